@@ -1,0 +1,47 @@
+# Two targets do all their own set-up: make demo, make test. Python 3.10 or later is all that they need.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test docs picture clean
+
+help:
+	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
+	@echo "make test     lint, types and all tests"
+	@echo "make docs     write the checks' pages in docs/checks anew"
+	@echo "make picture  draw the picture of the README anew"
+	@echo "make clean    remove what these have made"
+
+demo: $(VENV)/installed
+	$(BIN)/kshape-ls shapes examples/mnist_cnn.py
+	@echo
+	@# It finds an error, on purpose.
+	$(BIN)/kshape-ls check examples/mnist_cnn.py || test $$? -eq 1
+
+test: $(VENV)/tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+docs: $(VENV)/tested
+	$(BIN)/python docs/write_checks.py
+
+picture: $(VENV)/installed
+	$(BIN)/python docs/draw_picture.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/tested: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@ $(VENV)/installed
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "kshape-ls needs Python 3.10 or later: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,60 @@
+"""Draws the picture of the README: the commands, run on the example, as a terminal shows them: ``make picture``."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
+
+from kshape_ls.cli.analysing import problems_of, shapes_of
+from kshape_ls.report.problem_text import summary, write_problems
+from kshape_ls.report.shape_text import write_shapes
+
+PICTURE = Path(__file__).with_name("terminal.svg")
+EXAMPLE = "examples/mnist_cnn.py"
+WIDTH = 112
+
+# rich's own frame without the fonts that it would fetch from elsewhere.
+FRAME = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px; \
+line-height: {line_height}px; }}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: arial; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" /></clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def drawn() -> str:
+    """The picture as SVG."""
+    console = Console(
+        record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False, color_system="truecolor"
+    )
+    console.print(Text.assemble(("$ ", "dim"), (f"kshape-ls shapes {EXAMPLE}", "bold")))
+    write_shapes(shapes_of(EXAMPLE), console)
+    console.print()
+    console.print(Text.assemble(("$ ", "dim"), (f"kshape-ls check {EXAMPLE}", "bold")))
+    report = problems_of(EXAMPLE)
+    write_problems(report, console)
+    console.print(summary([report]))
+    return console.export_svg(title="kshape-ls", theme=MONOKAI, code_format=FRAME, unique_id="terminal")
+
+
+if __name__ == "__main__":
+    PICTURE.write_text(drawn(), encoding="utf-8")

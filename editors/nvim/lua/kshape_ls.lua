@@ -1,0 +1,32 @@
+local M = {}
+
+--- Start kshape-ls for every Python buffer. `options` are laid over lsp/kshape_ls.lua: { cmd = { ... } }, for example.
+function M.setup(options)
+  options = options or {}
+  if vim.fn.has('nvim-0.11') == 1 then
+    vim.lsp.config('kshape_ls', options)
+    vim.lsp.enable('kshape_ls')
+    return
+  end
+
+  local file = vim.api.nvim_get_runtime_file('lsp/kshape_ls.lua', false)[1]
+  local config = vim.tbl_extend('force', { name = 'kshape_ls' }, dofile(file), options)
+
+  local function start(buffer)
+    local root = config.root_dir or vim.fs.root(buffer, config.root_markers)
+    vim.lsp.start(vim.tbl_extend('force', config, { root_dir = root }), { bufnr = buffer })
+  end
+
+  vim.api.nvim_create_autocmd('FileType', {
+    group = vim.api.nvim_create_augroup('kshape_ls', { clear = true }),
+    pattern = config.filetypes,
+    callback = function(event) start(event.buf) end,
+  })
+  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(buffer) and vim.tbl_contains(config.filetypes, vim.bo[buffer].filetype) then
+      start(buffer)
+    end
+  end
+end
+
+return M

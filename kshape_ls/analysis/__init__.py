@@ -1,0 +1,50 @@
+"""The engine: from text to facts. Reads no files, knows no clock and no protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kshape_ls.analysis.file import FileAnalysis
+from kshape_ls.analysis.program import Modules, NoModules, Program
+from kshape_ls.source.cut import cut, recut
+
+__all__ = ["FileAnalysis", "Modules", "NoModules", "analyze"]
+
+
+def analyze(
+    lines: Sequence[str],
+    previous: FileAnalysis | None = None,
+    modules: Modules | None = None,
+    *,
+    changed: tuple[int, int, int] | None = None,
+    path: str = "",
+) -> FileAnalysis:
+    """What is known of a text, given as its lines without their ends.
+
+    ``previous`` is used up: its memo serves the new text. ``changed`` (first line from 0, lines removed, lines added)
+    says which lines of it differ; without it they are compared.
+    """
+    lines = list(lines)
+    if previous is None:
+        program = Program(modules or NoModules())
+        pieces = cut(lines)
+        program.splice(0, 0, list(pieces))
+        program.call_idle()
+        return FileAnalysis(lines, pieces, program, path)
+    program = previous.program
+    program.executed = 0
+    first, removed, added = changed if changed is not None else _difference(previous.lines, lines)
+    pieces, begin, old, new = recut(lines, previous.cut, first, removed, added)
+    program.splice(begin, old, list(pieces[begin : begin + new]))
+    program.call_idle()
+    return FileAnalysis(lines, pieces, program, path)
+
+
+def _difference(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:
+    first, most = 0, min(len(old), len(new))
+    while first < most and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < most - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    return first, len(old) - first - last, len(new) - first - last

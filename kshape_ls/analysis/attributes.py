@@ -1,0 +1,165 @@
+"""Attributes: what ``owner.name`` is."""
+
+from __future__ import annotations
+
+import ast
+from typing import cast
+
+from kshape_ls.analysis.classes import bound, find, is_layer, is_property
+from kshape_ls.analysis.containers import make_list
+from kshape_ls.analysis.functions import Arguments, enter
+from kshape_ls.analysis.layers import config_of
+from kshape_ls.analysis.models import layers_of, model_input, model_output
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.values import (
+    UNKNOWN_VALUE,
+    ABSENT,
+    ClassRef,
+    Const,
+    FunctionRef,
+    Instance,
+    LayerRef,
+    Library,
+    Member,
+    ModelRef,
+    ModuleRef,
+    Number,
+    Super,
+    Tensor,
+    Tuple,
+    Value,
+    shape_value,
+)
+from kshape_ls.library.names import CONSTANTS, canonical
+from kshape_ls.shapes import UNKNOWN, Shape
+from kshape_ls.shapes.dims import product
+
+
+def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
+    """``owner.name``."""
+    if isinstance(owner, Library):
+        return library_name(f"{owner.name}.{name}")
+    if isinstance(owner, Tensor):
+        return _of_tensor(run, owner, name, node)
+    if isinstance(owner, Instance):
+        return _of_instance(run, owner, name, node)
+    if isinstance(owner, ModelRef):
+        return _of_model(run, owner, name, node)
+    if isinstance(owner, LayerRef):
+        return _of_layer(run, owner, name)
+    if isinstance(owner, ClassRef):
+        held, _ = find(run, owner, name)
+        if name == "__name__":
+            return Const(owner.name)
+        return Member(owner, name) if held is None else _class_attribute(run, held, owner)
+    if isinstance(owner, Super):
+        return _of_super(run, owner, name)
+    if isinstance(owner, ModuleRef):
+        return run.read((owner.name, name)) or UNKNOWN_VALUE
+    if isinstance(owner, Const | Tuple | Number):
+        return Member(owner, name)
+    if isinstance(owner, FunctionRef) and name == "__name__":
+        return Const(owner.name)
+    return Member(owner, name)
+
+
+def library_name(name: str) -> Value:
+    """A name of a library, or the plain value that it stands for."""
+    name = canonical(name)
+    return Const(CONSTANTS[name]) if name in CONSTANTS else Library(name)
+
+
+def _class_attribute(run: Run, held: Value, owner: ClassRef) -> Value:
+    return bound(run, held, owner) if _is_classmethod(run, held) else held
+
+
+def _is_classmethod(run: Run, held: Value) -> bool:
+    from kshape_ls.analysis.functions import Definition
+
+    if not isinstance(held, FunctionRef):
+        return False
+    definition = run.content((held.id, "#def"))
+    return isinstance(definition, Definition) and definition.kind == "classmethod"
+
+
+def _of_tensor(run: Run, owner: Tensor, name: str, node: ast.AST) -> Value:
+    shape = owner.shape
+    if name == "shape":
+        return shape_value(shape)
+    if name in ("ndim", "rank"):
+        return Number(UNKNOWN) if shape.rank is None else Const(shape.rank)
+    if name == "size" and owner.kind == "numpy":
+        return UNKNOWN_VALUE if shape.dims is None else _sized(shape)
+    if name == "T" and shape.dims is not None:
+        return Tensor(Shape(tuple(reversed(shape.dims))), owner.kind, None, 0, owner.dtype)
+    if name == "dtype":
+        return Const(owner.dtype)
+    return Member(owner, name)
+
+
+def _sized(shape: Shape) -> Value:
+    from kshape_ls.analysis.values import number
+
+    return number(product(shape.dims or ()))
+
+
+def _of_instance(run: Run, owner: Instance, name: str, node: ast.AST) -> Value:
+    own = run.read((owner.id, name))
+    if own is not None:
+        return own
+    held, _ = find(run, owner.cls, name)
+    if held is not None:
+        if is_property(run, held) and isinstance(held, FunctionRef):
+            return enter(run, node, held, Arguments(), owner)
+        return bound(run, held, owner)
+    if name == "__class__":
+        return owner.cls
+    if is_layer(run, owner.cls) and name in ("input", "output", "inputs", "outputs", "input_shape", "output_shape"):
+        return _of_model(run, ModelRef(owner.id, "Functional"), name, node)
+    return Member(owner, name)
+
+
+def _of_super(run: Run, owner: Super, name: str) -> Value:
+    if not isinstance(owner.receiver, Instance):
+        return Member(owner, name)
+    held, _ = find(run, owner.receiver.cls, name, after=owner.after)
+    return Member(owner, name) if held is None else bound(run, held, owner.receiver)
+
+
+def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
+    own = run.read((owner.id, name))
+    if own is not None:
+        return own
+    if name in ("input", "output"):
+        return model_input(run, owner) if name == "input" else model_output(run, owner)
+    if name in ("inputs", "outputs"):
+        value = model_input(run, owner) if name == "inputs" else model_output(run, owner)
+        items = value.items if isinstance(value, Tuple) else (value,)
+        return make_list(run, run.identity(node), items if isinstance(value, Tuple | Tensor) else None)
+    if name in ("input_shape", "output_shape"):
+        value = model_input(run, owner) if name == "input_shape" else model_output(run, owner)
+        return shape_value(value.shape) if isinstance(value, Tensor) else UNKNOWN_VALUE
+    if name == "layers":
+        return make_list(run, run.identity(node), _layers(run, owner))
+    return Member(owner, name)
+
+
+def _layers(run: Run, owner: ModelRef) -> tuple[Value, ...] | None:
+    if owner.class_name == "Sequential":
+        return layers_of(run, owner)
+    return None
+
+
+def _of_layer(run: Run, owner: LayerRef, name: str) -> Value:
+    own = run.read((owner.id, name))
+    if own is not None:
+        return own
+    config = config_of(run, owner)
+    if name in config:
+        return config[name]
+    if name in ("output", "input"):
+        if owner.class_name == "InputLayer":
+            held = run.content((owner.id, "#tensor"))
+            return UNKNOWN_VALUE if held is ABSENT else cast("Value", held)
+        return UNKNOWN_VALUE
+    return Member(owner, name)

@@ -1,0 +1,95 @@
+"""Calls: evaluating the arguments, and what each kind of callee does with them."""
+
+from __future__ import annotations
+
+import ast
+
+from kshape_ls.analysis.classes import find
+from kshape_ls.analysis.containers import dict_items, forget, spread
+from kshape_ls.analysis.functions import Arguments, enter
+from kshape_ls.analysis.instances import instantiate
+from kshape_ls.analysis.layers import call_layer
+from kshape_ls.analysis.members import call_member
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.values import (
+    UNKNOWN_VALUE,
+    ClassRef,
+    FunctionRef,
+    Instance,
+    LayerRef,
+    Library,
+    LibraryObject,
+    Member,
+    Method,
+    ModelRef,
+    Partial,
+    Value,
+)
+
+
+def evaluate_call(run: Run, node: ast.Call) -> Value:
+    """The value of a call expression."""
+    callee = run.value(node.func)
+    return call(run, node, callee, arguments_of(run, node))
+
+
+def arguments_of(run: Run, node: ast.Call) -> Arguments:
+    """The arguments of a call, ``*`` and ``**`` spread where they are known."""
+    args: list[Value] = []
+    kwargs: dict[str, Value] = {}
+    exact = True
+    for each in node.args:
+        if isinstance(each, ast.Starred):
+            items = spread(run, run.value(each.value))
+            exact = exact and items is not None
+            args.extend(items or ())
+        else:
+            args.append(run.value(each))
+    for keyword in node.keywords:
+        value = run.value(keyword.value)
+        if keyword.arg is not None:
+            kwargs[keyword.arg] = value
+            continue
+        entries = dict_items(run, value)
+        exact = exact and entries is not None
+        kwargs.update((str(key), held) for key, held in entries or ())
+    return Arguments(tuple(args), kwargs, exact)
+
+
+def call(run: Run, node: ast.AST, callee: Value, given: Arguments) -> Value:
+    """Call a value."""
+    if isinstance(callee, LayerRef | ModelRef) and isinstance(node, ast.Call):
+        return call_layer(run, node, callee, given)
+    if isinstance(callee, Library):
+        from kshape_ls.analysis.library_calls import call_library
+
+        return call_library(run, node, callee.name, given)
+    if isinstance(callee, FunctionRef):
+        return enter(run, node, callee, given)
+    if isinstance(callee, Method):
+        return enter(run, node, callee.function, given, callee.receiver)
+    if isinstance(callee, Instance):
+        return _call_instance(run, node, callee, given)
+    if isinstance(callee, ClassRef):
+        return instantiate(run, node, callee, given)
+    if isinstance(callee, Member):
+        return call_member(run, node, callee.owner, callee.name, given)
+    if isinstance(callee, Partial):
+        both = Arguments((*callee.args, *given.args), {**dict(callee.kwargs), **given.named}, given.exact)
+        return call(run, node, callee.function, both)
+    if isinstance(callee, LibraryObject):
+        from kshape_ls.analysis.training import call_object
+
+        return call_object(run, node, callee, given)
+    for value in given.all():
+        forget(run, value)
+    return UNKNOWN_VALUE
+
+
+def _call_instance(run: Run, node: ast.AST, callee: Instance, given: Arguments) -> Value:
+    own, _ = find(run, callee.cls, "__call__")
+    if isinstance(own, FunctionRef):
+        return enter(run, node, own, given, callee)
+    return call_layer(run, node, callee, given) if isinstance(node, ast.Call) else UNKNOWN_VALUE
+
+

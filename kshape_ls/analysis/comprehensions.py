@@ -1,0 +1,71 @@
+"""Comprehensions: unrolled over what is known, one turn with an unknown item over the rest."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from kshape_ls.analysis.assignment import assign
+from kshape_ls.analysis.containers import item_of, make_dict, make_list, spread
+from kshape_ls.analysis.run import Frame, Run
+from kshape_ls.analysis.truth import truth
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Tuple, Value
+
+
+def comprehension(run: Run, node: Any) -> Value:
+    """The list, dict, set or generator; a generator is taken for the tuple of what it yields."""
+    results: list[Value | tuple[Value, Value]] = []
+    frame = run.frame
+    outer = frame.closure
+    if frame.local is not None:
+        outer = ((frame.scope, frame.local), *outer)
+    names = frozenset(
+        n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
+    )
+    path = run.path
+    inner_path = run.world.path(path, ("comp", run.unit.token, run.ordinal(node)))
+    run.frame = Frame(
+        ("f", inner_path), frame.module, names, outer, owner=frame.owner, receiver=frame.receiver, in_layer=frame.in_layer
+    )
+    try:
+        complete = _turn(run, node, 0, results)
+    finally:
+        run.frame, run.path = frame, path
+    if isinstance(node, ast.DictComp):
+        entries: list[tuple[object, Value]] | None = []
+        for pair in results:
+            key, value = pair if isinstance(pair, tuple) else (UNKNOWN_VALUE, UNKNOWN_VALUE)
+            entries = [*entries, (key.value, value)] if entries is not None and isinstance(key, Const) else None
+        return make_dict(run, run.identity(node), entries if complete else None)
+    items = tuple(r for r in results if not isinstance(r, tuple))
+    if isinstance(node, ast.ListComp):
+        return make_list(run, run.identity(node), items if complete else None)
+    if isinstance(node, ast.GeneratorExp) and complete:
+        return Tuple(items)
+    return UNKNOWN_VALUE
+
+
+def _turn(run: Run, node: Any, depth: int, results: list[Value | tuple[Value, Value]]) -> bool:
+    if depth == len(node.generators):
+        if isinstance(node, ast.DictComp):
+            results.append((run.value(node.key), run.value(node.value)))
+        else:
+            results.append(run.value(node.elt))
+        return True
+    generator = node.generators[depth]
+    source = run.value(generator.iter)
+    items = spread(run, source)
+    complete = items is not None
+    path = run.path
+    for n, item in enumerate(items if items is not None else (item_of(source),)):
+        run.path = run.world.path(path, ("turn", run.ordinal(node), depth, n))
+        assign(run, generator.target, item)
+        held = [truth(run, run.value(test)) for test in generator.ifs]
+        if False in held:
+            continue
+        if None in held:
+            complete = False
+        complete = _turn(run, node, depth + 1, results) and complete
+        run.path = path
+    run.path = path
+    return complete

@@ -1,0 +1,151 @@
+"""Lists and dicts: their contents in slots, and reading any value that can be iterated over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kshape_ls.analysis.run import Run, State
+from kshape_ls.analysis.values import (
+    UNKNOWN_VALUE,
+    Const,
+    DictRef,
+    Identity,
+    ListRef,
+    Number,
+    RangeOf,
+    Tensor,
+    Tuple,
+    Value,
+)
+from kshape_ls.shapes import UNKNOWN, Shape
+
+LIMIT = 2_000
+"""Items up to which a known range or list is looked at one by one."""
+
+
+def make_list(run: Run, identity: Identity, items: Sequence[Value] | None) -> ListRef:
+    """A new list; ``None`` makes one of unknown contents."""
+    if items is None:
+        run.write((identity, "len"), UNKNOWN_VALUE)
+    else:
+        for n, item in enumerate(items):
+            run.write((identity, n), item)
+        run.write((identity, "len"), Const(len(items)))
+    return ListRef(identity)
+
+
+def make_dict(run: Run, identity: Identity, entries: Sequence[tuple[object, Value]] | None) -> DictRef:
+    """A new dict; ``None`` makes one of unknown contents."""
+    if entries is None:
+        run.write((identity, "keys"), UNKNOWN_VALUE)
+    else:
+        for key, value in entries:
+            run.write((identity, ("key", Const(key))), value)
+        run.write((identity, "keys"), Tuple(tuple(Const(k) for k in dict.fromkeys(key for key, _ in entries))))
+    return DictRef(identity)
+
+
+def list_length(run: State, ref: ListRef) -> int | None:
+    """The number of items, or ``None``."""
+    held = run.read((ref.id, "len"))
+    return held.value if isinstance(held, Const) and isinstance(held.value, int) else None
+
+
+def list_items(run: State, ref: ListRef) -> tuple[Value, ...] | None:
+    """All items, or ``None`` where the list isn't known."""
+    length = list_length(run, ref)
+    if length is None:
+        return None
+    return tuple(run.read((ref.id, n)) or UNKNOWN_VALUE for n in range(length))
+
+
+def append(run: Run, ref: ListRef, value: Value) -> None:
+    """``list.append``."""
+    length = list_length(run, ref)
+    if length is not None:
+        run.write((ref.id, length), value)
+        run.write((ref.id, "len"), Const(length + 1))
+
+
+def replace_items(run: Run, ref: ListRef, items: Sequence[Value] | None) -> None:
+    """Give a list new contents."""
+    make_list(run, ref.id, items)
+
+
+def dict_keys(run: State, ref: DictRef) -> tuple[object, ...] | None:
+    """The keys in order, or ``None``."""
+    held = run.read((ref.id, "keys"))
+    if not isinstance(held, Tuple):
+        return None
+    return tuple(key.value for key in held.items if isinstance(key, Const))
+
+
+def dict_items(run: State, value: Value) -> list[tuple[object, Value]] | None:
+    """Keys and values, or ``None`` where the dict isn't known."""
+    if not isinstance(value, DictRef):
+        return None
+    keys = dict_keys(run, value)
+    if keys is None:
+        return None
+    return [(key, run.read((value.id, ("key", Const(key)))) or UNKNOWN_VALUE) for key in keys]
+
+
+def set_item(run: Run, ref: DictRef, key: Value, value: Value) -> None:
+    """``d[key] = value``."""
+    keys = dict_keys(run, ref)
+    if keys is None:
+        return
+    if not isinstance(key, Const):
+        run.write((ref.id, "keys"), UNKNOWN_VALUE)
+        return
+    run.write((ref.id, ("key", key)), value)
+    if not any(Const(k) == key for k in keys):
+        run.write((ref.id, "keys"), Tuple((*(Const(k) for k in keys), key)))
+
+
+def spread(run: State, value: Value) -> tuple[Value, ...] | None:
+    """What iterating over a value gives, or ``None`` where it can't be told."""
+    if isinstance(value, Tuple):
+        return value.items
+    if isinstance(value, ListRef):
+        return list_items(run, value)
+    if isinstance(value, DictRef):
+        keys = dict_keys(run, value)
+        return None if keys is None else tuple(Const(k) for k in keys)
+    if isinstance(value, RangeOf):
+        numbers = range(value.start, value.stop, value.step)
+        return tuple(Const(n) for n in numbers) if len(numbers) <= LIMIT else None
+    if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= LIMIT:
+        return tuple(Const(c) for c in value.value)
+    if isinstance(value, Tensor) and value.shape.dims and value.kind in ("eager", "numpy", "graph"):
+        first, rest = value.shape.dims[0], value.shape.dims[1:]
+        if isinstance(first, int) and first <= 64:
+            return tuple(Tensor(Shape(rest), value.kind, None, 0, value.dtype) for _ in range(first))
+    return None
+
+
+def item_of(value: Value) -> Value:
+    """One item of something that can't be iterated over exactly."""
+    if isinstance(value, Tensor) and value.shape.dims and value.kind in ("eager", "numpy", "graph"):
+        return Tensor(Shape(value.shape.dims[1:]), value.kind, None, 0, value.dtype)
+    if isinstance(value, RangeOf):
+        return Number(UNKNOWN)
+    return UNKNOWN_VALUE
+
+
+def forget(run: Run, value: Value) -> None:
+    """The contents of a mutable object can't be told any more: something unknown had it in its hands."""
+    from kshape_ls.analysis.values import Instance, ModelRef
+
+    if isinstance(value, ListRef):
+        run.write((value.id, "len"), UNKNOWN_VALUE)
+    elif isinstance(value, DictRef):
+        run.write((value.id, "keys"), UNKNOWN_VALUE)
+    elif isinstance(value, ModelRef) and value.class_name == "Sequential":
+        run.write((value.id, "len"), UNKNOWN_VALUE)
+        run.write((value.id, "#out"), UNKNOWN_VALUE)
+    elif isinstance(value, Instance):
+        run.write((value.id, "#touched"), Const(True))
+    elif isinstance(value, Tuple):
+        for item in value.items:
+            forget(run, item)

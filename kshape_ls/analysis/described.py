@@ -1,0 +1,158 @@
+"""What stands at a position: a site, a name bound to a tensor, layer or model, an attribute."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from kshape_ls.analysis.facts import Description, Range, Site
+from kshape_ls.analysis.graphs import Names, graph_of
+from kshape_ls.analysis.layers import name_of
+from kshape_ls.analysis.nodes import output_of
+from kshape_ls.analysis.record import Record
+from kshape_ls.analysis.store import Content
+from kshape_ls.analysis.units import Unit
+from kshape_ls.analysis.values import (
+    Const,
+    Instance,
+    LayerRef,
+    ModelRef,
+    Number,
+    Tensor,
+    Tuple,
+    Value,
+)
+from kshape_ls.analysis.weights import count
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.file import FileAnalysis
+
+
+def describe(file: FileAnalysis, line: int, col: int) -> Description | None:
+    """The smallest thing at the position of which something is known."""
+    named = _name_at(file, line, col)
+    if named is not None:
+        return named
+    site = _site_at(file, line, col)
+    return None if site is None else _of_site(file, site)
+
+
+def _site_at(file: FileAnalysis, line: int, col: int) -> Site | None:
+    found = [s for s in file.sites if s.range.holds(line, col) and s.outputs]
+    return min(found, key=_extent, default=None)
+
+
+def _extent(site: Site) -> tuple[int, int, bool]:
+    r = site.range
+    # A constructed layer is both an expression of its own and, in a model, a layer with a shape: the latter is asked for.
+    return (r.end_line - r.line, r.end_col - r.col if r.end_line == r.line else 0, site.kind == "model")
+
+
+def _of_site(file: FileAnalysis, site: Site) -> Description:
+    text = _text(file, site.range)
+    if site.kind == "model":
+        model = next((m for m in file.models if m.range == site.range), None)
+        return Description(site.range, "model", text, site.name, site.outputs, (), site.params, model=model)
+    what = "layer" if site.kind in ("call", "sequential", "input") else "tensor"
+    return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params)  # type: ignore[arg-type]
+
+
+def _name_at(file: FileAnalysis, line: int, col: int) -> Description | None:
+    index = file.cut.index_at(line - 1)
+    if index is None or file.program.statements[index].layout is None:
+        return None
+    statement = file.program.statements[index]
+    layout = statement.layout
+    assert layout is not None
+    first = file.cut.start(index) + 1
+    for unit in (u for top in layout.units for u in top.walk()):
+        start = first + layout.lines[unit.token]
+        if not start <= line <= start + unit.span(-1).end_line:
+            continue
+        for node in unit.expressions:
+            if isinstance(node, ast.Name | ast.Attribute | ast.arg):
+                span = unit.span_of(node)
+                where = Range(start + span.line, span.col, start + span.end_line, span.end_col)
+                if isinstance(node, ast.Attribute):
+                    width = len(node.attr.encode())
+                    hit = where.end_line == line and where.end_col - width <= col <= where.end_col
+                else:
+                    hit = where.holds(line, col)
+                if hit:
+                    values = [v for v in _values(file, unit, node) if v is not None]
+                    return _of_values(file, where, node, values)
+    return None
+
+
+def _values(file: FileAnalysis, unit: Unit, node: ast.AST) -> list[Content]:
+    """What a name or attribute held each time that the unit ran."""
+    found: list[Content] = []
+    for _, record in file.records():
+        if record.meaning is not unit.meaning and not isinstance(node, ast.arg):
+            continue
+        found.extend(_in_record(record, node))
+    return list({repr(value): value for value in found}.values())
+
+
+def _in_record(record: Record, node: ast.AST) -> list[Content]:
+    if isinstance(node, ast.Name):
+        places = (record.writes, record.reads) if isinstance(node.ctx, ast.Store) else (record.reads, record.writes)
+        for place in places:
+            held = [value for (owner, key), value in place.items() if key == node.id and not _is_object(owner)]
+            if held:
+                return held[-1:]
+    elif isinstance(node, ast.Attribute):
+        owner_values = _in_record(record, node.value) if isinstance(node.value, ast.Name) else []
+        for owner in owner_values:
+            slot = (getattr(owner, "id", None), node.attr)
+            for place in (record.writes, record.reads):
+                if slot in place:
+                    return [place[slot]]
+    return []
+
+
+def _is_object(owner: object) -> bool:
+    from kshape_ls.analysis.values import Identity
+
+    return isinstance(owner, Identity)
+
+
+def _of_values(file: FileAnalysis, where: Range, node: ast.AST, values: list[Content]) -> Description | None:
+    text = ast.unparse(node)
+    tensors = [v for v in values if isinstance(v, Tensor)]
+    if tensors:
+        outputs = tuple(dict.fromkeys(t.shape for t in tensors))
+        return Description(where, "tensor", text, "", outputs, dtype=tensors[0].dtype)
+    for value in values:
+        if isinstance(value, ModelRef):
+            graph = graph_of(file, value, Names(file))
+            outputs = (graph.output,) if graph is not None and graph.output is not None else ()
+            return Description(where, "model", text, value.class_name, outputs, (), count(file, value), model=graph)
+        if isinstance(value, LayerRef | Instance):
+            return _of_layer(file, where, text, value)
+        if isinstance(value, Tuple) and output_of(value) is not None:
+            output = output_of(value)
+            return Description(where, "tensor", text, "", (output,) if output is not None else ())
+        if isinstance(value, Const | Number | Tuple):
+            return None
+    return None
+
+
+def _of_layer(file: FileAnalysis, where: Range, text: str, value: Value) -> Description | None:
+    name = name_of(value)
+    outputs: list[object] = []
+    inputs: list[object] = []
+    for _, record in file.records():
+        for fact in record.sites:
+            if fact.subject == value and fact.kind in ("call", "sequential") and fact.output is not None:
+                outputs.append(fact.output)
+                inputs.extend(fact.inputs)
+    return Description(
+        where,
+        "layer",
+        text,
+        name,
+        tuple(dict.fromkeys(outputs)),  # type: ignore[arg-type]
+        tuple(dict.fromkeys(inputs)),  # type: ignore[arg-type]
+        count(file, value),
+    )

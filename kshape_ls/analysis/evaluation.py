@@ -1,0 +1,77 @@
+"""The evaluators that a run is given, and calls of what nobody calls."""
+
+from __future__ import annotations
+
+import ast
+
+from kshape_ls.analysis import classes, functions
+from kshape_ls.analysis.expressions import evaluate
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.instances import call_instance, instantiate
+from kshape_ls.analysis.layers import Place
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.statements import execute
+from kshape_ls.analysis.store import Store
+from kshape_ls.analysis.units import Unit
+from kshape_ls.analysis.values import UNKNOWN_VALUE, ClassRef, FunctionRef, Identity, Instance, Tensor
+from kshape_ls.shapes import UNKNOWN_SHAPE
+
+__all__ = ["call_idle", "evaluate", "execute", "is_idle"]
+
+
+def is_idle(store: Store, unit: Unit, pseudo: int) -> bool:
+    """Whether no statement enters a function, or any method of a class."""
+    nodes = [unit, *unit.block(0)] if isinstance(unit.node, ast.ClassDef) else [unit]
+    for inner in nodes:
+        if not isinstance(inner.node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        history = store.history((Identity(inner.token, 0, -1), "#code"))
+        if history is not None and any(reader.order < pseudo for reader in history.readers):
+            return False
+    return isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+
+
+def call_idle(run: Run, unit: Unit) -> None:
+    """Call a function, or make an object of a class and call its methods, with arguments that aren't known."""
+    identity = Identity(unit.token, 0, -1)
+    run.path = run.world.path(0, ("idle", unit.token))
+    node = unit.node
+    if isinstance(node, ast.ClassDef):
+        ref = ClassRef(identity, node.name)
+        _call_class(run, unit, ref)
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        functions.enter(run, node, FunctionRef(identity, node.name), _unknown(node.args, 0))
+
+
+def _call_class(run: Run, unit: Unit, ref: ClassRef) -> None:
+    initializer, _ = classes.find(run, ref, "__init__")
+    given = Arguments(exact=False)
+    if isinstance(initializer, FunctionRef):
+        code = run.content((initializer.id, "#code"))
+        if isinstance(code, functions.Code):
+            given = _unknown(code.arguments, 1)
+    instance = instantiate(run, unit.node, ref, given)
+    assert isinstance(instance, Instance)
+    if classes.is_layer(run, ref):
+        method, _ = classes.find(run, ref, "call")
+        if isinstance(method, FunctionRef):
+            place = Place(unit.node, Identity(unit.token, run.path, -1), "quiet")
+            call_instance(run, instance, Arguments((Tensor(UNKNOWN_SHAPE, "any"),), exact=False), place, "any")
+    for inner in unit.block(0):
+        node = inner.node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name not in ("__init__", "call", "build"):
+            held, _ = classes.find(run, ref, node.name)
+            if isinstance(held, FunctionRef):
+                functions.enter(run, unit.node, held, _unknown(node.args, 1), instance)
+
+
+def _unknown(arguments: ast.arguments, bound: int) -> Arguments:
+    """Unknown values for the parameters without defaults."""
+    plain = [*arguments.posonlyargs, *arguments.args][bound:]
+    required = len(plain) - len(arguments.defaults)
+    named = {
+        a.arg: UNKNOWN_VALUE
+        for a, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is None
+    }
+    return Arguments((UNKNOWN_VALUE,) * max(required, 0), named)

@@ -1,0 +1,184 @@
+"""What an analysis says: plain frozen facts with positions, for checks, ide and report. No syntax trees.
+
+Positions are Python's own: lines from 1, columns from 0 in UTF-8 bytes, the end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from kshape_ls.shapes import Mismatch, Output
+
+
+class Range(NamedTuple):
+    """A stretch of the file."""
+
+    line: int
+    col: int
+    end_line: int
+    end_col: int
+
+    def holds(self, line: int, col: int) -> bool:
+        """Whether a position lies inside, or right at the end."""
+        return (self.line, self.col) <= (line, col) <= (self.end_line, self.end_col)
+
+    def overlaps(self, other: Range) -> bool:
+        """Whether two stretches share a position."""
+        return (self.line, self.col) < (other.end_line, other.end_col) and (other.line, other.col) < (
+            self.end_line,
+            self.end_col,
+        )
+
+
+SiteKind = Literal["call", "sequential", "input", "model", "op"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An expression that makes a tensor or a model, with all the results that it has.
+
+    ``inputs`` are what the layer was called on, of the first known context. ``params`` is ``count_params()`` of the
+    layer or model that the site makes or calls, ``None`` where that isn't certain.
+    """
+
+    range: Range
+    kind: SiteKind
+    name: str
+    outputs: tuple[Output, ...]
+    inputs: tuple[Output, ...] = ()
+    params: int | None = None
+    uncalled: bool = False
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One producer on the way of a tensor: ``name`` at ``range`` made ``output`` of ``inputs``."""
+
+    range: Range
+    name: str
+    inputs: tuple[Output, ...]
+    output: Output
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How the layer at fault is written, so that a fix can keep the style.
+
+    style        what stands at ``layer``                           also set
+    ``list``     an item of a ``Sequential([...])`` list            ``statement``
+    ``add``      the argument of ``model.add(...)``                 ``receiver`` (``model``), ``statement``
+    ``call``     a layer called on a tensor: ``Dense(4)(x)``        ``argument`` (the range of ``x``), ``statement``,
+                                                                    ``target`` (``x`` of ``x = Dense(4)(x)``)
+    ``held``     as ``call``, by a layer made elsewhere:            as ``call``; ``made`` is the range of the statement
+                 ``self.fc(x)``, ``fc(x)``                          that made it, ``layer`` of the constructor there
+
+    ``layer`` is the range of the expression that constructs the layer (``None`` where it isn't in this file) and
+    ``callee`` the text by which it names the class: ``layers.Dense``, ``Dense``. ``held_by`` is the text that holds the
+    layer: ``self.fc``.
+    """
+
+    style: Literal["list", "add", "call", "held"]
+    statement: Range
+    layer: Range | None = None
+    callee: str = ""
+    receiver: str = ""
+    argument: Range | None = None
+    target: str = ""
+    made: Range | None = None
+    held_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A mismatch that evaluation met, with all that checks need to tell it and to mend it.
+
+    ``subject`` is what refused (``Dense``, ``+``, ``fit``), ``inputs`` what it was given. ``trails`` holds, for each
+    input, the producers of that tensor from the nearest to the first input. ``handled`` says that a ``try`` or a
+    context manager takes the exception. ``certain`` is false where the mismatch is likely, not sure. ``arguments`` are
+    the constructor's (or call's) plain arguments by name.
+    """
+
+    range: Range
+    subject: str
+    mismatch: Mismatch
+    inputs: tuple[Output, ...] = ()
+    trails: tuple[tuple[Step, ...], ...] = ()
+    handled: bool = False
+    certain: bool = True
+    entry: Entry | None = None
+    arguments: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A layer application in a model: ``inbound`` are the positions of its producers in the model's own list.
+
+    ``arguments`` are the constructor's as written (positional ones by their parameter's name), plain values only;
+    ``literal`` says whether every one of them could be read. ``call`` holds the non-tensor call arguments.
+    ``inbound_outputs`` says, beside ``inbound``, which of that producer's outputs is taken.
+    """
+
+    name: str
+    class_name: str
+    output: Output
+    inbound: tuple[int, ...]
+    params: int | None
+    range: Range | None = None
+    trainable: bool = True
+    arguments: tuple[tuple[str, Any], ...] = ()
+    literal: bool = True
+    call: tuple[tuple[str, Any], ...] = ()
+    inbound_outputs: tuple[int, ...] = ()
+    nested: ModelGraph | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelGraph:
+    """A model as a graph of layer applications in topological order, inputs first.
+
+    ``range`` is the expression that makes the model, ``variable`` the name it is assigned to, ``total`` and
+    ``trainable`` are scalars (``None`` where not certain). ``problem`` says that the graph ends at a mismatch.
+    """
+
+    name: str
+    class_name: str
+    range: Range
+    nodes: tuple[GraphNode, ...]
+    inputs: tuple[Output, ...]
+    output: Output | None
+    total: int | None
+    trainable: int | None
+    variable: str = ""
+    complete: bool = True
+    outputs_at: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What stands at a position, for hover.
+
+    ``what``: ``layer`` (a layer constructed or called), ``tensor``, ``model``, ``constant``, ``parameter``.
+    ``text`` is the source of the expression or name. ``outputs`` are the distinct shapes of all contexts.
+    """
+
+    range: Range
+    what: Literal["layer", "tensor", "model", "constant", "parameter"]
+    text: str
+    class_name: str = ""
+    outputs: tuple[Output, ...] = ()
+    inputs: tuple[Output, ...] = ()
+    params: int | None = None
+    dtype: str = ""
+    model: ModelGraph | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeComment:
+    """A comment that states a shape (``# shape: (None, 18, 18, 32)``) beside the site that it speaks of."""
+
+    range: Range
+    stated: tuple[int | None | str, ...]
+    site: Site

@@ -1,0 +1,201 @@
+"""The layer graph told as models: layer applications in order, with names, shapes and weights."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kshape_ls.analysis.facts import GraphNode, ModelGraph
+from kshape_ls.analysis.layers import CONFIG, name_of
+from kshape_ls.analysis.models import GRAPH, IN, OUT, Functional, layers_of
+from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
+from kshape_ls.analysis.plain import plain, tensors_in
+from kshape_ls.analysis.stories import placed_layer
+from kshape_ls.analysis.values import (
+    ABSENT,
+    Const,
+    Identity,
+    Instance,
+    LayerRef,
+    Library,
+    LibraryObject,
+    ModelRef,
+    Tensor,
+    Tuple,
+    Value,
+)
+from kshape_ls.analysis.weights import count
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Shape
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.file import FileAnalysis
+
+
+def models(file: FileAnalysis) -> Iterator[ModelGraph]:
+    """Every model made in the file, in the order of the text."""
+    names = Names(file)
+    seen: set[object] = set()
+    for _, record in file.records():
+        for fact in record.sites:
+            subject = fact.subject
+            if fact.kind == "model" and isinstance(subject, ModelRef) and subject.id not in seen:
+                seen.add(subject.id)
+                graph = graph_of(file, subject, names)
+                if graph is not None:
+                    yield graph
+
+
+def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | None:
+    """One model as it is at the end of the file."""
+    where = file.range(model.id.token, model.id.ordinal)
+    if where is None:
+        return None
+    origins, complete = _origins(file, model)
+    positions: dict[Identity, int] = {origin: n for n, origin in enumerate(origins)}
+    first = file.content((model.id, IN))
+    start_shape = first.shape if isinstance(first, Tensor) else None
+    nodes = [_node(file, origin, positions, names, start_shape) for origin in origins]
+    if not origins and model.class_name == "Sequential":
+        nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
+        complete = False
+    end, start = file.content((model.id, OUT)), file.content((model.id, IN))
+    total = count(file, model)
+    return ModelGraph(
+        names.of(model),
+        model.class_name,
+        where,
+        tuple(nodes),
+        tuple(t.shape for t in tensors_in(file, start)) if isinstance(start, Tensor | Tuple) else (),
+        output_of(end) if isinstance(end, Tensor | Tuple) else None,
+        total,
+        total,
+        names.variables.get(model, ""),
+        complete,
+        tuple(
+            positions[t.origin]
+            for t in (tensors_in(file, end) if isinstance(end, Tensor | Tuple) else ())
+            if t.origin in positions
+        ),
+    )
+
+
+def _origins(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]:
+    graph = file.content((model.id, GRAPH))
+    if isinstance(graph, Functional):
+        return list(graph.nodes), graph.complete
+    end, start = file.content((model.id, OUT)), file.content((model.id, IN))
+    found: list[Identity] = []
+    at = end.origin if isinstance(end, Tensor) else None
+    while at is not None and at not in found:
+        found.append(at)
+        fact = file.content((at, NODE))
+        if not isinstance(fact, NodeFact) or (isinstance(start, Tensor) and at == start.origin):
+            break
+        at = fact.inputs[0].origin if fact.inputs else None
+    return found[::-1], bool(found)
+
+
+def _node(
+    file: FileAnalysis, origin: Identity, positions: dict[Identity, int], names: Names, start: Shape | None
+) -> GraphNode:
+    fact = file.content((origin, NODE))
+    if not isinstance(fact, NodeFact):
+        return GraphNode(names.of_input(origin), "InputLayer", start or UNKNOWN_SHAPE, (), 0)
+    inbound = [t for t in fact.inputs if t.origin in positions]
+    arguments, literal = _arguments(file, fact.target) if fact.target is not None else ((), False)
+    name = names.of_input(origin) if fact.kind == "input" else names.of(fact.target) if fact.target is not None else ""
+    call = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
+    if fact.kind == "input":
+        held = file.content((origin, CONFIG))
+        literal = isinstance(held, tuple)
+    return GraphNode(
+        name or fact.name.rpartition(".")[2] or fact.name,
+        fact.name.rpartition(".")[2] or fact.name,
+        fact.output,
+        tuple(positions[t.origin] for t in inbound if t.origin is not None),
+        count(file, fact.target) if fact.target is not None else 0,
+        file.range(fact.token, fact.ordinal),
+        True,
+        arguments,
+        literal,
+        call,
+        tuple(t.index for t in inbound),
+        graph_of(file, fact.target, names) if isinstance(fact.target, ModelRef) else None,
+        placed_layer(file, fact.target.id) if isinstance(fact.target, LayerRef) else None,
+    )
+
+
+def _unbuilt(file: FileAnalysis, layer: Value, names: Names) -> GraphNode:
+    arguments, literal = _arguments(file, layer)
+    where = file.range(layer.id.token, layer.id.ordinal) if isinstance(layer, LayerRef | ModelRef | Instance) else None
+    return GraphNode(
+        names.of(layer), name_of(layer), UNKNOWN_SHAPE, (), None, where, True, arguments, literal, (), (), None, None
+    )
+
+
+def _arguments(file: FileAnalysis, layer: Value) -> tuple[tuple[tuple[str, Any], ...], bool]:
+    if not isinstance(layer, LayerRef):
+        return (), False
+    held = file.content((layer.id, CONFIG))
+    if not isinstance(held, tuple):
+        return (), False
+    found = tuple((str(name), _literal(file, value)) for name, value in held)
+    return found, all(value is not UNKNOWN for _, value in found)
+
+
+def _literal(file: FileAnalysis, value: Value) -> Any:
+    if isinstance(value, LibraryObject | Library):
+        return UNKNOWN
+    return plain(file, value)
+
+
+class Names:
+    """Keras's automatic layer names: numbered by class in the order in which layers are made."""
+
+    def __init__(self, file: FileAnalysis) -> None:
+        self._file = file
+        self._given: dict[Identity, str] = {}
+        self.variables: dict[Value, str] = {}
+        counts: Counter[str] = Counter()
+        for _, record in file.records():
+            for (owner, key), value in record.writes.items():
+                if isinstance(value, ModelRef | LayerRef) and isinstance(key, str) and not isinstance(owner, Identity):
+                    self.variables.setdefault(value, key)
+                if isinstance(owner, Identity) and owner not in self._given and key in (CONFIG, OUT, GRAPH):
+                    self._name(owner, key, value, counts)
+
+    def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> None:
+        if key == CONFIG and isinstance(value, tuple):
+            stated = dict(value).get("name")
+            node = self._file.content((owner, "#layer"))
+            class_name = getattr(node, "class_name", "") or "InputLayer"
+            self._given[owner] = (
+                str(stated.value) if isinstance(stated, Const) and stated.value else _numbered(class_name, counts)
+            )
+        elif key in (OUT, GRAPH):
+            kind = "Functional" if key == GRAPH or self._file.content((owner, GRAPH)) is not ABSENT else "Sequential"
+            self._given[owner] = _numbered(kind, counts)
+
+    def of(self, layer: Value) -> str:
+        """The name of a layer or model."""
+        if isinstance(layer, LayerRef | ModelRef):
+            return self._given.get(layer.id, _snake(layer.class_name))
+        return _snake(layer.cls.name) if isinstance(layer, Instance) else ""
+
+    def of_input(self, origin: Identity) -> str:
+        """The name of an input."""
+        return self._given.get(origin, "input_layer")
+
+
+def _numbered(class_name: str, counts: Counter[str]) -> str:
+    name = _snake(class_name)
+    counts[name] += 1
+    return name if counts[name] == 1 else f"{name}_{counts[name] - 1}"
+
+
+def _snake(name: str) -> str:
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -1,0 +1,70 @@
+"""Imports: library names by their canonical spelling, modules of the workspace, the rest unknown."""
+
+from __future__ import annotations
+
+import ast
+
+from kshape_ls.analysis.attributes import library_name
+from kshape_ls.analysis.names import bind
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.units import Unit
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
+from kshape_ls.library.names import MODULES, canonical
+
+STARS = "#stars"
+
+
+def execute_import(run: Run, _unit: Unit, node: ast.Import) -> str | None:
+    """``import a.b as c``."""
+    for alias in node.names:
+        value = _module(run, alias.name, 0)
+        if alias.asname is not None:
+            bind(run, alias.asname, value)
+            continue
+        top = alias.name.split(".")[0]
+        bind(run, top, _module(run, top, 0) if "." in alias.name else value)
+    return None
+
+
+def execute_import_from(run: Run, _unit: Unit, node: ast.ImportFrom) -> str | None:
+    """``from a import b as c``."""
+    base = node.module or ""
+    module = _module(run, base, node.level)
+    for alias in node.names:
+        if alias.name == "*":
+            _star(run, module)
+            continue
+        bind(run, alias.asname or alias.name, _name(run, module, base, node.level, alias.name))
+    return None
+
+
+def _module(run: Run, name: str, level: int) -> Value:
+    top = name.split(".")[0]
+    if level == 0 and top in MODULES:
+        return Library(canonical(name))
+    found = run.world.module(name, level)
+    return UNKNOWN_VALUE if found is None else found
+
+
+def _name(run: Run, module: Value, base: str, level: int, name: str) -> Value:
+    if isinstance(module, Library):
+        return library_name(f"{module.name}.{name}")
+    if isinstance(module, ModuleRef):
+        held = run.read((module.name, name))
+        if held is not None:
+            return held
+    inner = run.world.module(f"{base}.{name}" if base else name, level)
+    return UNKNOWN_VALUE if inner is None else inner
+
+
+def _star(run: Run, module: Value) -> None:
+    if isinstance(module, Library):
+        slot = (run.frame.module, STARS)
+        held = run.read(slot)
+        names = held.items if isinstance(held, Tuple) else ()
+        run.write(slot, Tuple((*names, Const(module.name))))
+    elif isinstance(module, ModuleRef):
+        names = run.read((module.name, "#names"))
+        for name in names.items if isinstance(names, Tuple) else ():
+            if isinstance(name, Const) and isinstance(name.value, str) and not name.value.startswith("_"):
+                bind(run, name.value, run.read((module.name, name.value)) or UNKNOWN_VALUE)

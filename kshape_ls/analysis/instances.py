@@ -1,0 +1,164 @@
+"""Objects of the program's classes: making them, and calling those that are Keras layers or models."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
+from kshape_ls.analysis.containers import dict_items, list_items, make_dict, make_list
+from kshape_ls.analysis.functions import Arguments, enter
+from kshape_ls.analysis.lambda_layer import FUNCTION
+from kshape_ls.analysis.layers import Place
+from kshape_ls.analysis.models import GRAPH, IN, OUT, call_model, functional
+from kshape_ls.analysis.nodes import output_of
+from kshape_ls.analysis.plain import tensors_in
+from kshape_ls.analysis.run import Run, State
+from kshape_ls.analysis.values import (
+    TRUE,
+    UNKNOWN_VALUE,
+    ClassRef,
+    Const,
+    DictRef,
+    FunctionRef,
+    Instance,
+    ListRef,
+    ModelRef,
+    Tensor,
+    TensorKind,
+    Tuple,
+    Value,
+    shape_value,
+)
+from kshape_ls.shapes import UNKNOWN_SHAPE
+
+BUILT = "#built"
+
+
+def instantiate(run: Run, node: ast.AST, cls: ClassRef, given: Arguments) -> Value:
+    """``MyClass(...)``."""
+    instance = Instance(run.identity(node), cls)
+    initializer, _ = find(run, cls, "__init__")
+    if isinstance(initializer, FunctionRef):
+        enter(run, node, initializer, given, instance)
+    elif initializer is None:
+        fields = run.read((cls.id, FIELDS))
+        if isinstance(fields, Tuple):
+            _set_fields(run, instance, fields, given)
+        elif library_base(run, cls) == "keras.Model":
+            initialize_model(run, node, instance, given)
+    return instance
+
+
+def _set_fields(run: Run, instance: Instance, fields: Tuple, given: Arguments) -> None:
+    for n, field in enumerate(fields.items):
+        name = str(field.value) if isinstance(field, Const) else ""
+        value = given.get(n, name)
+        if value is not None:
+            run.write((instance.id, name), value)
+            remember_attribute(run, instance, name)
+
+
+def initialize_model(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:
+    """``keras.Model.__init__(inputs=..., outputs=...)`` on an instance of a subclass."""
+    inputs, outputs = given.get(0, "inputs"), given.get(1, "outputs")
+    if inputs is None or outputs is None or not tensors_in(run, inputs):
+        return
+    fact = functional(run, node, inputs, outputs)
+    run.write((instance.id, GRAPH), fact)
+    run.write((instance.id, IN), fact.inputs)
+    run.write((instance.id, OUT), fact.outputs)
+
+
+def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, kind: TensorKind) -> Value:
+    """``layer(x)`` for a layer of the program: ``build`` on the first call, then ``call``."""
+    cls = instance.cls
+    if not is_layer(run, cls):
+        method, _ = find(run, cls, "__call__")
+        if isinstance(method, FunctionRef):
+            return enter(run, place.node, method, given, instance)
+        return UNKNOWN_VALUE
+    function = run.read((cls.id, FUNCTION))
+    method, _ = find(run, cls, "call")
+    if function is not None:
+        method = function
+    if not isinstance(method, FunctionRef):
+        if method is None and isinstance(run.content((instance.id, OUT)), Tensor | Tuple):
+            return call_model(run, ModelRef(instance.id, "Functional"), given, place)
+        return Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE
+    inner = Arguments(
+        tuple(_inside(run, v, kind) for v in given.args),
+        {name: _inside(run, v, kind) for name, v in given.named.items()},
+        given.exact,
+    )
+    _build(run, instance, inner, place)
+    outer = run.frame.in_layer
+    run.frame.in_layer = True
+    try:
+        result = enter(run, place.node, method, inner, instance if function is None else None)
+    finally:
+        run.frame.in_layer = outer
+    return _outside(run, result, kind)
+
+
+def _build(run: Run, instance: Instance, given: Arguments, place: Place) -> None:
+    if run.read((instance.id, BUILT)) == TRUE:
+        return
+    run.write((instance.id, BUILT), TRUE)
+    method, _ = find(run, instance.cls, "build")
+    if not isinstance(method, FunctionRef) or not given.args:
+        return
+    first = given.args[0]
+    shape: Value = shape_value(first.shape) if isinstance(first, Tensor) else UNKNOWN_VALUE
+    tensors = tensors_in(run, first)
+    if not isinstance(first, Tensor) and tensors:
+        shape = Tuple(tuple(shape_value(t.shape) for t in tensors))
+    enter(run, place.node, method, Arguments((shape,)), instance)
+
+
+def _inside(run: Run, value: Value, kind: TensorKind) -> Value:
+    """An argument as ``call`` sees it: a symbolic tensor is a backend tensor there."""
+    if isinstance(value, Tensor):
+        return replace(value, kind="graph" if kind == "symbolic" else value.kind)
+    if isinstance(value, Tuple):
+        return Tuple(tuple(_inside(run, item, kind) for item in value.items))
+    if isinstance(value, ListRef) and kind == "symbolic":
+        items = list_items(run, value)
+        if items is not None and any(isinstance(i, Tensor) for i in items):
+            identity = value.id._replace(path=run.world.path(run.path, ("inside", value.id)))
+            return make_list(run, identity, [_inside(run, item, kind) for item in items])
+    if isinstance(value, DictRef) and kind == "symbolic":
+        entries = dict_items(run, value)
+        if entries is not None and any(isinstance(i, Tensor) for _, i in entries):
+            identity = value.id._replace(path=run.world.path(run.path, ("inside", value.id)))
+            return make_dict(run, identity, [(k, _inside(run, item, kind)) for k, item in entries])
+    return value
+
+
+def _outside(run: Run, value: Value, kind: TensorKind) -> Value:
+    if isinstance(value, Tensor):
+        return replace(value, kind=kind)
+    if isinstance(value, Tuple):
+        return Tuple(tuple(_outside(run, item, kind) for item in value.items))
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        if items is not None and output_of(Tuple(items)) is not None:
+            return Tuple(tuple(_outside(run, item, kind) for item in items))
+    return value
+
+
+def parts_of(run: State, instance: Instance) -> list[Value]:
+    """The layers, models and weights that an instance holds, lists and dicts looked into."""
+    found: list[Value] = []
+    todo = [value for _, value in attributes_of(run, instance)]
+    while todo:
+        value = todo.pop(0)
+        if isinstance(value, ListRef):
+            todo = [*(list_items(run, value) or ()), *todo]
+        elif isinstance(value, Tuple):
+            todo = [*value.items, *todo]
+        elif isinstance(value, DictRef):
+            todo = [*(item for _, item in dict_items(run, value) or ()), *todo]
+        else:
+            found.append(value)
+    return found

@@ -1,0 +1,26 @@
+"""``Lambda``: a layer whose call is a function of the program."""
+
+from __future__ import annotations
+
+import ast
+
+from kshape_ls.analysis.classes import BASES
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.values import UNKNOWN_VALUE, ClassRef, FunctionRef, Instance, Library, Tuple, Value
+
+FUNCTION = "#function"
+"""The slot of a class made for a ``Lambda`` that holds its function."""
+
+
+def make_lambda_layer(run: Run, node: ast.AST, given: Arguments) -> Value:
+    """``keras.layers.Lambda(function, output_shape=...)``: an instance whose ``call`` is the function."""
+    function = given.get(0, "function")
+    identity = run.identity(node)
+    cls = ClassRef(identity, "Lambda")
+    run.write((cls.id, BASES), Tuple((Library("keras.layers.Layer"),)))
+    stated = given.get(1, "output_shape")
+    # A stated shape overrides what the function gives, so the function is not asked then.
+    if isinstance(function, FunctionRef) and stated is None and "arguments" not in given.named:
+        run.write((cls.id, FUNCTION), function)
+    return Instance(identity, cls)

@@ -1,0 +1,218 @@
+"""Layers of the library: constructing them, and applying layers and models of every kind to tensors."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+from typing import cast
+
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
+from kshape_ls.analysis.plain import kind_of, plain, tensors_in
+from kshape_ls.analysis.run import Run, State
+from kshape_ls.analysis.values import (
+    ABSENT,
+    UNKNOWN_VALUE,
+    Identity,
+    Instance,
+    LayerRef,
+    ModelRef,
+    Tensor,
+    TensorKind,
+    Value,
+    tensors_of,
+)
+from kshape_ls.analysis.wrapped import alive
+from kshape_ls.library.application import BoundLayer, apply_layer, construct
+from kshape_ls.library.rules import Arg, InputSpec, LayerRule
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output, Shape
+
+LAYER, CONFIG, BUILT = "#layer", "#config", "#built"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltFact:
+    """What a layer's first call fixed: the inputs it was built for, and what it requires since then."""
+
+    inputs: tuple[Arg, ...]
+    spec: InputSpec | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an application stands: at the ``call`` node, or at the expression that constructed the layer (``at``)."""
+
+    node: ast.AST
+    origin: Identity
+    style: str
+    at: Identity | None = None
+    argument: ast.AST | None = None
+
+
+def construct_layer(run: Run, node: ast.AST, rule: LayerRule, given: Arguments) -> Value:
+    """``keras.layers.Dense(4)``."""
+    identity = run.identity(node)
+    args = tuple(plain(run, value) for value in given.args)
+    kwargs = {key: plain(run, value) for key, value in given.named.items()}
+    if not given.exact:
+        for parameter in rule.parameters[len(args) :]:
+            kwargs.setdefault(parameter.name, UNKNOWN)
+    bound = construct(rule, args, kwargs)
+    if isinstance(bound, Mismatch):
+        if given.exact:
+            run.mismatch(node, rule.name, bound, style="construct", layer=identity, arguments=tuple(kwargs.items()))
+        bound = BoundLayer(rule, ())
+        run.write((identity, LAYER), UNKNOWN_VALUE)
+    else:
+        run.write((identity, LAYER), bound)
+    names = [p.name for p in rule.parameters]
+    config = tuple(zip(names, given.args, strict=False)) + tuple(given.named.items())
+    run.write((identity, CONFIG), config)
+    return LayerRef(identity, rule.name)
+
+
+def config_of(run: State, layer: LayerRef) -> dict[str, Value]:
+    """The constructor arguments as written, by name."""
+    found = run.content((layer.id, CONFIG))
+    return dict(found) if isinstance(found, tuple) else {}
+
+
+def call_layer(run: Run, node: ast.Call, callee: LayerRef | ModelRef | Instance, given: Arguments) -> Value:
+    """A layer or model called on tensors in the program."""
+    style = "call" if isinstance(node.func, ast.Call) else "held"
+    argument = node.args[0] if node.args else node.keywords[0].value if node.keywords else None
+    place = Place(node, run.identity(node), style, argument=argument)
+    value = apply(run, callee, given, place)
+    inputs = tuple(o for o in (output_of(v) for v in given.args) if o is not None)
+    run.site(node, "call", name_of(callee), output_of(value), inputs, callee)
+    return value
+
+
+def name_of(layer: Value) -> str:
+    """The public class name of a layer or model."""
+    if isinstance(layer, Instance):
+        return layer.cls.name
+    return layer.class_name if isinstance(layer, LayerRef | ModelRef) else ""
+
+
+def apply(run: Run, callee: Value, given: Arguments, place: Place) -> Value:
+    """The result of applying a layer or model; a mismatch is told at ``place``."""
+    tensors = [t for value in given.all() for t in tensors_in(run, value)]
+    kind = cast("TensorKind", kind_of(tensors))
+    if isinstance(callee, LayerRef):
+        result: Value = _apply_rule(run, callee, given, place, tensors, kind)
+    elif isinstance(callee, ModelRef):
+        from kshape_ls.analysis.models import call_model
+
+        result = call_model(run, callee, given, place)
+    elif isinstance(callee, Instance):
+        from kshape_ls.analysis.instances import call_instance
+
+        result = call_instance(run, callee, given, place, kind)
+    else:
+        return UNKNOWN_VALUE
+    return _remember(run, callee, given, place, tensors, kind, result)
+
+
+def applied_quietly(run: Run, layer: Value, args: tuple[Value, ...]) -> Value:
+    """As ``apply``, telling nothing."""
+    place = Place(run.unit.node, Identity(run.unit.token, run.world.path(run.path, "quiet"), -1), "quiet")
+    run.quiet += 1
+    try:
+        result, _ = run_branch(run, layer, Arguments(args), place)
+    finally:
+        run.quiet -= 1
+    return result
+
+
+def run_branch(run: Run, layer: Value, given: Arguments, place: Place) -> tuple[Value, None]:
+    """Apply a layer without leaving a trace in the state."""
+    results: list[Value] = []
+
+    def attempt() -> str | None:
+        results.append(apply(run, layer, given, place))
+        return None
+
+    run.branch(attempt)
+    return results[0], None
+
+
+def _apply_rule(
+    run: Run, ref: LayerRef, given: Arguments, place: Place, tensors: list[Tensor], kind: TensorKind
+) -> Value:
+    bound = run.content((ref.id, LAYER))
+    if not isinstance(bound, BoundLayer):
+        return Tensor(UNKNOWN_SHAPE, kind, place.origin)
+    live = alive(run, bound)
+    built = run.content((ref.id, BUILT))
+    args = tuple(_as_input(plain(run, value)) for value in given.args)
+    kwargs = {key: plain(run, value) for key, value in given.named.items()}
+    spec = built.spec if isinstance(built, BuiltFact) else None
+    result = apply_layer(live, args, kwargs, spec)
+    if isinstance(result, Mismatch):
+        if given.exact:
+            run.mismatch(
+                place.node,
+                bound.class_name,
+                result,
+                tuple(t.shape for t in tensors),
+                tuple(t.origin for t in tensors),
+                style=place.style,
+                layer=ref.id,
+                argument=place.argument,
+                arguments=bound.arguments,
+                at=place.at,
+            )
+        result = UNKNOWN_SHAPE
+    elif built is ABSENT:
+        run.write((ref.id, BUILT), BuiltFact(args, live.built_spec(*args)))
+    dtype = bound.rule.dtype if bound.rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
+    value, _ = tensors_of(result, kind, place.origin, dtype)
+    return value
+
+
+def _as_input(value: Arg) -> Arg:
+    # A value that can't be told may still be a tensor: its rank is unknown.
+    return Shape(None) if value is UNKNOWN else value
+
+
+def _remember(
+    run: Run, callee: Value, given: Arguments, place: Place, tensors: list[Tensor], kind: TensorKind, result: Value
+) -> Value:
+    if run.quiet:
+        return result
+    result = _owned(result, place.origin, kind)
+    fact = NodeFact(
+        "layer",
+        name_of(callee),
+        callee,
+        given.args,
+        tuple(given.named.items()),
+        tuple(tensors),
+        output_of(result) or UNKNOWN_SHAPE,
+        place.at.token if place.at is not None else run.unit.token,
+        place.at.ordinal if place.at is not None else run.ordinal(place.node),
+    )
+    run.write((place.origin, NODE), fact)
+    return result
+
+
+def _owned(value: Value, origin: Identity, kind: TensorKind) -> Value:
+    """The result as made by the node at ``origin``."""
+    from kshape_ls.analysis.values import Tuple
+
+    counter = iter(range(10_000))
+
+    def own(part: Value) -> Value:
+        if isinstance(part, Tensor):
+            index = next(counter)
+            if part.origin == origin and part.index == index:
+                return part
+            return replace(part, origin=origin, index=index, kind=kind)
+        if isinstance(part, Tuple):
+            return Tuple(tuple(own(item) for item in part.items))
+        return part
+
+    return own(value)
+
+

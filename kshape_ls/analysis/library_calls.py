@@ -1,0 +1,156 @@
+"""Calls of library names: which of them the evaluator itself understands, and which have a rule."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import TypeAlias
+
+from kshape_ls.analysis import python_calls
+from kshape_ls.analysis.containers import forget
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.lambda_layer import make_lambda_layer
+from kshape_ls.analysis.layers import construct_layer
+from kshape_ls.analysis.models import make_functional, make_input, make_sequential
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.tensors import call_op
+from kshape_ls.analysis.values import (
+    UNKNOWN_VALUE,
+    DictRef,
+    Const,
+    Instance,
+    LibraryObject,
+    ListRef,
+    ModelRef,
+    Number,
+    Partial,
+    Tensor,
+    Tuple,
+    Value,
+    number,
+    shape_value,
+)
+from kshape_ls.library.index import layer_rule, op_rule
+from kshape_ls.shapes import UNKNOWN
+
+Handler: TypeAlias = Callable[[Run, ast.AST, Arguments], Value]
+_OBJECTS = ("keras.losses.", "keras.optimizers.", "keras.initializers.", "keras.regularizers.", "keras.metrics.")
+_OBJECTS += ("keras.callbacks.", "keras.constraints.", "keras.activations.")
+_HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time.", "sys.", "re.")
+
+
+def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
+    """Call ``name``, a canonical library name."""
+    handler = _HANDLERS.get(name) or python_calls.HANDLERS.get(name)
+    if handler is not None:
+        return handler(run, node, given)
+    if name.startswith("keras.layers."):
+        short = name.removeprefix("keras.layers.")
+        rule = layer_rule(short)
+        if rule is not None:
+            return construct_layer(run, node, rule, given)
+    op = op_rule(name)
+    if op is not None:
+        return call_op(run, node, name, op, given)
+    if name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper():
+        return LibraryObject(name, (*(("", v) for v in given.args), *given.named.items()))
+    if name.startswith("keras.losses."):
+        from kshape_ls.analysis.training import call_object
+
+        return call_object(run, node, LibraryObject(name, ()), given)
+    if name.startswith("keras.applications."):
+        return UNKNOWN_VALUE
+    if not name.startswith(_HARMLESS) or name.endswith((".shuffle", ".append")):
+        for value in given.all():
+            forget(run, value)
+    return UNKNOWN_VALUE
+
+
+def _input(run: Run, node: ast.AST, given: Arguments) -> Value:
+    return make_input(run, node, given, layer=False)
+
+
+def _input_layer(run: Run, node: ast.AST, given: Arguments) -> Value:
+    return make_input(run, node, given, layer=True)
+
+
+def _tensor_shape(run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``tf.shape(x)``, ``keras.ops.shape(x)``, ``K.int_shape(x)``: sizes to compute with."""
+    first = given.get(0, "x") or given.named.get("input") or UNKNOWN_VALUE
+    if not isinstance(first, Tensor):
+        return UNKNOWN_VALUE
+    value = shape_value(first.shape)
+    if isinstance(value, Tuple):
+        return Tuple(tuple(Number(UNKNOWN) if item == Const(None) else item for item in value.items))
+    return value
+
+
+def _static_shape(run: Run, _node: ast.AST, given: Arguments) -> Value:
+    first = given.get(0, "x")
+    return shape_value(first.shape) if isinstance(first, Tensor) else UNKNOWN_VALUE
+
+
+def _partial(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    if not given.args or not given.exact:
+        return UNKNOWN_VALUE
+    return Partial(given.args[0], given.args[1:], tuple(given.named.items()))
+
+
+def _same_array(run: Run, node: ast.AST, given: Arguments) -> Value:
+    first = given.get(0, "x") or UNKNOWN_VALUE
+    if isinstance(first, Tensor):
+        return first
+    op = op_rule("numpy.array")
+    return call_op(run, node, "numpy.array", op, given) if op is not None else UNKNOWN_VALUE
+
+
+def _rank(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    first = given.get(0, "x")
+    if isinstance(first, Tensor):
+        return Number(UNKNOWN) if first.shape.rank is None else number(first.shape.rank)
+    return UNKNOWN_VALUE
+
+
+def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
+    return Const(None)
+
+
+def _unchanged(run: Run, _node: ast.AST, given: Arguments) -> Value:
+    first = given.get(0, "")
+    return UNKNOWN_VALUE if first is None else first
+
+
+def _deep_copy(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    first = given.get(0, "x")
+    mutable = (ListRef, DictRef, Instance, ModelRef)
+    return UNKNOWN_VALUE if first is None or isinstance(first, mutable) else first
+
+
+_HANDLERS: dict[str, Handler] = {
+    "keras.Input": _input,
+    "keras.layers.InputLayer": _input_layer,
+    "keras.Sequential": make_sequential,
+    "keras.Model": make_functional,
+    "keras.layers.Lambda": make_lambda_layer,
+    "tensorflow.shape": _tensor_shape,
+    "keras.ops.shape": _tensor_shape,
+    "keras.backend.shape": _tensor_shape,
+    "keras.backend.int_shape": _static_shape,
+    "numpy.shape": _static_shape,
+    "tensorflow.rank": _rank,
+    "numpy.ndim": _rank,
+    "keras.ops.ndim": _rank,
+    "keras.backend.ndim": _rank,
+    "numpy.asarray": _same_array,
+    "functools.partial": _partial,
+    "copy.copy": _deep_copy,
+    "copy.deepcopy": _deep_copy,
+    "keras.utils.set_random_seed": _nothing,
+    "tensorflow.random.set_seed": _nothing,
+    "keras.backend.clear_session": _nothing,
+    "keras.utils.plot_model": _nothing,
+    "tensorflow.function": _unchanged,
+    "tensorflow.identity": _unchanged,
+    "tensorflow.stop_gradient": _unchanged,
+}
+

@@ -1,0 +1,132 @@
+"""Loops: unrolled over what is known and small, a fixed point over the rest."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from kshape_ls.analysis.assignment import assign
+from kshape_ls.analysis.blocks import run_block
+from kshape_ls.analysis.containers import item_of, spread
+from kshape_ls.analysis.run import Run, joined
+from kshape_ls.analysis.store import Content, Slot
+from kshape_ls.analysis.truth import truth
+from kshape_ls.analysis.units import Unit
+from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE
+
+WORTH = 4_000
+"""Statements that unrolling one loop may cost; a longer one is taken as a loop of unknown length after its first turn."""
+
+TURNS = 1_000
+"""Turns of a ``while`` with a known condition."""
+
+
+def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
+    """``for target in iter: ... else: ...``."""
+    source = run.value(node.iter)
+    items = spread(run, source)
+    if items is None:
+        return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))
+    exits: list[dict[Slot, Content]] = []
+    path = run.path
+    for n, item in enumerate(items):
+        before = run.spent
+        signal = _turn(run, unit, ("loop", unit.token, n), lambda item=item: assign(run, node.target, item), exits)  # type: ignore[misc]
+        if signal == "break":
+            break
+        if signal in ("return", "raise"):
+            run.path = path
+            return signal
+        if n == 0 and (run.spent - before) * len(items) > WORTH:
+            return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))
+    else:
+        return run_block(run, unit.block(1))
+    return None
+
+
+def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
+    """``while test: ... else: ...``."""
+    if isinstance(node.test, ast.Constant):
+        if not node.test.value:
+            return run_block(run, unit.block(1))
+        return _unknown(run, unit, lambda: None)
+    exits: list[dict[Slot, Content]] = []
+    spent = run.spent
+    for n in range(TURNS):
+        path = run.path
+        run.path = run.world.path(path, ("loop", unit.token, n))
+        held = truth(run, run.value(node.test))
+        run.path = path
+        if held is False:
+            return run_block(run, unit.block(1))
+        if held is None or run.spent - spent > WORTH:
+            break
+        signal = _turn(run, unit, ("loop", unit.token, n), lambda: None, exits)
+        if signal == "break":
+            return None
+        if signal in ("return", "raise"):
+            return signal
+    return _unknown(run, unit, lambda: run.value(node.test) and None)
+
+
+def _turn(
+    run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], None], exits: list[dict[Slot, Content]]
+) -> str | None:
+    """One turn; ways out of the body that may have been taken are joined with its end."""
+    path, before = run.path, dict(run.overlay) if _leaves_early(unit) else {}
+    run.path = run.world.path(path, key)
+    run.loops.append([])
+    try:
+        begin()
+        signal = run_block(run, unit.block(0))
+    finally:
+        run.path = path
+        possible = run.loops.pop()
+    exits.extend(possible)
+    for way in possible:
+        for slot in [s for s in run.overlay if s in way or run.overlay[s] is not before.get(s, ABSENT)]:
+            other = way.get(slot, before.get(slot, ABSENT))
+            other = run.world.before(slot) if other is ABSENT else other
+            run.write(slot, joined([run.overlay[slot], other]))
+    return None if signal == "continue" else signal
+
+
+def _leaves_early(unit: Unit) -> bool:
+    return any(isinstance(u.node, ast.Break | ast.Continue) for u in unit.walk())
+
+
+def _unknown(run: Run, unit: Unit, begin: Callable[[], object]) -> str | None:
+    """A loop that runs any number of times: what its turns agree on, found in two turns, the rest unknown."""
+    changed: dict[Slot, Content] = {}
+    exits: list[dict[Slot, Content]] = []
+    for n in range(3):
+
+        def turn(n: int = n) -> str | None:
+            return _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None, exits)
+
+        writes, signal = run.branch(turn)
+        if signal in ("return", "raise") and n == 0 and not changed:
+            # The first turn leaves for good; the loop may also not run at all.
+            _keep_return(run, writes)
+            return None
+        again: dict[Slot, Content] = {}
+        for slot, value in writes.items():
+            now = run.content(slot)
+            merged = value if now is ABSENT else joined([now, value])
+            if merged != now:
+                again[slot] = merged if n == 0 else UNKNOWN_VALUE
+        if not again:
+            break
+        changed.update(again)
+        for slot, value in again.items():
+            run.write(slot, value)
+    return run_block(run, unit.block(1)) if not _leaves_early(unit) else None
+
+
+def _keep_return(run: Run, writes: dict[Slot, Content]) -> None:
+    from kshape_ls.analysis.functions import RETURNED
+
+    slot: Slot = (run.frame.scope, RETURNED)
+    if slot in writes:
+        earlier = run.content(slot)
+        run.write(slot, writes[slot] if earlier is ABSENT else joined([earlier, writes[slot]]))

@@ -1,0 +1,79 @@
+"""What running a statement did: the memo that an edit is checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from kshape_ls.analysis.store import Content, Slot
+from kshape_ls.analysis.values import Identity, Value
+from kshape_ls.shapes import Mismatch, Output
+
+Key: TypeAlias = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFact:
+    """A result at an expression: ``at`` is its unit's token and ordinal.
+
+    ``subject`` is the layer or model that made it, for its weights. ``built`` says where the layer was constructed
+    when that is where the site stands (``sequential``).
+    """
+
+    token: int
+    ordinal: int
+    kind: str
+    name: str
+    output: Output | None
+    inputs: tuple[Output, ...] = ()
+    subject: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """A mismatch at an expression. ``origins`` are the nodes that made the inputs at fault."""
+
+    token: int
+    ordinal: int
+    subject: str
+    mismatch: Mismatch
+    inputs: tuple[Output, ...] = ()
+    origins: tuple[Identity | None, ...] = ()
+    handled: bool = False
+    certain: bool = True
+    style: str = ""
+    layer: Identity | None = None
+    argument: int = -1
+    arguments: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(slots=True)
+class Record:
+    """One run of a unit. ``signal`` tells how it left (``return``, ``break``, ``continue``, ``raise``)."""
+
+    meaning: object
+    reads: dict[Slot, Content] = field(default_factory=dict)
+    writes: dict[Slot, Content] = field(default_factory=dict)
+    sites: list[SiteFact] = field(default_factory=list)
+    findings: list[FindingFact] = field(default_factory=list)
+    given_up: list[tuple[int, str]] = field(default_factory=list)
+    children: dict[Key, Record] = field(default_factory=dict)
+    signal: str | None = None
+    cost: int = 1
+
+    def absorb(self, other: Record) -> None:
+        """Take over the effects of something that ran inside this."""
+        writes = self.writes
+        for slot, seen in other.reads.items():
+            if slot not in writes:
+                self.reads.setdefault(slot, seen)
+        writes.update(other.writes)
+        self.cost += other.cost
+
+    def walk(self) -> list[Record]:
+        """This record and all inside it, in the order in which they ran."""
+        found = [self]
+        for child in self.children.values():
+            found.extend(child.walk())
+        return found

@@ -1,0 +1,147 @@
+"""The state of the program over its statements: for each slot, who wrote what, in the order of the text.
+
+A ``Statement`` is one top-level piece. What it sees in a slot is what the last statement before it wrote there. A fork
+shares everything with its base and copies a history when it first changes it, so that a fix can be tried without the
+live state ever seeing it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, TypeAlias
+
+from kshape_ls.analysis.values import ABSENT
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.record import Record
+    from kshape_ls.analysis.units import Layout
+
+Slot: TypeAlias = tuple[Hashable, Hashable]
+Content: TypeAlias = object
+"""A ``Value``, or a frozen fact about an object (``BoundLayer``, ``NodeFact``, ...); compared with ``==``."""
+
+GAP = 1 << 20
+
+
+class Statement:
+    """A top-level piece of the text. ``order`` grows along the text; ``layout`` is ``None`` where it doesn't parse."""
+
+    __slots__ = ("text", "layout", "order", "broken")
+
+    def __init__(self, text: str, layout: Layout | None, order: int, broken: str | None) -> None:
+        self.text = text
+        self.layout = layout
+        self.order = order
+        self.broken = broken
+
+
+class History:
+    """One slot: its writers with what they wrote, and its readers, both in the order of the text."""
+
+    __slots__ = ("readers", "values", "writers")
+
+    def __init__(self) -> None:
+        self.writers: list[Statement] = []
+        self.values: list[Content] = []
+        self.readers: list[Statement] = []
+
+    def copy(self) -> History:
+        twin = History()
+        twin.writers, twin.values, twin.readers = self.writers[:], self.values[:], self.readers[:]
+        return twin
+
+    def before(self, order: int) -> Content:
+        at = bisect_left(self.writers, order, key=_order)
+        return self.values[at - 1] if at else ABSENT
+
+    def last(self) -> Content:
+        return self.values[-1] if self.values else ABSENT
+
+    def write(self, statement: Statement, value: Content) -> None:
+        at = bisect_left(self.writers, statement.order, key=_order)
+        if at < len(self.writers) and self.writers[at].order == statement.order:
+            self.writers[at], self.values[at] = statement, value
+        else:
+            self.writers.insert(at, statement)
+            self.values.insert(at, value)
+
+    def erase(self, statement: Statement) -> None:
+        at = bisect_left(self.writers, statement.order, key=_order)
+        if at < len(self.writers) and self.writers[at].order == statement.order:
+            del self.writers[at], self.values[at]
+
+    def read_by(self, statement: Statement) -> None:
+        at = bisect_left(self.readers, statement.order, key=_order)
+        if at == len(self.readers) or self.readers[at].order != statement.order:
+            self.readers.insert(at, statement)
+        else:
+            self.readers[at] = statement
+
+    def forget_reader(self, statement: Statement) -> None:
+        at = bisect_left(self.readers, statement.order, key=_order)
+        if at < len(self.readers) and self.readers[at].order == statement.order:
+            del self.readers[at]
+
+    def woken_by(self, order: int) -> list[Statement]:
+        """Who sees what the statement at ``order`` wrote: the readers after it, up to the next writer."""
+        next_writer = bisect_right(self.writers, order, key=_order)
+        start = bisect_right(self.readers, order, key=_order)
+        if next_writer == len(self.writers):
+            return self.readers[start:]
+        end = bisect_right(self.readers, self.writers[next_writer].order, key=_order)
+        return self.readers[start:end]
+
+
+def _order(statement: Statement) -> int:
+    return statement.order
+
+
+class Store:
+    """All histories and records; ``base`` is what a fork looks through to."""
+
+    def __init__(self, base: Store | None = None) -> None:
+        self.base = base
+        self._histories: dict[Slot, History] = {}
+        self._records: dict[int, Record | None] = {}
+
+    def fork(self) -> Store:
+        return Store(self)
+
+    def history(self, slot: Slot) -> History | None:
+        found = self._histories.get(slot)
+        if found is None and self.base is not None:
+            return self.base.history(slot)
+        return found
+
+    def own(self, slot: Slot) -> History:
+        """The slot's history, made this store's own so that it may be changed."""
+        found = self._histories.get(slot)
+        if found is None:
+            shared = self.base.history(slot) if self.base is not None else None
+            found = self._histories[slot] = shared.copy() if shared is not None else History()
+        return found
+
+    def before(self, slot: Slot, order: int) -> Content:
+        history = self.history(slot)
+        return ABSENT if history is None else history.before(order)
+
+    def last(self, slot: Slot) -> Content:
+        """What the slot holds at the end of the file."""
+        history = self.history(slot)
+        return ABSENT if history is None else history.last()
+
+    def record(self, order: int) -> Record | None:
+        """What the statement at ``order`` did when it last ran."""
+        if order in self._records or self.base is None:
+            return self._records.get(order)
+        return self.base.record(order)
+
+    def set_record(self, order: int, record: Record | None) -> None:
+        self._records[order] = record
+
+    def reorder(self, moved: dict[int, int]) -> None:
+        """Take over new orders after the statements were renumbered; only on a store without a base."""
+        self._records = {moved[order]: record for order, record in self._records.items() if order in moved}
+
+

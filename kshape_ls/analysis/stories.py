@@ -1,0 +1,129 @@
+"""Findings as facts with positions: where, how it is written, and the way on which the wrong size came."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kshape_ls.analysis.facts import Entry, Finding, Range, Step
+from kshape_ls.analysis.nodes import NODE, NodeFact
+from kshape_ls.analysis.record import FindingFact
+from kshape_ls.analysis.values import Identity
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.file import FileAnalysis
+
+_STEPS = 60
+
+
+def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
+    """The finding, or ``None`` where it stands in another file."""
+    where = file.range(fact.token, fact.ordinal)
+    if where is None:
+        return None
+    return Finding(
+        where,
+        fact.subject,
+        fact.mismatch,
+        fact.inputs,
+        tuple(tuple(trail(file, origin)) for origin in fact.origins),
+        fact.handled,
+        fact.certain and not idle,
+        entry(file, fact),
+        fact.arguments,
+    )
+
+
+def trail(file: FileAnalysis, origin: Identity | None) -> Iterator[Step]:
+    """The producers of a tensor, from the nearest to the first input, along the first input of each."""
+    seen: set[Identity] = set()
+    while origin is not None and origin not in seen and len(seen) < _STEPS:
+        seen.add(origin)
+        fact = file.content((origin, NODE))
+        if not isinstance(fact, NodeFact):
+            return
+        where = file.range(fact.token, fact.ordinal)
+        if where is not None:
+            yield Step(where, fact.name.rpartition(".")[2] or fact.name, tuple(t.shape for t in fact.inputs), fact.output)
+        origin = fact.inputs[0].origin if fact.inputs else None
+
+
+def entry(file: FileAnalysis, fact: FindingFact) -> Entry | None:
+    """How the layer at fault is written."""
+    node, statement = file.expression(fact.token, fact.ordinal), file.range(fact.token, -1)
+    if statement is None or node is None:
+        return None
+    if fact.style in ("list", "add"):
+        return _in_sequential(file, fact, node, statement)
+    if fact.style in ("call", "held") and isinstance(node, ast.Call):
+        return _called(file, fact, node, statement)
+    return None
+
+
+def placed_layer(file: FileAnalysis, layer: Identity) -> Entry | None:
+    """How a layer of a ``Sequential`` is written where it is constructed."""
+    node, statement = file.expression(layer.token, layer.ordinal), file.range(layer.token, -1)
+    if node is None or statement is None:
+        return None
+    fact = FindingFact(layer.token, layer.ordinal, "", None, style="list")  # type: ignore[arg-type]
+    return _in_sequential(file, fact, node, statement)
+
+
+def _in_sequential(file: FileAnalysis, fact: FindingFact, node: ast.AST, statement: Range) -> Entry | None:
+    where = file.range(fact.token, fact.ordinal)
+    callee = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    unit = file.unit(fact.token)
+    whole = unit.node if unit is not None else None
+    if isinstance(whole, ast.Expr) and isinstance(whole.value, ast.Call) and node in whole.value.args:
+        func = whole.value.func
+        if isinstance(func, ast.Attribute) and func.attr == "add":
+            return Entry("add", statement, where, callee, receiver=ast.unparse(func.value))
+    for parent in ast.walk(whole) if whole is not None else ():
+        if isinstance(parent, ast.List | ast.Tuple) and node in parent.elts:
+            return Entry("list", statement, where, callee)
+    return None
+
+
+def _called(file: FileAnalysis, fact: FindingFact, node: ast.Call, statement: Range) -> Entry:
+    unit = file.unit(fact.token)
+    argument = None
+    if node.args and unit is not None:
+        argument = file.range(fact.token, unit.ordinals.get(id(node.args[0]), -1))
+    target = ""
+    whole = unit.node if unit is not None else None
+    if isinstance(whole, ast.Assign) and whole.value is node and len(whole.targets) == 1:
+        target = ast.unparse(whole.targets[0])
+    if isinstance(node.func, ast.Call) and unit is not None:
+        layer = file.range(fact.token, unit.ordinals[id(node.func)])
+        return Entry("call", statement, layer, ast.unparse(node.func.func), argument=argument, target=target)
+    made = layer = None
+    callee = ""
+    if fact.layer is not None:
+        made, layer = file.range(fact.layer.token, -1), file.range(fact.layer.token, fact.layer.ordinal)
+        maker = file.expression(fact.layer.token, fact.layer.ordinal)
+        callee = ast.unparse(maker.func) if isinstance(maker, ast.Call) else ""
+    held_by = ast.unparse(node.func)
+    return Entry("held", statement, layer, callee, "", argument, target, made, held_by)
+
+
+def import_style(file: FileAnalysis) -> dict[str, str]:
+    """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``keras`` -> ``keras.``, ``Dense`` -> ``Dense``."""
+    from kshape_ls.analysis.program import MAIN
+    from kshape_ls.analysis.values import Library
+
+    found: dict[str, str] = {}
+    for statement in file.program.statements:
+        record = file.program.store.record(statement.order)
+        for slot, value in record.writes.items() if record is not None else ():
+            if slot[0] != MAIN or not isinstance(value, Library) or not isinstance(slot[1], str):
+                continue
+            if value.name == "keras.layers":
+                found["layers"] = f"{slot[1]}."
+            elif value.name.startswith("keras.layers."):
+                found[value.name.removeprefix("keras.layers.")] = slot[1]
+            elif value.name == "keras":
+                found.setdefault("layers", f"{slot[1]}.layers.")
+            elif value.name == "tensorflow":
+                found.setdefault("layers", f"{slot[1]}.keras.layers.")
+    return found

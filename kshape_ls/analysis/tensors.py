@@ -1,0 +1,109 @@
+"""Functions, operators and subscripts on tensors: asking the rule, telling the site, remembering the node."""
+
+from __future__ import annotations
+
+import ast
+from typing import cast
+
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.nodes import NODE, NodeFact
+from kshape_ls.analysis.plain import kind_of, plain, tensors_in
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.values import Tensor, TensorKind, Value, tensors_of
+from kshape_ls.library.application import apply_op, as_shape
+from kshape_ls.library.rules import OpRule
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output
+
+_COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
+
+
+def tensor_op(run: Run, node: ast.AST, sign: str, values: tuple[Value, ...]) -> Value:
+    """An operator with a tensor on at least one side."""
+    from kshape_ls.library.ops.operators import binary
+
+    shapes = [as_shape(plain(run, value)) for value in values]
+    result: Output | Mismatch = shapes[0] if len(shapes) == 1 else binary(sign, *shapes)
+    tensors = [t for value in values for t in tensors_in(run, value)]
+    dtype = "bool" if sign in _COMPARING else tensors[0].dtype
+    return _told(run, node, NodeFactory("operator", sign, values, ()), result, tensors, dtype)
+
+
+def subscript_op(run: Run, node: ast.Subscript, owner: Tensor, key: Value) -> Value:
+    """``x[...]`` on a tensor."""
+    from kshape_ls.library.ops.subscript import subscript, subscript_eager
+
+    index = plain(run, key)
+    by = subscript if owner.kind == "symbolic" else subscript_eager
+    result = by(owner.shape, index) if owner.kind != "any" else _unless_wrong(subscript_eager(owner.shape, index))
+    return _told(run, node, NodeFactory("subscript", "[]", (owner, key), ()), result, [owner], owner.dtype)
+
+
+def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) -> Value:
+    """A function of the library that has a rule."""
+    args = tuple(plain(run, value) for value in given.args)
+    kwargs = {key: plain(run, value) for key, value in given.named.items()}
+    if not given.exact:
+        for parameter in rule.parameters[len(args) :]:
+            kwargs.setdefault(parameter.name, UNKNOWN)
+    result = apply_op(rule, args, kwargs)
+    if isinstance(result, Mismatch) and not given.exact:
+        result = UNKNOWN_SHAPE
+    tensors = [t for value in given.all() for t in tensors_in(run, value)]
+    dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
+    factory = NodeFactory("op", name, given.args, tuple(given.named.items()))
+    return _told(run, node, factory, result, tensors, dtype)
+
+
+class NodeFactory:
+    """What a node will say, but for its inputs and output."""
+
+    __slots__ = ("args", "kind", "kwargs", "name")
+
+    def __init__(self, kind: str, name: str, args: tuple[Value, ...], kwargs: tuple[tuple[str, Value], ...]) -> None:
+        self.kind, self.name, self.args, self.kwargs = kind, name, args, kwargs
+
+
+def _told(
+    run: Run,
+    node: ast.AST,
+    made: NodeFactory,
+    result: Output | Mismatch,
+    tensors: list[Tensor],
+    dtype: str,
+) -> Value:
+    short = made.name.rpartition(".")[2] if made.kind == "op" else made.name
+    shapes = tuple(t.shape for t in tensors)
+    if isinstance(result, Mismatch):
+        origins = tuple(t.origin for t in tensors)
+        run.mismatch(node, short, result, shapes, origins, style="op")
+        result = UNKNOWN_SHAPE
+    kind = cast("TensorKind", kind_of(tensors) if tensors else _new_kind(run, made.name))
+    if kind in ("eager", "numpy") and made.kind == "op":
+        kind = "numpy" if made.name.startswith("numpy.") else "eager"
+    identity = run.identity(node)
+    value, _ = tensors_of(result, kind, identity, dtype)
+    if not run.quiet:
+        fact = NodeFact(
+            made.kind,  # type: ignore[arg-type]
+            made.name,
+            None,
+            made.args,
+            made.kwargs,
+            tuple(tensors),
+            result,
+            identity.token,
+            identity.ordinal,
+        )
+        run.write((identity, NODE), fact)
+        run.site(node, "op", short, result, shapes)
+    return value
+
+
+def _new_kind(run: Run, name: str) -> str:
+    if name.startswith("numpy."):
+        return "numpy"
+    return "graph" if run.frame.in_layer else "eager"
+
+
+def _unless_wrong(result: Output | Mismatch) -> Output:
+    return UNKNOWN_SHAPE if isinstance(result, Mismatch) else result

@@ -1,0 +1,155 @@
+"""Losses and training: what ``fit`` hands to a model, and whether targets and outputs can meet."""
+
+from __future__ import annotations
+
+import ast
+
+from kshape_ls.analysis.containers import spread
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.layers import applied_quietly
+from kshape_ls.analysis.models import OUT, Place, build, call_model, model_input
+from kshape_ls.analysis.plain import tensors_in
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.values import (
+    ABSENT,
+    UNKNOWN_VALUE,
+    Const,
+    Identity,
+    Instance,
+    Library,
+    LibraryObject,
+    ModelRef,
+    Tensor,
+    Tuple,
+    Value,
+)
+try:
+    from kshape_ls.library import losses
+except ImportError:
+    losses = None
+from kshape_ls.shapes import DYNAMIC, Mismatch, Shape
+
+LOSS = "#loss"
+
+
+def compile_model(run: Run, owner: ModelRef | Instance, given: Arguments) -> None:
+    """Remember the loss."""
+    loss = given.get(1, "loss")
+    if not given.exact:
+        loss = UNKNOWN_VALUE
+    run.write((owner.id, LOSS), UNKNOWN_VALUE if loss is None else loss)
+
+
+def call_object(run: Run, node: ast.AST, callee: LibraryObject, given: Arguments) -> Value:
+    """A loss or metric object called on targets and predictions."""
+    name = callee.class_name
+    if name.startswith("keras.losses."):
+        true, pred = given.get(0, "y_true"), given.get(1, "y_pred")
+        if isinstance(true, Tensor) and isinstance(pred, Tensor):
+            rule = losses and losses.find(name.rpartition(".")[2])
+            if rule is not None:
+                found = rule.result(true.shape, pred.shape)
+                suspect = None if isinstance(found, Mismatch) else rule.suspicious(true.shape, pred.shape)
+                for mismatch, certain in ((found, True), (suspect, False)):
+                    if isinstance(mismatch, Mismatch):
+                        run.mismatch(
+                            node,
+                            name.rpartition(".")[2],
+                            mismatch,
+                            (true.shape, pred.shape),
+                            (true.origin, pred.origin),
+                            style="loss",
+                            certain=certain,
+                        )
+        return Tensor(Shape(()), "eager")
+    return UNKNOWN_VALUE
+
+
+def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given: Arguments) -> None:
+    """``fit(x, y)``, ``evaluate(x, y)``: the data against the model, the targets against its output."""
+    x, y = given.get(0, "x"), given.get(1, "y")
+    if x is None or not given.exact:
+        return
+    output = _run_on(run, node, owner, method, x)
+    loss = run.content((owner.id, LOSS))
+    if y is None or output is None:
+        return
+    targets, outputs = tensors_in(run, y), tensors_in(run, output)
+    if len(targets) == 1 and len(outputs) == 1:
+        name = _loss_name(loss)
+        if name is not None:
+            _check_target(run, node, method, name, targets[0], outputs[0])
+
+
+def predict(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given: Arguments) -> Value:
+    """``model.predict(x)``: an array."""
+    x = given.get(0, "x")
+    if x is None or not given.exact:
+        return UNKNOWN_VALUE
+    value = _run_on(run, node, owner, method, x)
+    return UNKNOWN_VALUE if value is None else _as_array(value)
+
+
+def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, x: Value) -> Value | None:
+    tensors = tensors_in(run, x)
+    if not tensors or isinstance(owner, Instance):
+        return applied_quietly(run, owner, (x,)) if tensors and isinstance(owner, Instance) else None
+    if owner.class_name == "Sequential" and run.content((owner.id, OUT)) is ABSENT and tensors[0].shape.dims:
+        build(run, node, owner, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
+    expected = tensors_in(run, model_input(run, owner))
+    if not expected:
+        return None
+    argument = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    place = Place(node, Identity(run.unit.token, run.world.path(run.path, "fit"), run.ordinal(node)), method, None, argument)
+    return call_model(run, owner, Arguments((_structured(run, owner, x),)), place)
+
+
+def _structured(run: Run, owner: ModelRef, x: Value) -> Value:
+    items = spread(run, x) if not isinstance(x, Tensor) else None
+    return Tuple(items) if items is not None and all(isinstance(i, Tensor) for i in items) else x
+
+
+def _check_target(run: Run, node: ast.AST, method: str, loss: str, target: Tensor, output: Tensor) -> None:
+    rule = losses and losses.find(loss)
+    if rule is None:
+        return
+    # Batches are cut from both, so that the first axes meet whatever the sizes of the data.
+    pair = [_batched(t.shape) for t in (target, output)]
+    found = rule.result(*pair)
+    suspect = None if isinstance(found, Mismatch) else rule.suspicious(*pair)
+    for mismatch, certain in ((found, True), (suspect, False)):
+        if isinstance(mismatch, Mismatch):
+            run.mismatch(
+                node,
+                method,
+                mismatch,
+                (target.shape, output.shape),
+                (target.origin, output.origin),
+                style="loss",
+                certain=certain,
+                arguments=(("loss", loss),),
+            )
+
+
+def _batched(shape: Shape) -> Shape:
+    return shape if not shape.dims else Shape((DYNAMIC, *shape.dims[1:]))
+
+
+def _loss_name(loss: object) -> str | None:
+    if isinstance(loss, Const) and isinstance(loss.value, str):
+        return loss.value
+    if isinstance(loss, LibraryObject) and loss.class_name.startswith("keras.losses."):
+        return loss.class_name.rpartition(".")[2]
+    if isinstance(loss, Library) and loss.name.startswith("keras.losses."):
+        return loss.name.rpartition(".")[2]
+    return None
+
+
+def _as_array(value: Value) -> Value:
+    from dataclasses import replace
+
+    if isinstance(value, Tensor):
+        return replace(value, kind="numpy")
+    return Tuple(tuple(_as_array(item) for item in value.items)) if isinstance(value, Tuple) else value
+
+

@@ -1,0 +1,198 @@
+"""Statements as units: trees of ``ast`` statements whose tokens survive edits and whose facts don't know where they stand."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import NamedTuple
+
+_TOKENS = itertools.count(1)
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+
+
+class Span(NamedTuple):
+    """A stretch inside a unit: lines counted from the unit's first."""
+
+    line: int
+    col: int
+    end_line: int
+    end_col: int
+
+
+class Unit:
+    """One statement; ``blocks`` are the statements inside it.
+
+    ``token`` stays when the statement is edited in place; a unit whose text is equal is the same object, whatever
+    moved around it. ``meaning`` is shared by units that differ in blanks and comments only. ``base`` is the first line
+    of ``node`` in the parse that made it.
+    """
+
+    def __init__(
+        self,
+        token: int,
+        node: ast.stmt,
+        text: str,
+        blocks: tuple[tuple[Unit, ...], ...],
+        meaning: object | None = None,
+    ) -> None:
+        self.token = token
+        self.node = node
+        self.text = text
+        self.blocks = blocks
+        self.base = first_line(node)
+        self.meaning = meaning or object()
+
+    def block(self, index: int) -> tuple[Unit, ...]:
+        """The statements of one block, in the order in which ``parts`` gives them."""
+        return self.blocks[index] if index < len(self.blocks) else ()
+
+    @cached_property
+    def ordinals(self) -> dict[int, int]:
+        """For each expression of the statement's own (not of statements inside), its number in source order."""
+        return {id(node): n for n, node in enumerate(self.expressions)}
+
+    @cached_property
+    def expressions(self) -> tuple[ast.AST, ...]:
+        """The statement's own expressions."""
+        return tuple(_expressions(self.node))
+
+    def span(self, ordinal: int) -> Span:
+        """Where an expression stands; ordinal -1 is the statement."""
+        node = self.node if ordinal < 0 else self.expressions[ordinal]
+        return self.span_of(node)
+
+    def span_of(self, node: ast.AST) -> Span:
+        line, end_line = getattr(node, "lineno", self.base), getattr(node, "end_lineno", self.base)
+        return Span(
+            line - self.base, getattr(node, "col_offset", 0), end_line - self.base, getattr(node, "end_col_offset", 0)
+        )
+
+    def walk(self) -> Iterator[Unit]:
+        """This unit and all inside it."""
+        yield self
+        for block in self.blocks:
+            for unit in block:
+                yield from unit.walk()
+
+
+class Layout(NamedTuple):
+    """The units of one piece of the text, and the line of each inside the piece (from 0)."""
+
+    units: tuple[Unit, ...]
+    lines: dict[int, int]
+
+
+def lay_out(module: ast.Module, text: str, previous: Layout | None) -> Layout:
+    """Units for a parsed piece; statements that ``previous`` had keep their units, edited ones their tokens."""
+    lines = text.split("\n")
+    where: dict[int, int] = {}
+    units = _match(module.body, lines, previous.units if previous else (), where)
+    return Layout(units, where)
+
+
+def first_line(node: ast.stmt) -> int:
+    """The line of a statement's first character, decorators included."""
+    decorators = getattr(node, "decorator_list", ())
+    return min([node.lineno, *(d.lineno for d in decorators)])
+
+
+def parts(node: ast.stmt) -> list[list[ast.stmt]]:
+    """The statement lists inside a statement, handlers and cases each as one more."""
+    found: list[list[ast.stmt]] = []
+    for name in _BLOCKS:
+        inner = getattr(node, name, None)
+        if not isinstance(inner, list):
+            continue
+        if name in ("handlers", "cases"):
+            found.extend(part.body for part in inner)
+        else:
+            found.append(inner)
+    return found
+
+
+def _match(nodes: Sequence[ast.stmt], lines: list[str], old: Sequence[Unit], where: dict[int, int]) -> tuple[Unit, ...]:
+    texts = [_text(node, lines) for node in nodes]
+    pairs: dict[int, Unit] = {}
+    if old:
+        before = [unit.text for unit in old]
+        for tag, a, a_end, b, b_end in SequenceMatcher(None, before, texts, autojunk=False).get_opcodes():
+            if tag == "equal" or tag == "replace":
+                pairs.update(zip(range(b, b_end), old[a:a_end], strict=False))
+    units = []
+    for n, (node, text) in enumerate(zip(nodes, texts, strict=True)):
+        twin = pairs.get(n)
+        if twin is not None and twin.text == text:
+            unit = twin
+            _place(unit, node, where)
+        else:
+            inner = parts(node)
+            olds = twin.blocks if twin is not None and type(twin.node) is type(node) else ()
+            made = tuple(
+                _match(block, lines, olds[i] if i < len(olds) else (), where) for i, block in enumerate(inner)
+            )
+            same = twin is not None and type(twin.node) is type(node)
+            token = twin.token if twin is not None and same else next(_TOKENS)
+            kept = twin.meaning if twin is not None and same and _means(twin, node, made) else None
+            unit = Unit(token, node, text, made, kept)
+            where[unit.token] = first_line(node) - 1
+        units.append(unit)
+    return tuple(units)
+
+
+def _means(old: Unit, node: ast.stmt, blocks: tuple[tuple[Unit, ...], ...]) -> bool:
+    """Whether only blanks and comments tell the statements apart."""
+    if [[u.meaning for u in block] for block in old.blocks] != [[u.meaning for u in block] for block in blocks]:
+        return False
+    return all(
+        ast.dump(a) == ast.dump(b) if isinstance(a, ast.AST) else a == b
+        for a, b in zip(_header(old.node), _header(node), strict=False)
+    ) and len(_header(old.node)) == len(_header(node))
+
+
+def _header(node: ast.stmt) -> list[object]:
+    found: list[object] = []
+    for name, field in ast.iter_fields(node):
+        if name in ("handlers", "cases"):
+            for part in field:
+                found.extend(value for key, value in ast.iter_fields(part) if key != "body")
+        elif name not in _BLOCKS or not isinstance(field, list):
+            found.extend(field if isinstance(field, list) else [field])
+            found.append(name)
+    return found
+
+
+def _place(unit: Unit, node: ast.stmt, where: dict[int, int]) -> None:
+    where[unit.token] = first_line(node) - 1
+    for block, inner in zip(unit.blocks, parts(node), strict=True):
+        for child, child_node in zip(block, inner, strict=True):
+            _place(child, child_node, where)
+
+
+def _text(node: ast.stmt, lines: list[str]) -> str:
+    # Columns are bytes, so a line shared with another statement is kept whole: equal text is what counts.
+    start, end = first_line(node) - 1, node.end_lineno or node.lineno
+    return f"{node.col_offset}:{node.end_col_offset}:" + "\n".join(lines[start:end])
+
+
+def _expressions(node: ast.AST) -> Iterator[ast.AST]:
+    for name, field in ast.iter_fields(node):
+        if name in _BLOCKS and isinstance(field, list) and isinstance(node, ast.stmt):
+            continue
+        for child in field if isinstance(field, list) else (field,):
+            if isinstance(child, ast.AST) and not isinstance(child, ast.expr_context):
+                yield child
+                yield from _expressions(child)
+    if isinstance(node, ast.Try):
+        for handler in node.handlers:
+            if handler.type is not None:
+                yield handler.type
+                yield from _expressions(handler.type)
+    if isinstance(node, ast.Match):
+        for case in node.cases:
+            for part in (case.pattern, case.guard):
+                if part is not None:
+                    yield part
+                    yield from _expressions(part)

@@ -1,0 +1,293 @@
+"""Abstract values: what a name can hold. All frozen; mutable objects are references whose contents live in slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, TypeAlias, Union
+
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Nest, Output, Shape
+from kshape_ls.shapes.dims import equal
+
+
+class Identity(NamedTuple):
+    """Which object: the unit that made it, the path of calls and iterations it ran in, the expression's ordinal."""
+
+    token: int
+    path: int
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Anything."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Const:
+    """A number, string, ``None``, ``True``, ``...``."""
+
+    value: object
+
+    def __eq__(self, other: object) -> bool:
+        # Equal as Python objects are not the same to a rule: 1, 1.0 and True differ.
+        return isinstance(other, Const) and type(self.value) is type(other.value) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A size that is no plain ``int``: ``x.shape[1]`` of an unknown or symbolic axis."""
+
+    dim: Dim
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """A tuple; ``shape`` marks what came from ``x.shape``."""
+
+    items: tuple[Value, ...]
+
+
+TensorKind = Literal["symbolic", "eager", "numpy", "graph", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A tensor or array. ``symbolic`` is a KerasTensor, ``graph`` one inside a layer's ``call``, ``any`` can't be told.
+
+    ``origin`` is the node that made it (``None``: not known), ``index`` which of the node's outputs it is.
+    """
+
+    shape: Shape
+    kind: TensorKind
+    origin: Identity | None = None
+    index: int = 0
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRef:
+    """A list; slots ``(id, 'len')`` and ``(id, 0)``, ``(id, 1)``, ..."""
+
+    id: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class DictRef:
+    """A dict; slots ``(id, 'keys')`` and ``(id, ('key', k))``."""
+
+    id: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRef:
+    """A layer of the library; slots ``(id, 'layer')``, ``(id, 'config')``, ``(id, 'built')``."""
+
+    id: Identity
+    class_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A ``Sequential`` or functional model made by the library's own classes."""
+
+    id: Identity
+    class_name: Literal["Sequential", "Functional"]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class of the program; slots ``(id, attribute)``."""
+
+    id: Identity
+    cls: ClassRef
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRef:
+    """A class of the program; slots ``(id, attribute)``, ``(id, '#bases')``."""
+
+    id: Identity
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A function of the program; slots ``(id, '#code')``, ``(id, '#closure')``."""
+
+    id: Identity
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A name of Keras, TensorFlow, NumPy or the standard library, canonical: ``keras.layers.Dense``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An attribute of a value that is looked at when it is called: ``model.add``, ``x.reshape``."""
+
+    owner: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A function of the program bound to its first argument."""
+
+    receiver: Value
+    function: FunctionRef
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """``super()``: the receiver, seen from the bases of ``after``."""
+
+    receiver: Value
+    after: ClassRef
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """``functools.partial(function, ...)``."""
+
+    function: Value
+    args: tuple[Value, ...]
+    kwargs: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """``a:b:c`` between brackets."""
+
+    start: Value
+    stop: Value
+    step: Value
+
+
+@dataclass(frozen=True, slots=True)
+class RangeOf:
+    """``range(start, stop, step)`` with known ends."""
+
+    start: int
+    stop: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRef:
+    """A module of the workspace."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryObject:
+    """An object of a library class that is no layer: a loss, an optimizer, an initializer. ``arguments`` as given."""
+
+    class_name: str
+    arguments: tuple[tuple[str, Value], ...]
+
+
+Value: TypeAlias = Union[
+    Unknown,
+    Const,
+    Number,
+    Tuple,
+    Tensor,
+    ListRef,
+    DictRef,
+    LayerRef,
+    ModelRef,
+    Instance,
+    ClassRef,
+    FunctionRef,
+    Library,
+    Member,
+    Method,
+    Super,
+    Partial,
+    Slice,
+    RangeOf,
+    ModuleRef,
+    LibraryObject,
+]
+
+UNKNOWN_VALUE = Unknown()
+NONE = Const(None)
+TRUE = Const(True)
+FALSE = Const(False)
+
+
+class Absent:
+    """Nothing was ever written to a slot."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = Absent()
+
+
+def number(dim: Dim) -> Value:
+    """A size as a value of the program."""
+    if isinstance(dim, int):
+        return Const(dim)
+    return NONE if dim is DYNAMIC else Number(dim)
+
+
+def shape_value(shape: Shape) -> Value:
+    """``x.shape`` as a value."""
+    return UNKNOWN_VALUE if shape.dims is None else Tuple(tuple(number(d) for d in shape.dims))
+
+
+def join(a: Value, b: Value) -> Value:
+    """The least that holds for both."""
+    if a is b or a == b:
+        return a
+    if isinstance(a, Tensor) and isinstance(b, Tensor):
+        same = a.origin == b.origin and a.index == b.index
+        return Tensor(
+            join_shapes(a.shape, b.shape),
+            a.kind if a.kind == b.kind else "any",
+            a.origin if same else None,
+            a.index if same else 0,
+            a.dtype if a.dtype == b.dtype else "",
+        )
+    if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
+        return Tuple(tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+    if _is_int(a) and _is_int(b):
+        return Number(UNKNOWN)
+    return UNKNOWN_VALUE
+
+
+def _is_int(value: Value) -> bool:
+    return isinstance(value, Number) or (isinstance(value, Const) and type(value.value) is int)
+
+
+def join_shapes(a: Shape, b: Shape) -> Shape:
+    """Axis by axis, what both agree on."""
+    if a.dims is None or b.dims is None or len(a.dims) != len(b.dims):
+        return UNKNOWN_SHAPE
+    return Shape(tuple(x if x is y or equal(x, y) else UNKNOWN for x, y in zip(a.dims, b.dims, strict=True)))
+
+
+def tensors_of(output: Output, kind: TensorKind, origin: Identity | None, dtype: str) -> tuple[Value, int]:
+    """A rule's output as values of a node, and how many tensors there are. Lists become tuples here."""
+    value, count = _placed(output, Tensor(UNKNOWN_SHAPE, kind, origin, 0, dtype), 0)
+    return value, count
+
+
+def _placed(output: Output, template: Tensor, index: int) -> tuple[Value, int]:
+    if isinstance(output, Nest):
+        items = []
+        for item in output.items:
+            value, index = _placed(item, template, index)
+            items.append(value)
+        return Tuple(tuple(items)), index
+    return replace(template, shape=output, index=index), index + 1

@@ -1,0 +1,80 @@
+"""How many scalars a layer or model holds: ``count_params()``, worked out on the finished file."""
+
+from __future__ import annotations
+
+from kshape_ls.analysis.instances import parts_of
+from kshape_ls.analysis.layers import BUILT, LAYER, BuiltFact
+from kshape_ls.analysis.models import GRAPH, Functional, layers_of
+from kshape_ls.analysis.nodes import node_of
+from kshape_ls.analysis.run import State
+from kshape_ls.analysis.values import ABSENT, Instance, LayerRef, ModelRef, Tensor, Unknown, Value
+from kshape_ls.analysis.wrapped import Held
+from kshape_ls.library.application import BoundLayer
+from kshape_ls.shapes import UNKNOWN, Dim
+from kshape_ls.shapes.dims import product, total
+
+_DEPTH = 30
+
+
+def count(state: State, value: Value | None) -> int | None:
+    """The number of scalars, or ``None`` where it isn't certain."""
+    counted = _count(state, value, set(), 0)
+    return counted if isinstance(counted, int) else None
+
+
+def _count(state: State, value: Value | None, seen: set[object], depth: int) -> Dim:
+    if depth > _DEPTH:
+        return UNKNOWN
+    if isinstance(value, LayerRef | ModelRef | Instance):
+        if value.id in seen:
+            return 0
+        seen.add(value.id)
+    if isinstance(value, LayerRef):
+        return _of_layer(state, value)
+    if isinstance(value, ModelRef):
+        return _of_model(state, value, seen, depth)
+    if isinstance(value, Instance):
+        return _of_instance(state, value, seen, depth)
+    return UNKNOWN
+
+
+def _of_layer(state: State, ref: LayerRef) -> Dim:
+    if ref.class_name == "InputLayer":
+        return 0
+    bound, built = state.content((ref.id, LAYER)), state.content((ref.id, BUILT))
+    if not isinstance(bound, BoundLayer) or any(isinstance(v, Held) for _, v in bound.arguments):
+        return UNKNOWN
+    if bound.rule.weights is None:
+        return 0
+    return bound.weights(*built.inputs) if isinstance(built, BuiltFact) else UNKNOWN
+
+
+def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim:
+    if ref.class_name == "Sequential":
+        layers = layers_of(state, ref)
+        return UNKNOWN if layers is None else total([_count(state, layer, seen, depth + 1) for layer in layers])
+    graph = state.content((ref.id, GRAPH))
+    if not isinstance(graph, Functional) or not graph.complete:
+        return UNKNOWN
+    parts: list[Dim] = []
+    for origin in graph.nodes:
+        fact = node_of(state, origin)
+        if fact is not None and fact.kind == "layer":
+            parts.append(_count(state, fact.target, seen, depth + 1))
+    return total(parts)
+
+
+def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -> Dim:
+    if state.content((owner.id, GRAPH)) is not ABSENT:
+        return _of_model(state, ModelRef(owner.id, "Functional"), seen, depth)
+    if state.content((owner.id, "#touched")) is not ABSENT or state.read((owner.cls.id, "#function")) is not None:
+        return 0 if state.read((owner.cls.id, "#function")) is not None else UNKNOWN
+    parts: list[Dim] = []
+    for value in parts_of(state, owner):
+        if isinstance(value, Unknown):
+            return UNKNOWN
+        if isinstance(value, LayerRef | ModelRef | Instance):
+            parts.append(_count(state, value, seen, depth + 1))
+        elif isinstance(value, Tensor) and value.dtype == "weight":
+            parts.append(UNKNOWN if value.shape.dims is None else product(value.shape.dims))
+    return total(parts)

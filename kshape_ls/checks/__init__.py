@@ -1,0 +1,36 @@
+"""What is wrong with a file's shapes, why, and how to mend it: one file a check in ``catalogue``."""
+
+from __future__ import annotations
+
+from kshape_ls.checks import proof, registry, telling
+from kshape_ls.checks.check import Analysis
+from kshape_ls.checks.problem import Edit, Fix, Problem, Related
+from kshape_ls.checks.suppression import silenced
+
+__all__ = ["Analysis", "Edit", "Fix", "Problem", "Related", "codes", "documentation", "fixes", "problems"]
+
+
+def problems(analysis: Analysis) -> tuple[Problem, ...]:
+    """Every mistake in a file, by position; one mistake is one problem."""
+    told = [telling.problem(finding, registry.check(finding.mismatch.code)) for finding in analysis.findings]
+    for check in registry.searching():
+        assert check.find is not None
+        told.extend(check.find(analysis))
+    return tuple(each for each in telling.merged(told) if not silenced(analysis.lines, each))
+
+
+def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:
+    """The fixes of one of the file's problems, each proven on a fork, the one to offer first in front."""
+    check = registry.check(problem.code)
+    return () if check is None else proof.proven(analysis, problem, check.mend(analysis, problem), problems)
+
+
+def documentation(code: str) -> str:
+    """What a code means, in Markdown; empty for one that is not known."""
+    check = registry.check(code)
+    return "" if check is None else f"# {code}: {check.title}\n\n{check.documentation.strip()}\n"
+
+
+def codes() -> tuple[str, ...]:
+    """Every code that has a check of its own."""
+    return registry.codes()

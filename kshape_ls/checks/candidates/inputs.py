@@ -1,0 +1,79 @@
+"""Candidates that change the shape a model is declared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kshape_ls.analysis.facts import Range, Step
+from kshape_ls.checks.arguments import Bracketed, Item, read
+from kshape_ls.checks.candidates.constructors import tuple_text
+from kshape_ls.checks.check import Analysis
+from kshape_ls.checks.problem import Candidate, Edit
+from kshape_ls.checks.steps import place, shape_of
+from kshape_ls.checks.text import cut
+from kshape_ls.shapes import DYNAMIC, Dim, Shape
+
+_NAMES = ("shape", "input_shape")
+_BATCH_NAMES = ("batch_shape", "batch_input_shape")
+
+
+def input_shape(analysis: Analysis, step: Step, dims: Sequence[Dim | None], shows: Range | None) -> Iterator[Candidate]:
+    """The declared shape, batch axis left out, as ``dims``."""
+    edits = declared(analysis.lines, step, dims)
+    if edits:
+        yield Candidate(f"Change the input shape to {tuple_text(dims)}", edits, shows)
+
+
+def declared(lines: Sequence[str], step: Step, dims: Sequence[Dim | None]) -> tuple[Edit, ...]:
+    """Edits that make the input that a step stands for have these sizes; only the numbers that differ change."""
+    call = read(lines, place(step))
+    if call is None:
+        return ()
+    callee = cut(lines, Range(*place(step)[:2], *call.range[:2])).strip()
+    written = _written(call, is_input=callee.endswith(("Input", "InputLayer")))
+    if written is None:
+        return _input_dim(call, dims)
+    item, with_batch = written
+    texts = ["None" if d is None or d is DYNAMIC else str(d) for d in dims]
+    value = cut(lines, item.value)
+    sizes = read(lines, item.value) if value.startswith(("(", "[")) else None
+    old = shape_of(step.output)
+    if sizes is not None and old is not None and old.dims is not None:
+        skipped = int(with_batch)
+        items = sizes.items[skipped:]
+        before = old.dims[1:]
+        if len(items) == len(texts) == len(before) and not any(i.name for i in items):
+            pairs = zip(items, texts, before, dims, strict=True)
+            return tuple(Edit(i.whole, text) for i, text, was, is_ in pairs if _differ(was, is_))
+    batch = [cut(lines, sizes.items[0].whole)] if with_batch and sizes is not None and sizes.items else []
+    if with_batch and not batch:
+        return ()
+    every = [*batch, *texts]
+    return (Edit(item.value, f"({every[0]},)" if len(every) == 1 else f"({', '.join(every)})"),)
+
+
+def sizes_of(shape: Shape) -> tuple[Dim, ...]:
+    """A shape's dimensions without the batch axis."""
+    return () if shape.dims is None else shape.dims[1:]
+
+
+def _written(call: Bracketed, *, is_input: bool) -> tuple[Item, bool] | None:
+    for item in call.items:
+        if item.name in _NAMES or item.name in _BATCH_NAMES:
+            return item, item.name in _BATCH_NAMES
+    if is_input and call.items and not call.items[0].name:
+        return call.items[0], False
+    return None
+
+
+def _input_dim(call: Bracketed, dims: Sequence[Dim | None]) -> tuple[Edit, ...]:
+    item = next((item for item in call.items if item.name == "input_dim"), None)
+    if item is None:
+        return ()
+    if len(dims) == 1:
+        return (Edit(item.value, str(dims[0])),)
+    return (Edit(item.whole, f"input_shape={tuple_text(dims)}"),)
+
+
+def _differ(was: Dim, is_: Dim | None) -> bool:
+    return was != (DYNAMIC if is_ is None else is_)

@@ -1,0 +1,1 @@
+"""One file a check, named as its code is; found by itself."""

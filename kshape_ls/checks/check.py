@@ -1,0 +1,84 @@
+"""What a check is: one file of ``catalogue`` holds one ``CHECK``, and nothing else needs to know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from kshape_ls.analysis.facts import Finding, ModelGraph, Range, ShapeComment, Site, Step
+from kshape_ls.checks.problem import Candidate, Edit, Problem
+
+
+class Analysis(Protocol):
+    """What checks read of an analysed file."""
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The text, without line ends."""
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Expressions that make tensors or models, sorted by position."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Mismatches, sorted by position."""
+
+    @property
+    def models(self) -> tuple[ModelGraph, ...]:
+        """Every model made in the file."""
+
+    @property
+    def comments(self) -> tuple[ShapeComment, ...]:
+        """Comments that state a shape."""
+
+    def with_edits(self, edits: Sequence[Edit]) -> Analysis:
+        """The edited text analysed on a fork."""
+
+    def import_style(self) -> Mapping[str, str]:
+        """How the file names Keras."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Where a mistake comes from: the place most likely to be changed, what happened there, and the way before it.
+
+    ``message`` stands beside the place; ``why`` is a sentence for the problem itself; ``rest`` leads on to the input.
+    """
+
+    range: Range
+    message: str
+    why: str = ""
+    rest: tuple[Step, ...] = ()
+
+
+Accuse: TypeAlias = Callable[[Finding], "Blame | None"]
+Mend: TypeAlias = Callable[[Analysis, Problem], Iterable[Candidate]]
+
+
+def nobody(finding: Finding) -> Blame | None:  # noqa: ARG001 - one of many that answer the same question
+    """No step is to blame but the one at fault itself."""
+    return None
+
+
+def nothing(analysis: Analysis, problem: Problem) -> Iterable[Candidate]:  # noqa: ARG001 - as above
+    """No fix is known."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A kind of mistake.
+
+    ``documentation`` is Markdown with a wrong and a right program. ``accuse`` says which step a finding comes from,
+    ``mend`` which edits may help (they are proven before a user sees them), ``find`` looks for problems in what the
+    file is where evaluation has no finding for them.
+    """
+
+    code: str
+    title: str
+    documentation: str
+    accuse: Accuse = nobody
+    mend: Mend = nothing
+    find: Callable[[Analysis], Iterable[Problem]] | None = None

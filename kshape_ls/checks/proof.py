@@ -1,0 +1,104 @@
+"""Tries candidates on a fork of the analysis: what doesn't help, or breaks something else, is never offered."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from kshape_ls.analysis.facts import Range, Site
+from kshape_ls.checks.check import Analysis
+from kshape_ls.checks.problem import Candidate, Edit, Fix, Problem
+from kshape_ls.checks.text import extent, moved
+from kshape_ls.shapes import Output, Shape
+
+TRIED_AT_MOST = 16
+OFFERED_AT_MOST = 8
+
+Look = Callable[[Analysis], "tuple[Problem, ...]"]
+
+
+def proven(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], problems: Look) -> tuple[Fix, ...]:
+    """The candidates that mend the problem, as fixes in the same order; the first is the preferred one."""
+    known = _known_ranges(analysis)
+    before = problems(analysis)
+    found: dict[tuple[Edit, ...], str] = {}
+    for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
+        title = _title(analysis, problem, candidate, before, known, problems)
+        if title is not None:
+            found[candidate.edits] = title
+        if len(found) == OFFERED_AT_MOST:
+            break
+    return tuple(Fix(title, edits, preferred=at == 0) for at, (edits, title) in enumerate(found.items()))
+
+
+def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    seen = set()
+    for candidate in candidates:
+        key = tuple(sorted(candidate.edits))
+        if key not in seen and candidate.edits and not _clashing(key):
+            seen.add(key)
+            yield candidate
+
+
+def _clashing(edits: Sequence[Edit]) -> bool:
+    return any(a.range.overlaps(b.range) or a.range == b.range for a, b in itertools.pairwise(edits))
+
+
+def _title(
+    analysis: Analysis,
+    problem: Problem,
+    candidate: Candidate,
+    before: Sequence[Problem],
+    known: Sequence[Range],
+    problems: Look,
+) -> str | None:
+    edits = candidate.edits
+    after = analysis.with_edits(edits)
+    old = {(p.code, moved(p.range, edits)) for p in before}
+    fresh = [p for p in problems(after) if (p.code, p.range) not in old]
+    remaining = {(p.code, p.range) for p in problems(after)}
+    if (problem.code, moved(problem.range, edits)) in remaining:
+        return None
+    safe = {moved(range_, edits) for range_ in known}
+    inserted = [extent(edit, edits) for edit in edits if edit.text.strip()]
+    for new in fresh:
+        if new.range in safe or any(_inside(new.range, place) for place in inserted):
+            return None
+    hidden = sum(p.severity in ("error", "warning") for p in fresh)
+    shape = _resulting(after, candidate, inserted)
+    arrow = f" → {shape}" if shape is not None else ""
+    return f"{candidate.title}{arrow}{f'; {hidden} more behind it' if hidden else ''}"
+
+
+def _known_ranges(analysis: Analysis) -> list[Range]:
+    # A problem's own range may be a site that had a shape in another context.
+    return [site.range for site in analysis.sites if any(_is_known(output) for output in site.outputs)]
+
+
+def _is_known(output: Output) -> bool:
+    if isinstance(output, Shape):
+        return output.rank is not None
+    return all(_is_known(item) for item in output.items)
+
+
+def _inside(inner: Range, outer: Range) -> bool:
+    return (outer.line, outer.col) <= (inner.line, inner.col) and (inner.end_line, inner.end_col) <= (
+        outer.end_line,
+        outer.end_col,
+    )
+
+
+def _resulting(after: Analysis, candidate: Candidate, inserted: Sequence[Range]) -> Output | None:
+    """The shape that the title tells: of the layer put in, or of the place that the candidate names."""
+    if candidate.shows is not None:
+        shown = moved(candidate.shows, candidate.edits)
+        return _last_known(site for site in after.sites if site.range == shown)
+    if not candidate.inserted:
+        return None
+    sites = [site for site in after.sites if site.name == candidate.inserted]
+    return _last_known(site for site in sites if any(site.range.overlaps(place) for place in inserted))
+
+
+def _last_known(sites: Iterable[Site]) -> Output | None:
+    outputs = [output for site in sites for output in site.outputs if _is_known(output)]
+    return outputs[-1] if outputs else None

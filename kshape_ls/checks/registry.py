@@ -1,0 +1,33 @@
+"""Finds the checks: every file of ``catalogue`` holds one, under its code's name; it is imported when asked for."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+
+from kshape_ls.checks import catalogue
+from kshape_ls.checks.check import Check
+
+
+@functools.cache
+def codes() -> tuple[str, ...]:
+    """Every code that has a check, sorted."""
+    names = (module.name for module in pkgutil.iter_modules(catalogue.__path__))
+    return tuple(sorted(name.replace("_", "-") for name in names))
+
+
+@functools.cache
+def check(code: str) -> Check | None:
+    """The check of a code; ``None`` where there is none."""
+    if code not in codes():
+        return None
+    found: Check = importlib.import_module(f"{catalogue.__name__}.{code.replace('-', '_')}").CHECK
+    return found
+
+
+@functools.cache
+def searching() -> tuple[Check, ...]:
+    """The checks that look for problems by themselves."""
+    checks = (check(code) for code in codes())
+    return tuple(each for each in checks if each is not None and each.find is not None)

@@ -1,0 +1,88 @@
+"""Files analysed for the terminal: read, analysed and told, one here or many in several processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from kshape_ls.analysis import FileAnalysis, analyze
+from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unreadable
+from kshape_ls.workspace.files import read_from_disk
+
+MANY = 40
+"""From so many files on, starting processes costs less than it saves."""
+
+
+def shapes_of(file: str) -> FileReport:
+    """A file's sites and problems."""
+    return _reported(file, of_shapes)
+
+
+def problems_of(file: str) -> FileReport:
+    """A file's problems."""
+    return _reported(file, of_problems)
+
+
+def problems_of_all(files: Sequence[str]) -> list[FileReport]:
+    """The problems of all files, in their order."""
+    with _progress(len(files)) as advance:
+        reports = []
+        for report in _mapped(files):
+            reports.append(report)
+            advance()
+        return reports
+
+
+def analysed(file: str) -> FileAnalysis | FileReport:
+    """A file analysed, or the report that it can't be."""
+    source = read_from_disk(Path(file))
+    if source.lines is None:
+        return unreadable(file, source.reason or "can't be read")
+    return analyze(source.lines, path=file)
+
+
+def _reported(file: str, tell: Callable[[str, FileAnalysis], FileReport]) -> FileReport:
+    try:
+        analysis = analysed(file)
+        return analysis if isinstance(analysis, FileReport) else tell(file, analysis)
+    except Exception as bug:
+        if os.environ.get("KSHAPE_STRICT"):
+            raise
+        return unreadable(file, f"kshape-ls failed on it, please report this: {type(bug).__name__}: {bug}")
+
+
+def _mapped(files: Sequence[str]) -> Iterator[FileReport]:
+    workers = min(os.cpu_count() or 1, len(files) // MANY + 1)
+    if workers == 1:
+        yield from map(problems_of, files)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    told = 0
+    try:
+        # Not forked: a progress bar is a thread.
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            for report in pool.map(problems_of, files, chunksize=8):
+                told += 1
+                yield report
+    except BrokenProcessPool:
+        yield from (unreadable(file, "the process that analysed it ended") for file in files[told:])
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    if total < MANY or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import Progress
+
+    from kshape_ls.report.console import console
+
+    with Progress(console=console(sys.stderr), transient=True) as bar:
+        task = bar.add_task("checking", total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,69 @@
+"""``kshape-ls check``: what doesn't fit, in files and in folders of files."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kshape_ls.cli import Commands
+    from kshape_ls.report.file_report import FileReport
+
+EPILOG = """\
+examples:
+  kshape-ls check .
+  kshape-ls check --format json src train.py
+
+Exit status: 1 if there is an error, 2 if something couldn't be read, 0 otherwise."""
+
+
+def add(commands: Commands) -> None:
+    """Put the command's arguments into the parser."""
+    parser = commands.add_parser(
+        "check",
+        help="report layers that don't fit",
+        description="Reports layers that don't fit, with what led to it and how to fix it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="+", metavar="FILE|DIR", help="of a folder, all .py files below it")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (the default), or JSON lines")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the problems of all files, in a stable order."""
+    from kshape_ls.cli.analysing import problems_of_all
+    from kshape_ls.cli.walking import files_below
+
+    reports = problems_of_all(files_below(arguments.paths))
+    tell = _json if arguments.format == "json" else _text
+    tell(reports)
+    return _status(reports)
+
+
+def _json(reports: Sequence[FileReport]) -> None:
+    from kshape_ls.report.json_form import problems_line
+
+    for report in reports:
+        print(problems_line(report))
+
+
+def _text(reports: Sequence[FileReport]) -> None:
+    from kshape_ls.report.console import console, say_unreadable
+    from kshape_ls.report.problem_text import summary, write_problems
+
+    out = console(sys.stdout)
+    for report in reports:
+        if report.unreadable is not None:
+            say_unreadable(report.file, report.unreadable)
+        write_problems(report, out)
+    out.print(summary([report for report in reports if report.unreadable is None]), soft_wrap=True)
+
+
+def _status(reports: Sequence[FileReport]) -> int:
+    if any(report.unreadable is not None for report in reports):
+        return 2
+    return 1 if any("error" in report.severities() for report in reports) else 0

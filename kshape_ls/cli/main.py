@@ -1,0 +1,57 @@
+"""The ``kshape-ls`` command: its arguments, and what holds for every command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from kshape_ls import __version__
+from kshape_ls.cli import check, serve, shapes, verify
+
+PIPE_CLOSED = 141
+INTERRUPTED = 130
+
+EXAMPLES = """\
+examples:
+  kshape-ls                              serve an editor over stdin and stdout
+  kshape-ls check .                      report the layers that don't fit in all files below here
+  kshape-ls check --format json model.py
+  kshape-ls shapes model.py              show the shape that each line makes
+
+Exit status of check: 1 if there is an error, 2 if something couldn't be read, 0 otherwise."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    arguments = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        # A name or a message that the terminal's encoding can't say is shown with marks, not refused.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        status: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at exit: give it something to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kshape-ls",
+        description="Shows the shape of every Keras layer, without running your code. Without a command: serves LSP.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"kshape-ls {__version__}")
+    parser.add_argument("--stdio", action="store_true", help="serve over stdin and stdout (as without any argument)")
+    parser.set_defaults(run=serve.run, tcp=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (check, shapes, serve, verify):
+        command.add(commands)
+    return parser

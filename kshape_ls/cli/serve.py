@@ -1,0 +1,47 @@
+"""``kshape-ls serve``: the language server."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kshape_ls.cli import Commands
+
+LOOPBACK = "127.0.0.1"
+
+
+def add(commands: Commands) -> None:
+    """Put the command's arguments into the parser."""
+    parser = commands.add_parser(
+        "serve",
+        help="serve LSP to an editor (what happens without a command, too)",
+        description="Serves the Language Server Protocol, over stdin and stdout unless told otherwise.",
+    )
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--stdio", action="store_true", help="over stdin and stdout (the default)")
+    ways.add_argument(
+        "--tcp", metavar="[HOST:]PORT", type=address, help=f"wait for one client on this port; HOST is {LOOPBACK}"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until the client ends it."""
+    from kshape_ls import server
+
+    if arguments.tcp is None:
+        if sys.stdin.isatty():
+            print("kshape-ls: waiting for an editor on stdin; kshape-ls --help tells more", file=sys.stderr)
+        return server.serve_stdio()
+    host, port = arguments.tcp
+    return server.serve_tcp(host, port)
+
+
+def address(text: str) -> tuple[str, int]:
+    """``HOST:PORT``, ``:PORT`` or ``PORT`` as a host and a port; ``[::1]:PORT`` for IPv6."""
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
+        raise argparse.ArgumentTypeError(f"not a port: {text!r}")
+    return host.strip("[]") or LOOPBACK, int(port)

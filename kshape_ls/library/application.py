@@ -1,0 +1,308 @@
+"""What happens when a rule meets arguments: binding, conversion, input specs, and the rule's answer as one ``Output``.
+
+Arguments here are plain Python values in which tensors stand as ``Shape`` and layers as ``BoundLayer`` (or any
+``Inner``); sequences are tuples, and ``UNKNOWN`` stands for what can't be told.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kshape_ls.library.identifiers import BASE_ARGUMENTS, argument_fault
+from kshape_ls.library.rules import (
+    REQUIRED,
+    Arg,
+    InputSpec,
+    LayerRule,
+    OpRule,
+    Parameter,
+    Shapes,
+    keyword_only,
+    positional,
+)
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Nest, Output, Shape, Symbol, from_dims
+from kshape_ls.shapes.dims import equal, show
+
+
+@dataclass(frozen=True, slots=True)
+class BoundLayer:
+    """A library layer with its constructor arguments: what ``Dense(4)`` is before it meets a tensor."""
+
+    rule: LayerRule
+    arguments: tuple[tuple[str, Arg], ...]
+
+    @property
+    def class_name(self) -> str:
+        """The public class name: ``"Dense"``."""
+        return self.rule.name
+
+    @property
+    def config(self) -> Mapping[str, Arg]:
+        """The constructor arguments that shapes or weights depend on, by name."""
+        return dict(self.arguments)
+
+    def apply(self, *inputs: Shape | Shapes, **call: Arg) -> Output | Mismatch:
+        """What it returns when called on tensors of these shapes."""
+        return apply_layer(self, inputs, call)
+
+    def weights(self, *inputs: Shape | Shapes) -> Dim:
+        """How many scalars its weights hold once it is built for these shapes."""
+        if self.rule.weights is None:
+            return 0
+        count: Dim = _asked(self.rule.weights, self, inputs, default=UNKNOWN)
+        return count
+
+    def built_spec(self, *inputs: Shape | Shapes) -> InputSpec | None:
+        """What the layer requires of its input once it was called on these shapes."""
+        if self.rule.built is None:
+            return None
+        spec: InputSpec | None = _asked(self.rule.built, self, inputs, default=None)
+        return spec
+
+
+def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> BoundLayer | Mismatch:
+    """The layer that ``Rule(*args, **kwargs)`` makes, or what its constructor refuses."""
+    own = {name: value for name, value in kwargs.items() if name not in BASE_ARGUMENTS or _has(rule, name)}
+    bound = bind(rule.name, rule.parameters, args, own)
+    if isinstance(bound, Mismatch):
+        return bound
+    takes_any = any(p.kind == "var_keyword" for p in rule.parameters)
+    fault = argument_fault(bound if takes_any else {**kwargs, **bound})
+    if fault:
+        return fault
+    known = {**{name: kwargs.get(name) for name in BASE_ARGUMENTS}, **bound}
+    layer = BoundLayer(rule, tuple((name, known[name]) for name in needed(rule) if name in known))
+    refused = None if rule.construct is None else _asked(rule.construct, layer, (), default=None)
+    return refused or layer
+
+
+@functools.cache
+def _needed(functions: tuple[Callable[..., object], ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for function in functions for name in (*keyword_only(function),)))
+
+
+def needed(rule: LayerRule) -> tuple[str, ...]:
+    """The constructor arguments that shapes or weights depend on."""
+    functions = [rule.output, rule.construct, rule.weights, rule.built, rule.accepts]
+    asked = _needed(tuple(f for f in functions if f is not None and not isinstance(f, InputSpec)))
+    extra = positional(rule.construct) if rule.construct is not None else ()
+    return tuple(name for name in dict.fromkeys((*asked, *extra)) if name not in rule.given)
+
+
+def apply_layer(
+    layer: BoundLayer, args: tuple[Arg, ...], kwargs: Mapping[str, Arg], built: InputSpec | None = None
+) -> Output | Mismatch:
+    """What the layer returns; ``built`` is what an earlier call fixed."""
+    rule = layer.rule
+    # ``training`` may be given to every layer, and is dropped where ``call`` doesn't take it.
+    takes_training = any(p.name == "training" for p in rule.call)
+    call = {name: value for name, value in kwargs.items() if name != "training" or takes_training}
+    bound = bind(f"{rule.name}.call()", rule.call, args, call)
+    if isinstance(bound, Mismatch):
+        return bound
+    plain = None if rule.family == "preprocessing" else next(filter(None, map(_plain_leaf, args)), None)
+    if plain:
+        message = f"Only input tensors may be passed as positional arguments. Received: {plain}"
+        return Mismatch("invalid-argument", message)
+    accepts = rule.accepts
+    if accepts is not None and not isinstance(accepts, InputSpec):
+        accepts = _asked(accepts, layer, (), default=InputSpec())
+    first = bound[rule.call[0].name] if rule.call else ()
+    for spec in (accepts, built):
+        refused = spec and check_spec(rule.name, spec, first)
+        if refused:
+            return refused
+    result = _answered(layer, bound)
+    if isinstance(result, Mismatch) and built is not None and isinstance(first, Shape):
+        # What a first call needs to know for its weights, a later one may leave open.
+        return _answered(layer, {**bound, rule.call[0].name: _filled(first, built)})
+    return result
+
+
+def apply_op(rule: OpRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> Output | Mismatch:
+    """What the function returns for these arguments."""
+    bound = bind(rule.names[0].rpartition(".")[2], rule.parameters, args, kwargs)
+    if isinstance(bound, Mismatch):
+        return bound
+    values = _converted(rule.output, {**bound, **rule.given})
+    return UNKNOWN_SHAPE if values is None else outcome(rule.output(**values))
+
+
+def _answered(layer: BoundLayer, bound: Mapping[str, Arg]) -> Output | Mismatch:
+    values = _converted(layer.rule.output, {**layer.config, **bound, **layer.rule.given})
+    return UNKNOWN_SHAPE if values is None else outcome(layer.rule.output(**values))
+
+
+def _filled(given: Shape, built: InputSpec) -> Shape:
+    for axis, size in built.axes:
+        if given.axis(axis) is DYNAMIC:
+            given = given.with_axis(axis, size)
+    return given
+
+
+def bind(
+    what: str, parameters: tuple[Parameter, ...], args: tuple[Arg, ...], kwargs: Mapping[str, Arg]
+) -> dict[str, Arg] | Mismatch:
+    """Arguments by parameter name with defaults filled in, as Python binds them."""
+    bound: dict[str, Arg] = {}
+    rest = list(args)
+    left = dict(kwargs)
+    takes_any = False
+    for p in parameters:
+        if p.kind == "var_positional":
+            bound[p.name], rest = tuple(rest), []
+        elif p.kind == "var_keyword":
+            takes_any = True
+        elif p.kind == "plain" and rest:
+            if p.name in left:
+                return _argument(f"{what} got multiple values for argument '{p.name}'", p.name)
+            bound[p.name] = rest.pop(0)
+        elif p.name in left:
+            bound[p.name] = left.pop(p.name)
+        elif p.default is REQUIRED:
+            return _argument(f"{what} is missing a required argument: '{p.name}'", p.name)
+        else:
+            bound[p.name] = p.default
+    if rest:
+        taken = sum(p.kind == "plain" for p in parameters)
+        return _argument(f"{what} takes {taken} positional arguments but {len(args)} were given", None)
+    if left and not takes_any:
+        name = next(iter(left))
+        return _argument(f"Unrecognized keyword arguments passed to {what}: {name}", name)
+    return bound
+
+
+def check_spec(what: str, spec: InputSpec, value: Arg) -> Mismatch | None:
+    """Keras's ``assert_input_compatibility`` for one spec; silent where the shape isn't known."""
+    inputs = _flat(value)
+    if len(inputs) != 1:
+        message = f"{what} expects 1 input(s), but it received {len(inputs)} input tensors"
+        return Mismatch("input-count", message, expected=1, found=len(inputs))
+    given = inputs[0]
+    if given is None:
+        return Mismatch("invalid-argument", f"Inputs to a layer should be tensors. Got None as input for {what}")
+    if not isinstance(given, Shape) or given.rank is None:
+        return None
+    rank = given.rank
+    for wanted, word, wrong in (
+        (spec.rank, "ndim", spec.rank is not None and rank != spec.rank),
+        (spec.min_rank, "min_ndim", spec.min_rank is not None and rank < spec.min_rank),
+        (spec.max_rank, "max_ndim", spec.max_rank is not None and rank > spec.max_rank),
+    ):
+        if wrong:
+            message = f"expected {word}={wanted}, found ndim={rank}. Full shape received: {given}"
+            return Mismatch("rank-mismatch", message, expected=wanted, found=rank, inputs=(0,))
+    for axis, size in spec.axes:
+        if equal(given.axis(axis), size) is False:
+            message = (
+                f"expected axis {axis} of input shape to have value {show(size)}, but received input with shape {given}"
+            )
+            return Mismatch("axis-size-mismatch", message, axis, size, given.axis(axis), inputs=(0,))
+    return None
+
+
+def _flat(value: Arg) -> tuple[Arg, ...]:
+    # The tensors of a nest; a sequence without tensors is one tensor itself.
+    items = value if isinstance(value, tuple | list) else tuple(value.values()) if isinstance(value, dict) else None
+    if items is None or not (items and any(isinstance(leaf, Shape) for item in items for leaf in _flat(item))):
+        return (value,)
+    return tuple(leaf for item in items for leaf in _flat(item))
+
+
+def outcome(result: object) -> Output | Mismatch:
+    """A rule's answer as one ``Output``."""
+    if isinstance(result, Shape | Nest | Mismatch):
+        return result
+    if isinstance(result, dict):
+        return _nest("dict", tuple(result.values()), tuple(str(k) for k in result))
+    if isinstance(result, list):
+        return _nest("list", tuple(result))
+    if isinstance(result, tuple):
+        return _nest("tuple", result)
+    return UNKNOWN_SHAPE
+
+
+def as_shape(value: Arg) -> Shape:
+    """The shape of what is handed over as a tensor: a shape, a number, or nested sequences of numbers."""
+    if isinstance(value, Shape):
+        return value
+    if isinstance(value, bool | int | float | complex | Symbol):
+        return Shape(())
+    if isinstance(value, tuple | list):
+        inner = [as_shape(item) for item in value]
+        if all(s == inner[0] for s in inner[1:]):
+            first = inner[0].dims if inner else ()
+            return UNKNOWN_SHAPE if first is None else from_dims((len(inner), *first))
+    return UNKNOWN_SHAPE
+
+
+def _nest(kind: object, items: tuple[object, ...], keys: tuple[str, ...] = ()) -> Output | Mismatch:
+    done = [outcome(item) for item in items]
+    for item in done:
+        if isinstance(item, Mismatch):
+            return item
+    return Nest(kind, tuple(d for d in done if not isinstance(d, Mismatch)), keys)  # type: ignore[arg-type]
+
+
+def _asked(function: Callable[..., Arg], layer: BoundLayer, inputs: tuple[Arg, ...], default: Arg) -> Arg:
+    # A rule's side functions: inputs by position, then the constructor arguments they name.
+    config = {**layer.config, **layer.rule.given}
+    names = positional(function)
+    by_position = dict(zip(names, inputs, strict=False))
+    values = _converted(function, {**config, **by_position})
+    return default if values is None else function(**values)
+
+
+def _converted(function: Callable[..., object], available: Mapping[str, Arg]) -> dict[str, Arg] | None:
+    """The function's arguments as its annotations want them; ``None`` where one it can't cope with is unknown."""
+    values: dict[str, Arg] = {}
+    notes = function.__annotations__
+    for name in (*positional(function), *keyword_only(function)):
+        if name not in available:
+            continue
+        note = str(notes.get(name, "Arg"))
+        value = available[name]
+        if note == "Shape" or (note == "Shape | None" and value is not None):
+            # A list of tensors is no tensor, whatever the layer makes of it.
+            value = as_shape(value) if _flat(value) == (value,) else UNKNOWN_SHAPE
+        elif note == "Shapes":
+            if not isinstance(value, tuple | list):
+                return None
+            value = tuple(as_shape(item) for item in value)
+        elif note == "Dim":
+            value = _as_dim(value)
+        elif note != "Arg" and _is_unknown(value):
+            return None
+        values[name] = value
+    return values
+
+
+def _as_dim(value: Arg) -> Dim:
+    if value is None or value is DYNAMIC:
+        return DYNAMIC
+    return int(value) if isinstance(value, int) else value if isinstance(value, Symbol) else UNKNOWN
+
+
+def _plain_leaf(value: Arg) -> str:
+    # The first number or string among tensors, as text; empty where there is none.
+    if isinstance(value, tuple | list):
+        return next(filter(None, map(_plain_leaf, value)), "")
+    if isinstance(value, dict):
+        return next(filter(None, map(_plain_leaf, value.values())), "")
+    return repr(value) if isinstance(value, bool | int | float | str) else ""
+
+
+def _is_unknown(value: Arg) -> bool:
+    if isinstance(value, tuple | list):
+        return any(_is_unknown(item) for item in value)
+    return value is UNKNOWN or isinstance(value, Symbol)
+
+
+def _has(rule: LayerRule, name: str) -> bool:
+    return any(p.name == name for p in rule.parameters)
+
+
+def _argument(message: str, name: str | None) -> Mismatch:
+    return Mismatch("invalid-argument", message, argument=name)

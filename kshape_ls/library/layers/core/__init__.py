@@ -1,0 +1,1 @@
+"""The layers that others are made of: dense, embeddings, masking, inputs."""

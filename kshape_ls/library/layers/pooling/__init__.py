@@ -1,0 +1,1 @@
+"""Pooling: windows, whole axes, or as many places as asked for."""

@@ -1,0 +1,1 @@
+"""Preprocessing layers: images, text, categories, numbers, audio."""

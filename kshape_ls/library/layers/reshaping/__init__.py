@@ -1,0 +1,1 @@
+"""Layers that only arrange: flatten, reshape, permute, crop, pad, repeat."""

@@ -1,0 +1,95 @@
+"""Canonical names: the many ways in which programs spell one Keras, TensorFlow or NumPy name."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+_ROOTS = (
+    ("tensorflow.python.keras.api._v2.keras", "keras"),
+    ("tensorflow.python.keras", "keras"),
+    ("tensorflow.compat.v2", "tensorflow"),
+    ("tensorflow.keras", "keras"),
+    ("keras._tf_keras.keras", "keras"),
+    ("keras.api._v2.keras", "keras"),
+    ("keras.api", "keras"),
+    ("keras.src", "keras"),
+    ("keras_core", "keras"),
+    ("tf_keras", "keras"),
+    ("tensorflow.experimental.numpy", "numpy"),
+    ("jax.numpy", "numpy"),
+)
+_SAME = {
+    "keras.models.Sequential": "keras.Sequential",
+    "keras.engine.sequential.Sequential": "keras.Sequential",
+    "keras.models.Model": "keras.Model",
+    "keras.Functional": "keras.Model",
+    "keras.models.Functional": "keras.Model",
+    "keras.engine.Model": "keras.Model",
+    "keras.engine.training.Model": "keras.Model",
+    "keras.layers.Input": "keras.Input",
+    "keras.engine.Input": "keras.Input",
+    "keras.engine.input_layer.Input": "keras.Input",
+    "keras.Layer": "keras.layers.Layer",
+    "keras.engine.Layer": "keras.layers.Layer",
+    "keras.engine.topology.Layer": "keras.layers.Layer",
+    "keras.engine.base_layer.Layer": "keras.layers.Layer",
+    "keras.InputSpec": "keras.layers.InputSpec",
+    "keras.utils.np_utils.to_categorical": "keras.utils.to_categorical",
+}
+MODULES = frozenset(
+    {
+        "keras",
+        "tensorflow",
+        "tf_keras",
+        "keras_core",
+        "numpy",
+        "math",
+        "functools",
+        "itertools",
+        "collections",
+        "os",
+        "random",
+    }
+    | {
+        "abc",
+        "typing",
+        "typing_extensions",
+        "dataclasses",
+        "string",
+        "re",
+        "json",
+        "time",
+        "sys",
+        "copy",
+        "jax",
+        "operator",
+    }
+)
+"""Top-level modules whose names are library names rather than files of the workspace."""
+
+CONSTANTS: dict[str, object] = {
+    "numpy.newaxis": None,
+    "tensorflow.newaxis": None,
+    "math.pi": math.pi,
+    "math.e": math.e,
+    "numpy.pi": math.pi,
+    "numpy.e": math.e,
+    "typing.TYPE_CHECKING": False,
+}
+"""Library names that are plain values."""
+
+
+@functools.lru_cache(maxsize=4096)
+def canonical(name: str) -> str:
+    """One spelling for a qualified name: ``tensorflow.keras.layers.Dense`` is ``keras.layers.Dense``."""
+    for root, meant in _ROOTS:
+        if name == root or name.startswith(root + "."):
+            name = meant + name[len(root) :]
+            break
+    if name.startswith("keras.layers."):
+        # Old releases kept layers in submodules: keras.layers.convolutional.Conv2D.
+        parts = name.split(".")
+        if len(parts) > 3 and parts[-1][:1].isupper():
+            name = f"keras.layers.{parts[-1]}"
+    return _SAME.get(name, name)

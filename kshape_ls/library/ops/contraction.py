@@ -1,0 +1,193 @@
+"""Functions that sum products: matmul, dot, einsum and their kin."""
+
+from __future__ import annotations
+
+from kshape_ls.library.application import as_shape
+from kshape_ls.library.ops.arguments import invalid
+from kshape_ls.library.rules import Arg, op, table
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, contract
+from kshape_ls.shapes.dims import equal, multiply, show
+from kshape_ls.shapes.rearrange import swapaxes
+from kshape_ls.shapes.reshape import ravel
+
+
+@op("keras.ops.matmul", signature="x1, x2")
+@op("numpy.matmul", signature="x1, x2, out=None, **kwargs")
+def matmul(x1: Shape, x2: Shape) -> Shape | Mismatch:
+    """Batched matrix product: (..., n, k), (..., k, m) -> (..., n, m)."""
+    return contract.matmul(x1, x2)
+
+
+@table(
+    "tensorflow.matmul",
+    signature="a, b, transpose_a=False, transpose_b=False, adjoint_a=False, adjoint_b=False, a_is_sparse=False, "
+    "b_is_sparse=False, output_type=None, grad_a=False, grad_b=False, name=None",
+)
+@table(
+    "tensorflow.linalg.matmul",
+    signature="a, b, transpose_a=False, transpose_b=False, adjoint_a=False, adjoint_b=False, a_is_sparse=False, "
+    "b_is_sparse=False, output_type=None, grad_a=False, grad_b=False, name=None",
+)
+def matmul_of_tensors(
+    a: Shape, b: Shape, *, transpose_a: Arg, transpose_b: Arg, adjoint_a: Arg, adjoint_b: Arg
+) -> Shape | Mismatch:
+    """Batched matrix product: (..., n, k), (..., k, m) -> (..., n, m)."""
+    return tensor_matmul(_turned(a, transpose_a, adjoint_a), _turned(b, transpose_b, adjoint_b))
+
+
+def tensor_matmul(a: Shape, b: Shape) -> Shape | Mismatch:
+    """``matmul`` as TensorFlow has it, for which a vector is no matrix."""
+    for position, operand in enumerate((a, b)):
+        if operand.rank is not None and operand.rank < 2:
+            message = f"Shape must be at least rank 2 but is rank {operand.rank} in matmul of {a} and {b}"
+            return Mismatch("rank-mismatch", message, expected=2, found=operand.rank, inputs=(position,))
+    return contract.matmul(a, b)
+
+
+@op(
+    "tensorflow.linalg.matvec",
+    signature="a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None",
+)
+def matvec(a: Shape, b: Shape, *, transpose_a: Arg, adjoint_a: Arg) -> Shape | Mismatch:
+    """Batched matrix times vector: (..., n, k), (..., k) -> (..., n)."""
+    if b.dims is None:
+        return UNKNOWN_SHAPE
+    product = tensor_matmul(_turned(a, transpose_a, adjoint_a), Shape((*b.dims, 1)))
+    return Shape(product.dims[:-1]) if isinstance(product, Shape) and product.dims else product
+
+
+@op("keras.ops.dot", signature="x1, x2")
+def dot(x1: Shape, x2: Shape) -> Shape | Mismatch:
+    """NumPy's dot: (*s, k), (*t, k, m) -> (*s, *t, m)."""
+    return contract.dot(x1, x2)
+
+
+@op("numpy.dot", signature="a, b, out=None")
+def dot_of_arrays(a: Shape, b: Shape) -> Shape | Mismatch:
+    """NumPy's dot: (*s, k), (*t, k, m) -> (*s, *t, m)."""
+    return contract.dot(a, b)
+
+
+@op("keras.ops.inner", signature="x1, x2")
+def inner(x1: Shape, x2: Shape) -> Shape | Mismatch:
+    """Sum over the last axes: (*s, k), (*t, k) -> (*s, *t)."""
+    return _inner(x1, x2)
+
+
+@op("numpy.inner", signature="a, b")
+def inner_of_arrays(a: Shape, b: Shape) -> Shape | Mismatch:
+    """Sum over the last axes: (*s, k), (*t, k) -> (*s, *t)."""
+    return _inner(a, b)
+
+
+@op("keras.ops.outer", signature="x1, x2")
+def outer(x1: Shape, x2: Shape) -> Shape:
+    """Each with each: (n,), (m,) -> (n, m)."""
+    return Shape((ravel(x1).axis(0), ravel(x2).axis(0)))
+
+
+@op("numpy.outer", signature="a, b, out=None")
+def outer_of_arrays(a: Shape, b: Shape) -> Shape:
+    """Each with each: (n,), (m,) -> (n, m)."""
+    return Shape((ravel(a).axis(0), ravel(b).axis(0)))
+
+
+@op("keras.ops.vdot", signature="x1, x2")
+@op("numpy.vdot", signature="x1, x2")
+def vdot() -> Shape:
+    """One number: (...), (...) -> ()."""
+    return Shape(())
+
+
+@op("keras.ops.kron", signature="x1, x2")
+def kron(x1: Shape, x2: Shape) -> Shape:
+    """Each with each, axis by axis: (2, 3), (4, 5) -> (8, 15)."""
+    if x1.dims is None or x2.dims is None:
+        return UNKNOWN_SHAPE
+    return Shape(tuple(multiply(a, b) for a, b in zip(x1.dims, x2.dims, strict=False)))
+
+
+@op("keras.ops.tensordot", signature="x1, x2, axes=2")
+def tensordot(x1: Shape, x2: Shape, *, axes: Arg) -> Shape | Mismatch:
+    """Sum over pairs of axes: (2, 3, 4), (4, 5), axes=1 -> (2, 3, 5)."""
+    return _tensordot(x1, x2, axes)
+
+
+@op("numpy.tensordot", signature="a, b, axes=2")
+def tensordot_of_arrays(a: Shape, b: Shape, *, axes: Arg) -> Shape | Mismatch:
+    """Sum over pairs of axes: (2, 3, 4), (4, 5), axes=1 -> (2, 3, 5)."""
+    return _tensordot(a, b, axes)
+
+
+@table("tensorflow.tensordot tensorflow.linalg.tensordot", signature="a, b, axes, name=None")
+def tensordot_of_tensors(a: Shape, b: Shape, *, axes: Arg) -> Shape | Mismatch:
+    """Sum over pairs of axes: (2, 3, 4), (4, 5), axes=1 -> (2, 3, 5)."""
+    if isinstance(axes, int) and axes < 0:
+        return invalid(f"`axes` must be at least 0. Received: {axes}.", "axes")
+    return _tensordot(a, b, axes)
+
+
+@op("keras.ops.einsum", signature="subscripts, *operands, **kwargs")
+def einsum(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
+    """Einstein summation by its letters: "bij,bjk->bik"."""
+    return _einsum(subscripts, operands)
+
+
+@table("tensorflow.einsum tensorflow.linalg.einsum", signature="equation, *inputs, **kwargs")
+def einsum_of_tensors(equation: Arg, inputs: Arg) -> Shape | Mismatch:
+    """Einstein summation by its letters: "bij,bjk->bik"."""
+    return _einsum(equation, inputs)
+
+
+@op("numpy.einsum", signature="*operands, **kwargs")
+def einsum_of_arrays(operands: Arg) -> Shape | Mismatch:
+    """Einstein summation by its letters: "bij,bjk->bik"."""
+    if not operands or not isinstance(operands[0], str):
+        return UNKNOWN_SHAPE
+    return _einsum(operands[0], operands[1:])
+
+
+def _einsum(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
+    if isinstance(subscripts, Shape | int | float) or subscripts is None:
+        return invalid(f"`subscripts` must be a string. Received: {subscripts}", "subscripts")
+    if not isinstance(subscripts, str):
+        return UNKNOWN_SHAPE
+    return contract.einsum(subscripts, [as_shape(each) for each in operands])
+
+
+def _tensordot(a: Shape, b: Shape, axes: Arg) -> Shape | Mismatch:
+    if isinstance(axes, str | float) or _has_no_axis(axes):
+        return invalid(f"`axes` must be integers. Received: axes={axes}", "axes")
+    if axes is UNKNOWN:
+        return UNKNOWN_SHAPE
+    return contract.tensordot(a, b, axes)
+
+
+def _has_no_axis(axes: Arg) -> bool:
+    if not isinstance(axes, tuple | list):
+        return False
+    flat = [each for side in axes for each in (side if isinstance(side, tuple | list) else (side,))]
+    return any(isinstance(each, str | float | tuple | list) or each is None for each in flat)
+
+
+def _inner(a: Shape, b: Shape) -> Shape | Mismatch:
+    if a.dims is None or b.dims is None:
+        return UNKNOWN_SHAPE
+    if not a.dims or not b.dims:
+        return a if not b.dims else b
+    if equal(a.dims[-1], b.dims[-1]) is False:
+        message = (
+            f"`inner` requires the last dimension of both to match, but received {show(a.dims[-1])} in {a} "
+            f"and {show(b.dims[-1])} in {b}"
+        )
+        return Mismatch("axis-size-mismatch", message, -1, a.dims[-1], b.dims[-1], inputs=(0, 1))
+    return Shape((*a.dims[:-1], *b.dims[:-1]))
+
+
+def _turned(operand: Shape, transpose: Arg, adjoint: Arg) -> Shape:
+    if transpose is UNKNOWN or adjoint is UNKNOWN:
+        return UNKNOWN_SHAPE
+    if (transpose or adjoint) and operand.rank is not None and operand.rank > 1:
+        turned = swapaxes(operand, -1, -2)
+        return turned if isinstance(turned, Shape) else UNKNOWN_SHAPE
+    return operand

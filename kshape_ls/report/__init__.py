@@ -1,0 +1,1 @@
+"""Ways of telling an analysis: JSON and text. Decides nothing."""

@@ -1,0 +1,60 @@
+"""What there is to tell of one file: plain data that can be handed from one process to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kshape_ls import checks
+from kshape_ls.analysis import FileAnalysis
+from kshape_ls.analysis.facts import Site
+from kshape_ls.checks.problem import Fix, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem beside its proven fixes, in the order to offer."""
+
+    problem: Problem
+    fixes: tuple[Fix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file's sites and problems, with the text of the lines that they start on; or why it can't be read."""
+
+    file: str
+    sites: tuple[Site, ...] = ()
+    problems: tuple[Told, ...] = ()
+    excerpts: Mapping[int, str] = field(default_factory=dict)
+    unreadable: str | None = None
+
+    def severities(self) -> list[str]:
+        """The severity of each problem, in order."""
+        return [told.problem.severity for told in self.problems]
+
+
+def of_shapes(file: str, analysis: FileAnalysis) -> FileReport:
+    """All of it: what ``shapes`` tells."""
+    problems = _problems(analysis)
+    starts = [site.range.line for site in analysis.sites] + [told.problem.range.line for told in problems]
+    return FileReport(file, analysis.sites, problems, _excerpts(analysis, starts))
+
+
+def of_problems(file: str, analysis: FileAnalysis) -> FileReport:
+    """Problems alone: what ``check`` tells."""
+    problems = _problems(analysis)
+    return FileReport(file, (), problems, _excerpts(analysis, [told.problem.range.line for told in problems]))
+
+
+def unreadable(file: str, reason: str) -> FileReport:
+    """A file that couldn't be read or decoded."""
+    return FileReport(file, unreadable=reason)
+
+
+def _problems(analysis: FileAnalysis) -> tuple[Told, ...]:
+    return tuple(Told(problem, checks.fixes(analysis, problem)) for problem in checks.problems(analysis))
+
+
+def _excerpts(analysis: FileAnalysis, numbers: Iterable[int]) -> dict[int, str]:
+    return {number: analysis.lines[number - 1] for number in sorted(set(numbers)) if number <= len(analysis.lines)}

@@ -1,0 +1,60 @@
+"""``textDocument/codeAction``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+from kshape_ls.server import convert
+from kshape_ls.server.documents import Document
+from kshape_ls.server.server import Server
+
+if TYPE_CHECKING:
+    from kshape_ls.checks.problem import Edit
+    from kshape_ls.ide.actions import Action
+
+
+def actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """The quick fixes for the problems at a range."""
+    from kshape_ls.ide import actions as ide
+
+    document = ls.documents.get(params.text_document.uri)
+    if document is None or document.analysis is None or not _wanted(params.context.only, ide.QUICK_FIX):
+        return []
+    range_ = convert.from_range(ls, document, params.range)
+    found = ide.actions(document.analysis, document.problems, range_)
+    return [_to_lsp(ls, document, action, params.context.diagnostics) for action in found]
+
+
+def _wanted(only: Sequence[types.CodeActionKind | str] | None, kind: str) -> bool:
+    # A kind asks for its own and for those below it: "refactor" for "refactor.extract", "" for all.
+    asked = [getattr(item, "value", item) for item in only] if only is not None else [""]
+    return any(item in ("", kind) or kind.startswith(f"{item}.") for item in asked)
+
+
+def _to_lsp(ls: Server, document: Document, action: Action, shown: Sequence[types.Diagnostic]) -> types.CodeAction:
+    range_ = convert.to_range(ls, document, action.problem.range)
+    mended = [item for item in shown if item.code == action.problem.code and item.range == range_]
+    edits = [_edit(ls, document, edit) for edit in action.edits]
+    return types.CodeAction(
+        action.title,
+        kind=action.kind,
+        diagnostics=mended or None,
+        is_preferred=action.preferred or None,
+        edit=_workspace_edit(ls, document, edits),
+    )
+
+
+def _edit(ls: Server, document: Document, edit: Edit) -> types.TextEdit:
+    text = edit.text.replace("\n", document.buffer.newline)
+    return types.TextEdit(convert.to_range(ls, document, edit.range), text)
+
+
+def _workspace_edit(ls: Server, document: Document, edits: list[types.TextEdit]) -> types.WorkspaceEdit:
+    if not get_capability(ls.client_capabilities, "workspace.workspace_edit.document_changes", False):
+        return types.WorkspaceEdit(changes={document.uri: edits})
+    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, edits)])

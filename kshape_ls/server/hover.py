@@ -1,0 +1,28 @@
+"""``textDocument/hover``."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+from kshape_ls.server import convert
+from kshape_ls.server.server import Server
+
+
+def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+    """Shapes, weights and the layer table of what stands at a position."""
+    from kshape_ls.ide import hover as ide
+
+    document = ls.documents.get(params.text_document.uri)
+    if document is None or document.analysis is None:
+        return None
+    told = ide.hover(document.analysis, *convert.from_position(ls, document, params.position))
+    if told is None:
+        return None
+    formats = get_capability(ls.client_capabilities, "text_document.hover.content_format", None)
+    rendered = not formats or types.MarkupKind.Markdown in formats
+    content = types.MarkupContent(
+        types.MarkupKind.Markdown if rendered else types.MarkupKind.PlainText,
+        ide.markdown(told) if rendered else ide.plain(told),
+    )
+    return types.Hover(content, convert.to_range(ls, document, told.range))

@@ -1,0 +1,45 @@
+"""From ``initialize`` to ``exit``, and the end that comes without it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from lsprotocol import types
+
+from kshape_ls.server.parent import is_running
+from kshape_ls.server.server import Server
+from kshape_ls.source.positions import Encoding
+
+WATCH_SECONDS = 3.0
+ENCODINGS: Mapping[object, Encoding] = {
+    types.PositionEncodingKind.Utf8: "utf-8",
+    types.PositionEncodingKind.Utf16: "utf-16",
+    types.PositionEncodingKind.Utf32: "utf-32",
+}
+
+
+def initialize(ls: Server, params: types.InitializeParams) -> None:
+    """Take what was agreed on. The answer goes out after this; the engine is imported in the turn that follows it."""
+    ls.encoding = ENCODINGS[ls.workspace.position_encoding]
+    # A client in another container has a number that means nothing here.
+    if params.process_id is not None and is_running(params.process_id):
+        _watch(ls, params.process_id)
+    ls.turns.ask()
+
+
+def shutdown(ls: Server, *_: object) -> None:
+    """The client is about to leave."""
+    ls.stopping = True
+
+
+def leave(ls: Server, *_: object) -> None:
+    """``exit``: with status 0 only after ``shutdown``."""
+    ls.finish(0 if ls.stopping else 1)
+
+
+def _watch(ls: Server, pid: int) -> None:
+    if is_running(pid):
+        asyncio.get_running_loop().call_later(WATCH_SECONDS, _watch, ls, pid)
+    else:
+        ls.finish(1)

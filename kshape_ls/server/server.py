@@ -1,0 +1,75 @@
+"""The server object of one client: its open documents, the questions that wait, and the work of a turn."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from kshape_ls import __version__
+from kshape_ls.server.documents import Documents
+from kshape_ls.server.questions import Question, Questions
+from kshape_ls.server.turns import Turns
+from kshape_ls.source.positions import Encoding
+
+logger = logging.getLogger(__name__)
+
+
+class Server(LanguageServer):
+    """Changes are applied as they arrive; analysis and answers about documents wait for their turn.
+
+    ``finished`` gets the exit status when the client has left.
+    """
+
+    turns: Turns
+    finished: asyncio.Future[int]
+
+    def __init__(self) -> None:
+        super().__init__("kshape-ls", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+        self.documents = Documents()
+        self.questions = Questions()
+        self.encoding: Encoding = "utf-16"
+        self.stopping = False
+
+    def begin(self, waiting: Callable[[], bool]) -> asyncio.Future[int]:
+        """Start taking turns on the running loop; ``waiting`` says whether unread input has arrived."""
+        self.turns = Turns(self._work, waiting)
+        self.finished = asyncio.get_running_loop().create_future()
+        return self.finished
+
+    def finish(self, status: int) -> None:
+        """The client has left, or should be left."""
+        if not self.finished.done():
+            self.finished.set_result(status)
+
+    def refuse(self, identity: Any, error: JsonRpcException) -> None:
+        """Answer a request with an error."""
+        self.protocol._send_response(identity, error=error.to_response_error())
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Errors go to the log: a message box at each keystroke helps nobody."""
+        logger.error("%s: %s", getattr(source, "__name__", source), error)
+
+    def _work(self) -> bool:
+        # What is asked about first; a document that nobody asks about last.
+        from kshape_ls.server.refresh import refresh
+
+        question = self.questions.first()
+        asked = question.document if question else None
+        document = asked if asked and asked.stale and self.documents.get(asked.uri) is asked else None
+        if question and not document:
+            self._answer(self.questions.take())
+        elif document := document or self.documents.stale():
+            refresh(self, document)
+        return bool(self.questions) or self.documents.stale() is not None
+
+    def _answer(self, question: Question) -> None:
+        if question.outdated:
+            self.refuse(question.message.id, JsonRpcContentModified())
+        else:
+            self.protocol.handle_message(question.message)

@@ -1,0 +1,43 @@
+"""Open documents follow the client's. pygls's own store is left out: it joins the whole text at each change."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from kshape_ls.server import convert
+from kshape_ls.server.documents import Document
+from kshape_ls.server.server import Server
+from kshape_ls.source.buffer import LineBuffer
+
+
+def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    """A document that the client owns from now on."""
+    item = params.text_document
+    path = to_fs_path(item.uri) or ""
+    ls.documents.open(Document(item.uri, path, item.version, LineBuffer.from_text(item.text)))
+    ls.turns.ask()
+
+
+def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
+    """Edits, one after the other; one without a range brings the whole text."""
+    document = ls.documents.get(params.text_document.uri)
+    if document is None:
+        return
+    for change in params.content_changes:
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            line, col = convert.from_position(ls, document, change.range.start)
+            end_line, end_col = convert.from_position(ls, document, change.range.end)
+            document.note(document.buffer.replace(line - 1, col, end_line - 1, end_col, change.text))
+        else:
+            document.note(document.buffer.set_text(change.text))
+    document.version = params.text_document.version
+    ls.turns.ask()
+
+
+def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
+    """The client's problem list holds nothing of a document that is not open."""
+    if ls.documents.close(params.text_document.uri):
+        ls.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri=params.text_document.uri, diagnostics=[])
+        )

@@ -1,0 +1,1 @@
+"""Text to statements: reading, positions, the document's lines, the resilient cut."""

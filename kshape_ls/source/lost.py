@@ -1,0 +1,61 @@
+"""What stands for lines that can't be saved: nothing that they may have set is known any more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from keyword import iskeyword
+from typing import Final
+
+from kshape_ls.source.closing import UNREADABLE
+
+_PATH: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_NAMED: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)")
+_IMPORTED: Final = re.compile(r"(?:from\b.*?\bimport|import)\b(.*)")
+_AS: Final = re.compile(r"\bas\s+([^\W\d]\w*)")
+_FOR: Final = re.compile(r"(?:async\s+)?for\b(.*?)\bin\b")
+_TARGETS: Final = re.compile(r"(.*?)(?::[^=]*)?(?:[-+*/@%&|^]|//|\*\*|>>|<<)?=(?!=)")
+_CALLED: Final = re.compile(r"((?:[^\W\d]\w*\.)*[^\W\d]\w*)\s*(?:\[[^\]]*\])?\.[^\W\d]\w*\s*\(")
+
+
+def unreadable(lines: list[str], indent: str) -> list[str]:
+    """As many lines that give `UNREADABLE` to all that the lines may have assigned, called a method of, or returned."""
+    names: dict[str, None] = {}
+    returns = False
+    for line in lines:
+        code = line.strip()
+        returns = returns or re.match(r"return\b", code) is not None
+        names.update((name, None) for name in _names(code) if not any(map(iskeyword, name.split("."))))
+    said = [" = ".join([*names, UNREADABLE])] if names else []
+    if returns:
+        said.append(f"return {UNREADABLE}")
+    return [indent + ("; ".join(said) or "pass"), *[""] * (len(lines) - 1)]
+
+
+def _names(code: str) -> Iterator[str]:
+    named = _NAMED.match(code)
+    if named is not None:
+        yield named[1]
+        return
+    imported = _IMPORTED.match(code)
+    if imported is not None:
+        for part in imported[1].split(","):
+            alias = _AS.search(part)
+            name = alias[1] if alias is not None else part.strip(" ()\t").partition(".")[0]
+            if name.isidentifier():
+                yield name
+        return
+    loop = _FOR.match(code)
+    if loop is not None:
+        yield from _PATH.findall(loop[1])
+        return
+    if code.startswith("with"):
+        yield from _AS.findall(code)
+        return
+    targets = _TARGETS.match(code)
+    if targets is not None and "(" not in targets[1]:
+        yield from _PATH.findall(re.sub(r"\[[^\]]*\]", "", targets[1]))
+        return
+    called = _CALLED.match(code)
+    if called is not None:
+        yield called[1]

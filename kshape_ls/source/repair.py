@@ -1,0 +1,192 @@
+"""A damaged statement made whole where that can be done without moving anything else in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kshape_ls.source.chunk import block_error, chunk_at, column, is_code, next_code
+from kshape_ls.source.closing import UNREADABLE, closings
+from kshape_ls.source.lost import unreadable
+from kshape_ls.source.scan import Scan
+
+DEPTH: Final = 25  # blocks inside blocks: deeper ones are given up
+
+_WORD: Final = re.compile(r"[ \t\f]*(@|async[ \t]+\w+|\w+|)")
+_TARGETS: Final = re.compile(r"(?P<head>[ \t\f]*(?:async[ \t]+)?for\b.+?\bin\b)")
+_OPENERS: Final = frozenset(("@", "async", "class", "def", "for", "if", "try", "while", "with"))
+_FOLLOWERS: Final = {
+    "elif": "if 1:\n{0} pass\n", "else": "if 1:\n{0} pass\n",
+    "except": "try:\n{0} pass\n", "finally": "try:\n{0} pass\n",
+}  # fmt: skip
+
+
+def repaired(text: str) -> str | None:
+    """A text of as many lines that parses, all that isn't damaged in its old place; `None` if nothing can be saved."""
+    lines = _mended(text.split("\n"), 0, 0)
+    return None if lines is None else "\n".join(lines)
+
+
+def _mended(lines: list[str], at: int, depth: int) -> list[str] | None:
+    """The lines of a statement in a block at column `at`, made to parse."""
+    candidates = _compound(lines, depth) if _word(lines[0]).partition(" ")[0] in _OPENERS else _simple(lines)
+    for candidate in candidates:
+        if block_error("\n".join(candidate), at) is None:
+            return candidate
+    return None
+
+
+def _simple(lines: list[str]) -> Iterator[list[str]]:
+    yield from closings(lines)
+    end, whole = _logical_end(lines, 0)
+    if whole and next_code(lines, end, len(lines)) < len(lines):
+        # What stands below a whole statement is an indented line that no header asks for, or a bracket too many.
+        rest = unreadable(lines[end:], _indent(lines[0]))
+        yield lines[:end] + rest
+        for first in closings(lines[:end]):
+            yield first + rest
+
+
+def _compound(lines: list[str], depth: int) -> Iterator[list[str]]:
+    if depth < DEPTH:
+        result = _clauses(lines, depth)
+        if result is not None:
+            yield result
+
+
+def _clauses(lines: list[str], depth: int) -> list[str] | None:
+    at, stop = column(lines[0]), len(lines)
+    lone_try = _word(lines[0]) == "try" and not any(
+        column(line) == at and _word(line) in ("except", "finally") for line in lines
+    )
+    result: list[str] = []
+    line = 0
+    while line < stop:
+        if not is_code(lines[line]):
+            result.append(lines[line])
+            line += 1
+            continue
+        if column(lines[line]) != at:
+            return None
+        header = _header(lines, line, lone_try)
+        if header is None:
+            return None
+        line += len(header)
+        result += header
+        body = next_code(lines, line, stop)
+        if _word(header[0]) == "@":
+            continue
+        if body == stop or column(lines[body]) <= at:
+            if not _is_header(header, ""):
+                # A function that somebody begins to write returns no `None` yet.
+                result[-1] += f" return {UNREADABLE}" if _word(header[0]).endswith("def") else " pass"
+            continue
+        result += lines[line:body]
+        block = _block(lines, body, at, depth + 1)
+        result += block
+        line = body + len(block)
+    return result
+
+
+def _block(lines: list[str], line: int, outside: int, depth: int) -> list[str]:
+    """The statements from a line on that stand further in than column `outside`, made to parse one by one."""
+    at, indent, stop = column(lines[line]), _indent(lines[line]), len(lines)
+    result: list[str] = []
+    while True:
+        code = next_code(lines, line, stop)
+        if code == stop or column(lines[code]) <= outside:
+            return result
+        result += lines[line:code]
+        chunk = chunk_at(lines, code, stop, at)
+        own = lines[code : chunk.end]
+        if column(own[0]) != at:
+            own = unreadable(own, indent)
+        elif chunk.error is not None:
+            own = _mended(own, at, depth) or unreadable(own, indent)
+        result += own
+        line = chunk.end
+
+
+def _header(lines: list[str], start: int, lone_try: bool) -> list[str] | None:
+    """The header line, or lines, that begin at `start`, made to parse with a body below."""
+    end, _ = _logical_end(lines, start)
+    first = lines[start]
+    spans = [end, start + 1] if first.rstrip().endswith(("(", "[", "{", ",", "\\")) else [start + 1, end]
+    for stop in spans:
+        header = lines[start:stop]
+        if not (lone_try and start == 0) and _is_header(header, "\n{0} pass"):
+            return header
+        if _is_header(header, ""):  # with its body on the same line
+            return header
+        for candidate in closings(header):
+            if _is_header(candidate, "") or _is_header(candidate, "\n{0} pass"):
+                return candidate
+        for candidate in closings(_without_colon(header)):
+            candidate[-1] += ":"
+            if _is_header(candidate, "\n{0} pass"):
+                return candidate
+    replacement = _plain_header(first, lone_try)
+    if replacement is None:
+        return None
+    return [replacement, *[""] * (spans[0] - start - 1)]
+
+
+def _plain_header(line: str, lone_try: bool) -> str | None:
+    word, indent = _word(line), _indent(line)
+    if word == "@":
+        return f"{indent}@{UNREADABLE}"
+    if word == "try":
+        return f"{indent}if 1:" if lone_try else f"{indent}try:"
+    if word in ("else", "finally"):
+        return f"{indent}{word}:"
+    if word in ("if", "elif", "while", "with", "except", "async with"):
+        return f"{indent}{word} {UNREADABLE}:"
+    if word in ("for", "async for"):
+        targets = _TARGETS.match(line)
+        head = targets["head"] if targets is not None else f"{indent}{word} {UNREADABLE} in"
+        return f"{head} {UNREADABLE}:"
+    return None
+
+
+def _is_header(header: list[str], body: str) -> bool:
+    indent = _indent(header[0])
+    word = _word(header[0])
+    if word == "@":
+        body = f"\n{indent}def f(): pass"
+    before = _FOLLOWERS.get(word, "").format(indent)
+    text = f"{indent if before else ''}{before}" + "\n".join(header) + body.format(indent)
+    return block_error(text, column(header[0])) is None
+
+
+def _without_colon(header: list[str]) -> list[str]:
+    scan = Scan()
+    for line in header:
+        scan.feed(line)
+        if scan.lost:
+            break
+    if scan.lines != len(header) or scan.significant != len(header):
+        return header
+    code = header[-1][: scan.code_end]
+    return [*header[:-1], code[:-1] if code.endswith(":") else code]
+
+
+def _logical_end(lines: list[str], start: int) -> tuple[int, bool]:
+    """The line after the logical line that begins at `start`, and whether it is whole or only can't go on."""
+    scan = Scan()
+    for line in range(start, len(lines)):
+        scan.feed(lines[line])
+        if scan.complete:
+            return line + 1, True
+        if scan.lost:
+            return max(line, start + 1), False
+    return len(lines), False
+
+
+def _word(line: str) -> str:
+    word = _WORD.match(line)
+    return " ".join(word[1].split()) if word is not None else ""
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t\f"))]

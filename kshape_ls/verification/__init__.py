@@ -1,0 +1,29 @@
+"""Asks real Keras, in the user's own environment, what it makes of a model. Runs no user code."""
+
+from __future__ import annotations
+
+from kshape_ls.verification.client import Verifier
+from kshape_ls.verification.verdict import (
+    Agreed,
+    Differs,
+    Failure,
+    Filled,
+    NodeVerdict,
+    NotAsked,
+    Real,
+    RefusedByKeras,
+    Verification,
+)
+
+__all__ = [
+    "Agreed",
+    "Differs",
+    "Failure",
+    "Filled",
+    "NodeVerdict",
+    "NotAsked",
+    "Real",
+    "RefusedByKeras",
+    "Verification",
+    "Verifier",
+]

@@ -1,0 +1,217 @@
+"""Asks the worker, and turns all that can go wrong into one sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from kshape_ls.analysis.facts import ModelGraph
+from kshape_ls.verification.interpreter import environment, find
+from kshape_ls.verification.process import Ended, WorkerProcess
+from kshape_ls.verification.request import to_replay
+from kshape_ls.verification.verdict import Failure, FailureCode, Verification, judge
+from kshape_ls.verification.wire import Answer, WireError, decode_answer, encode_graph, message, parse
+
+SCRIPT = Path(__file__).with_name("worker") / "start.py"
+LONGEST_REST = 60.0
+
+ENDING = frozenset({"crashed", "garbled", "import-failed", "no-keras", "old-keras", "timed-out"})
+"""Failures after which the worker is of no use."""
+
+COSTLY = ENDING - {"no-keras", "old-keras"}
+"""Failures that aren't worth repeating at every save."""
+
+
+class _Failed(Exception):  # noqa: N818 -- carries a failure to where it is answered
+    def __init__(self, code: FailureCode, text: str) -> None:
+        super().__init__(text)
+        self.failure = Failure(code, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What is known of the interpreter."""
+
+    interpreter: Path | None = None
+    python: str = ""
+    keras: str = ""
+    backend: str = ""
+
+
+class Verifier:
+    """One worker in the user's interpreter: started when first asked, kept warm, replaced when lost.
+
+    ``interpreter`` is the user's setting (a path or a command), ``workspace`` where an environment is looked for. Any
+    thread may use it; questions are asked one after the other.
+    """
+
+    def __init__(self, interpreter: Path | None = None, workspace: Path | None = None) -> None:
+        self._setting = interpreter
+        self._workspace = workspace
+        self._asking = threading.Lock()
+        self._process: WorkerProcess | None = None
+        self._met = _Met()
+        self._closed = False
+        self._asked = 0
+        self._losses = 0
+        self._rest_until = 0.0
+        self._last_words = ""
+        self._end: Callable[[], object] = _nothing
+
+    @property
+    def worker_pid(self) -> int | None:
+        """The process that is warm, if any."""
+        return self._process.pid if self._process else None
+
+    def verify(self, graph: ModelGraph, timeout: float = 120) -> Verification:
+        """What real Keras says of every node; never raises for what happens over there.
+
+        ``timeout``, in seconds, holds for all of it, the first import of Keras included. Where it runs out or the
+        worker is lost, the nodes answered so far keep their answers.
+        """
+        with self._asking:
+            answers: list[Answer | None] = [None] * len(graph.nodes)
+            deadline = time.monotonic() + timeout
+            failure = None
+            try:
+                self._make_ready(deadline)
+                self._ask(graph, answers, deadline)
+            except _Failed as failed:
+                failure = failed.failure
+                self._take_note(failure)
+            else:
+                self._losses = 0
+            met = self._met
+            verdicts = judge(graph, answers, failure.message if failure else "Keras didn't answer")
+            return Verification(verdicts, failure, met.interpreter, met.python, met.keras, met.backend)
+
+    def close(self) -> None:
+        """End the worker; a question that is being asked is answered with a failure at once."""
+        self._closed = True
+        self._end()
+
+    def __enter__(self) -> Verifier:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _make_ready(self, deadline: float) -> None:
+        if self._closed:
+            raise _Failed("closed", "Verification with Keras is closed")
+        if self.worker_pid is not None:
+            return
+        rest = self._rest_until - time.monotonic()
+        if rest > 0:
+            raise _Failed("resting", f"{self._last_words} (not tried again for {rest:.0f} s)")
+        python = find(self._setting, self._workspace, os.environ)
+        self._met = _Met(python)
+        if python is None:
+            raise _Failed("no-interpreter", self._nowhere())
+        self._end()
+        process = WorkerProcess([str(python), str(SCRIPT)], environment(self._workspace, os.environ))
+        self._process = process
+        self._end = weakref.finalize(self, process.kill)
+        if self._closed:
+            process.kill()
+        while not self._met.keras:
+            self._greet(self._next(deadline, "importing Keras" if self._met.python else "starting"))
+
+    def _greet(self, fields: dict[str, Any]) -> None:
+        kind, where = fields.get("type"), self._met.interpreter
+        if kind == "hello":
+            self._met = dataclasses.replace(self._met, python=str(fields.get("python")))
+        elif kind == "ready":
+            self._met = dataclasses.replace(
+                self._met, keras=str(fields.get("keras")) or "?", backend=str(fields.get("backend"))
+            )
+        elif kind == "failed":
+            text = fields.get("text")
+            if fields.get("code") == "no-keras":
+                raise _Failed("no-keras", f"Keras isn't installed in {where}")
+            if fields.get("code") == "old-keras":
+                raise _Failed("old-keras", f"{text}: {where}")
+            raise _Failed("import-failed", f"Keras can't be imported in {where}: {text}")
+
+    def _ask(self, graph: ModelGraph, answers: list[Answer | None], deadline: float) -> None:
+        assert self._process
+        self._asked += 1
+        self._process.send(message(type="replay", id=self._asked, graph=encode_graph(to_replay(graph))))
+        while True:
+            fields = self._next(deadline, _doing(graph, answers))
+            kind = fields.get("type")
+            if fields.get("id") != self._asked:
+                continue
+            if kind == "done":
+                return
+            if kind == "refused":
+                raise _Failed("unaskable", f"{graph.name or 'The model'} can't be replayed: {fields.get('text')}")
+            try:
+                answers[int(fields["position"])] = decode_answer(fields.get("answer"))
+            except (WireError, LookupError, TypeError, ValueError) as error:
+                raise _Failed("garbled", f"The worker in {self._met.interpreter} answers nonsense: {error}") from None
+
+    def _next(self, deadline: float, doing: str) -> dict[str, Any]:
+        assert self._process
+        event = self._process.receive(deadline)
+        where = self._met.interpreter
+        if event is None:
+            raise _Failed("timed-out", f"Keras in {where} took too long {doing}")
+        if isinstance(event, Ended):
+            raise self._ended(event, doing)
+        try:
+            return parse(event.data)
+        except WireError as error:
+            raise _Failed("garbled", f"The worker in {where} answers nonsense: {error}") from None
+
+    def _ended(self, event: Ended, doing: str) -> _Failed:
+        assert self._process
+        where, said = self._met.interpreter, self._process.last_words()
+        if self._closed:
+            return _Failed("closed", "Verification with Keras is closed")
+        if event.unable:
+            return _Failed("no-interpreter", f"{where} can't be started: {event.unable}")
+        if event.noisy:
+            return _Failed("garbled", f"{where} prints too much to be understood: {said}")
+        if event.code is not None and event.code < 0:
+            name = signal.Signals(-event.code).name
+            hint = ", as the system does when memory runs out" if name == "SIGKILL" else ""
+            return _Failed("crashed", f"Keras in {where} was ended by {name}{hint}, {doing}")
+        return _Failed("crashed", f"Keras in {where} ended with exit code {event.code}, {doing}: {said or 'no word'}")
+
+    def _take_note(self, failure: Failure) -> None:
+        if failure.code in ENDING:
+            self._end()
+        if failure.code in COSTLY:
+            # The first restart is free: whatever it was, it may have been an accident.
+            delay = 0.0 if self._losses == 0 else min(LONGEST_REST, 2.0 ** (self._losses - 1))
+            self._losses += 1
+            self._rest_until = time.monotonic() + delay
+            self._last_words = failure.message
+
+    def _nowhere(self) -> str:
+        if self._setting is not None:
+            return f"The interpreter set for verification isn't there: {self._setting}"
+        return "No Python interpreter was found to ask Keras in: none is active, in the workspace or on the path"
+
+
+def _nothing() -> None:
+    """What ends the worker as long as there is none."""
+
+
+def _doing(graph: ModelGraph, answers: list[Answer | None]) -> str:
+    if None not in answers:
+        return "finishing"
+    node = graph.nodes[answers.index(None)]
+    return f"replaying {node.name} ({node.class_name})"

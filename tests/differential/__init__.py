@@ -1,0 +1,1 @@
+"""Our rules against the installed Keras: see ``agreement.py``."""

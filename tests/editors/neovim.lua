@@ -1,0 +1,71 @@
+-- nvim --headless -u NONE -i NONE -n -l neovim.lua PLUGIN FILE OUT SERVER...
+-- Does what a user does, and writes what there was to see into OUT as JSON.
+local plugin, file, out = _G.arg[1], _G.arg[2], _G.arg[3]
+local command = vim.list_slice(_G.arg, 4)
+local PATIENCE = 60000
+
+local function wait_for(condition)
+  vim.wait(PATIENCE, condition, 20)
+  return condition()
+end
+
+vim.opt.runtimepath:append(plugin)
+require('kshape_ls').setup({ cmd = command })
+vim.cmd('filetype on')
+vim.cmd.edit(file)
+local buffer = vim.api.nvim_get_current_buf()
+local seen = { version = tostring(vim.version()), filetype = vim.bo[buffer].filetype }
+
+local function diagnostics()
+  return vim.tbl_map(
+    function(d) return { code = d.code, line = d.lnum, text = vim.api.nvim_buf_get_lines(buffer, d.lnum, d.lnum + 1, false)[1]:sub(d.col + 1, d.end_col) } end,
+    vim.diagnostic.get(buffer)
+  )
+end
+
+-- 1. the mistake is marked
+wait_for(function() return #vim.diagnostic.get(buffer) > 0 end)
+seen.diagnostics = diagnostics()
+local mark = vim.diagnostic.get(buffer)[1]
+if mark then vim.api.nvim_win_set_cursor(0, { mark.lnum + 1, mark.col + 1 }) end
+
+-- 2. the float of vim.lsp.buf.hover()
+vim.lsp.buf.hover()
+local float
+wait_for(function()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then float = window end
+  end
+  return float ~= nil
+end)
+if float then
+  seen.hover = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(float), 0, -1, false)
+  vim.api.nvim_win_close(float, true)
+end
+
+-- 3. hints
+vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
+wait_for(function() return #vim.lsp.inlay_hint.get({ bufnr = buffer }) > 0 end)
+seen.hints = vim.tbl_map(function(h) return h.inlay_hint.label end, vim.lsp.inlay_hint.get({ bufnr = buffer }))
+
+-- 4. the quick fix, chosen by its title
+local before = vim.api.nvim_buf_get_changedtick(buffer)
+vim.lsp.buf.code_action({
+  apply = true,
+  filter = function(action) return vim.startswith(action.title, 'Insert Flatten()') end,
+})
+wait_for(function() return vim.api.nvim_buf_get_changedtick(buffer) > before end)
+seen.buffer = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
+
+-- 5. nothing is marked any more
+wait_for(function() return #vim.diagnostic.get(buffer) == 0 end)
+seen.remaining = diagnostics()
+
+for _, client in ipairs(vim.lsp.get_clients()) do
+  if vim.fn.has('nvim-0.11') == 1 then client:stop() else client.stop() end
+end
+wait_for(function() return #vim.lsp.get_clients() == 0 end)
+seen.clients = #vim.lsp.get_clients()
+
+vim.fn.writefile({ vim.json.encode(seen) }, out)
+vim.cmd('qa!')
