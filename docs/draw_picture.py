@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from kshape_ls.report.problem_text import summary, write_problems
 from kshape_ls.report.shape_text import write_shapes
 
 PICTURE = Path(__file__).with_name("terminal.svg")
+ROOT = Path(__file__).parents[1]
 EXAMPLE = "examples/mnist_cnn.py"
 WIDTH = 112
 
@@ -21,13 +23,17 @@ WIDTH = 112
 FRAME = """\
 <svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
-.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px; \
-line-height: {line_height}px; }}
-.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: arial; }}
+.{unique_id}-matrix {{
+  font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  font-size: {char_height}px; line-height: {line_height}px;
+}}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
 {styles}
 </style>
 <defs>
-<clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" /></clipPath>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
 {lines}
 </defs>
 {chrome}
@@ -42,7 +48,7 @@ line-height: {line_height}px; }}
 
 
 def drawn() -> str:
-    """The picture as SVG."""
+    """The picture as SVG, with the root of the repository as the current folder."""
     console = Console(
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False, color_system="truecolor"
     )
@@ -57,4 +63,5 @@ def drawn() -> str:
 
 
 if __name__ == "__main__":
+    os.chdir(ROOT)
     PICTURE.write_text(drawn(), encoding="utf-8")

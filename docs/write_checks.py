@@ -11,7 +11,8 @@ FOLDER = Path(__file__).with_name("checks")
 INDEX = """\
 # Checks
 
-What kshape-ls reports. An `error` says that Keras raises there or that training can't work; it is reported only where that is certain.
+What kshape-ls reports. An `error` says that Keras raises there or that training can't work; it is reported only where
+that is certain.
 
 """
 

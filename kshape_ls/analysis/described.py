@@ -57,6 +57,15 @@ def _of_site(file: FileAnalysis, site: Site) -> Description:
     return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params)  # type: ignore[arg-type]
 
 
+def _text(file: FileAnalysis, where: Range) -> str:
+    lines = [line.encode() for line in file.lines[where.line - 1 : where.end_line]]
+    if not lines:
+        return ""
+    lines[-1] = lines[-1][: where.end_col]
+    lines[0] = lines[0][where.col :]
+    return b"\n".join(lines).decode(errors="replace")
+
+
 def _name_at(file: FileAnalysis, line: int, col: int) -> Description | None:
     index = file.cut.index_at(line - 1)
     if index is None or file.program.statements[index].layout is None:
@@ -121,8 +130,8 @@ def _of_values(file: FileAnalysis, where: Range, node: ast.AST, values: list[Con
     text = ast.unparse(node)
     tensors = [v for v in values if isinstance(v, Tensor)]
     if tensors:
-        outputs = tuple(dict.fromkeys(t.shape for t in tensors))
-        return Description(where, "tensor", text, "", outputs, dtype=tensors[0].dtype)
+        shapes = tuple(dict.fromkeys(t.shape for t in tensors))
+        return Description(where, "tensor", text, "", shapes, dtype=tensors[0].dtype)
     for value in values:
         if isinstance(value, ModelRef):
             graph = graph_of(file, value, Names(file))

@@ -53,16 +53,6 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One producer on the way of a tensor: ``name`` at ``range`` made ``output`` of ``inputs``."""
-
-    range: Range
-    name: str
-    inputs: tuple[Output, ...]
-    output: Output
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """How the layer at fault is written, so that a fix can keep the style.
 
@@ -74,7 +64,8 @@ class Entry:
     ``held``     as ``call``, by a layer made elsewhere:            as ``call``; ``made`` is the range of the statement
                  ``self.fc(x)``, ``fc(x)``                          that made it, ``layer`` of the constructor there
 
-    ``layer`` is the range of the expression that constructs the layer (``None`` where it isn't in this file) and
+    Where the item of a list or ``add`` is a name, ``argument`` is its range. ``layer`` is the range of the expression
+    that constructs the layer (``None`` where it isn't in this file) and
     ``callee`` the text by which it names the class: ``layers.Dense``, ``Dense``. ``held_by`` is the text that holds the
     layer: ``self.fc``.
     """
@@ -91,13 +82,30 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One producer on the way of a tensor: ``name`` at ``range`` made ``output`` of ``inputs``.
+
+    ``entry`` says how it is written, ``arguments`` are its constructor's plain arguments by name.
+    """
+
+    range: Range
+    name: str
+    inputs: tuple[Output, ...]
+    output: Output
+    entry: Entry | None = None
+    arguments: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A mismatch that evaluation met, with all that checks need to tell it and to mend it.
 
     ``subject`` is what refused (``Dense``, ``+``, ``fit``), ``inputs`` what it was given. ``trails`` holds, for each
     input, the producers of that tensor from the nearest to the first input. ``handled`` says that a ``try`` or a
     context manager takes the exception. ``certain`` is false where the mismatch is likely, not sure. ``arguments`` are
-    the constructor's (or call's) plain arguments by name.
+    the constructor's (or call's) plain arguments by name. ``places`` are further expressions by what they are: ``x``,
+    ``y``, ``y_true``, ``y_pred``, ``loss``, ``model``. ``declared`` are the producers of the inputs that a model was
+    made with, where it refuses what it is given.
     """
 
     range: Range
@@ -109,6 +117,8 @@ class Finding:
     certain: bool = True
     entry: Entry | None = None
     arguments: tuple[tuple[str, Any], ...] = ()
+    places: tuple[tuple[str, Range], ...] = ()
+    declared: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

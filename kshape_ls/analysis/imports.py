@@ -64,7 +64,7 @@ def _star(run: Run, module: Value) -> None:
         names = held.items if isinstance(held, Tuple) else ()
         run.write(slot, Tuple((*names, Const(module.name))))
     elif isinstance(module, ModuleRef):
-        names = run.read((module.name, "#names"))
-        for name in names.items if isinstance(names, Tuple) else ():
+        public = run.read((module.name, "#names"))
+        for name in public.items if isinstance(public, Tuple) else ():
             if isinstance(name, Const) and isinstance(name.value, str) and not name.value.startswith("_"):
                 bind(run, name.value, run.read((module.name, name.value)) or UNKNOWN_VALUE)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
 from kshape_ls.analysis.containers import dict_items, list_items, make_dict, make_list
 from kshape_ls.analysis.functions import Arguments, enter
-from kshape_ls.analysis.lambda_layer import FUNCTION
+from kshape_ls.analysis.lambda_layer import FUNCTION, STATED
 from kshape_ls.analysis.layers import Place
-from kshape_ls.analysis.models import GRAPH, IN, OUT, call_model, functional
+from kshape_ls.analysis.models import GRAPH, IN, OUT, as_dims, call_model, functional
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run, State
@@ -30,7 +30,7 @@ from kshape_ls.analysis.values import (
     Value,
     shape_value,
 )
-from kshape_ls.shapes import UNKNOWN_SHAPE
+from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
 
 BUILT = "#built"
 
@@ -82,6 +82,9 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
     method, _ = find(run, cls, "call")
     if function is not None:
         method = function
+    stated = run.read((cls.id, STATED))
+    if stated is not None:
+        return _stated_output(run, stated, given, kind)
     if not isinstance(method, FunctionRef):
         if method is None and isinstance(run.content((instance.id, OUT)), Tensor | Tuple):
             return call_model(run, ModelRef(instance.id, "Functional"), given, place)
@@ -99,6 +102,15 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
     finally:
         run.frame.in_layer = outer
     return _outside(run, result, kind)
+
+
+def _stated_output(run: Run, stated: Value, given: Arguments, kind: TensorKind) -> Value:
+    """``Lambda(..., output_shape=...)``: the stated shape behind the batch axis of the input."""
+    rest = as_dims(run, stated, "output_shape")
+    tensors = tensors_in(run, given.args[0]) if given.args else []
+    if isinstance(rest, Mismatch) or rest.dims is None or not tensors or not tensors[0].shape.dims:
+        return Tensor(UNKNOWN_SHAPE, kind)
+    return Tensor(Shape((tensors[0].shape.dims[0], *rest.dims)), kind)
 
 
 def _build(run: Run, instance: Instance, given: Arguments, place: Place) -> None:

@@ -7,8 +7,9 @@ import ast
 from kshape_ls.analysis.classes import BASES
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.values import UNKNOWN_VALUE, ClassRef, FunctionRef, Instance, Library, Tuple, Value
+from kshape_ls.analysis.values import NONE, ClassRef, FunctionRef, Instance, Library, Tuple, Value
 
+STATED = "#stated"
 FUNCTION = "#function"
 """The slot of a class made for a ``Lambda`` that holds its function."""
 
@@ -23,4 +24,6 @@ def make_lambda_layer(run: Run, node: ast.AST, given: Arguments) -> Value:
     # A stated shape overrides what the function gives, so the function is not asked then.
     if isinstance(function, FunctionRef) and stated is None and "arguments" not in given.named:
         run.write((cls.id, FUNCTION), function)
+    if stated is not None and stated != NONE:
+        run.write((cls.id, STATED), stated)
     return Instance(identity, cls)

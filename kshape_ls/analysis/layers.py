@@ -40,13 +40,19 @@ class BuiltFact:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an application stands: at the ``call`` node, or at the expression that constructed the layer (``at``)."""
+    """Where an application stands: at the ``call`` node, or at the expression that constructed the layer (``at``).
+
+    ``subject``, ``code`` and ``places`` are set where data is handed to a model by a method: ``fit``.
+    """
 
     node: ast.AST
     origin: Identity
     style: str
     at: Identity | None = None
     argument: ast.AST | None = None
+    subject: str = ""
+    code: str = ""
+    places: tuple[tuple[str, int, int], ...] = ()
 
 
 def construct_layer(run: Run, node: ast.AST, rule: LayerRule, given: Arguments) -> Value:

@@ -19,6 +19,7 @@ from kshape_ls.analysis.values import (
     DictRef,
     Const,
     Instance,
+    Library,
     LibraryObject,
     ListRef,
     ModelRef,
@@ -34,8 +35,16 @@ from kshape_ls.library.index import layer_rule, op_rule
 from kshape_ls.shapes import UNKNOWN
 
 Handler: TypeAlias = Callable[[Run, ast.AST, Arguments], Value]
-_OBJECTS = ("keras.losses.", "keras.optimizers.", "keras.initializers.", "keras.regularizers.", "keras.metrics.")
-_OBJECTS += ("keras.callbacks.", "keras.constraints.", "keras.activations.")
+_OBJECTS = (
+    "keras.losses.",
+    "keras.optimizers.",
+    "keras.initializers.",
+    "keras.regularizers.",
+    "keras.metrics.",
+    "keras.callbacks.",
+    "keras.constraints.",
+    "keras.activations.",
+)
 _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time.", "sys.", "re.")
 
 
@@ -111,6 +120,14 @@ def _rank(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     return UNKNOWN_VALUE
 
 
+def _activation(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``keras.activations.get("relu")``."""
+    first = given.get(0, "identifier") or UNKNOWN_VALUE
+    if isinstance(first, Const) and isinstance(first.value, str):
+        return Library(f"keras.activations.{first.value}")
+    return Library("keras.activations.linear") if first == Const(None) else first
+
+
 def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return Const(None)
 
@@ -127,6 +144,7 @@ def _deep_copy(_run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 
 _HANDLERS: dict[str, Handler] = {
+    "keras.activations.get": _activation,
     "keras.Input": _input,
     "keras.layers.InputLayer": _input_layer,
     "keras.Sequential": make_sequential,

@@ -70,7 +70,7 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
 
 
 def _turn(
-    run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], None], exits: list[dict[Slot, Content]]
+    run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], object], exits: list[dict[Slot, Content]]
 ) -> str | None:
     """One turn; ways out of the body that may have been taken are joined with its end."""
     path, before = run.path, dict(run.overlay) if _leaves_early(unit) else {}

@@ -26,7 +26,7 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
             return _build(run, node, owner, given)
     if name in ("compile", "fit", "evaluate", "train_on_batch", "test_on_batch"):
         if name == "compile":
-            compile_model(run, owner, given)
+            compile_model(run, node, owner, given)
         else:
             fit(run, node, owner, name, given)
         return UNKNOWN_VALUE
@@ -66,7 +66,7 @@ def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, gi
         shape = as_dims(run, stated, "shape")
         return Tensor(shape if isinstance(shape, Shape) else UNKNOWN_SHAPE, "graph", run.identity(node))
     if name == "compile":
-        compile_model(run, owner, given)
+        compile_model(run, node, owner, given)
         return NONE
     if name in ("predict", "predict_on_batch"):
         return predict(run, node, owner, name, given)

@@ -332,7 +332,7 @@ def _frozen(run: Run, value: Value) -> Value:
         items = list_items(run, value)
         if items is None:
             return UNKNOWN_VALUE
-        return _frozen(run, items[0]) if len(items) == 1 else Tuple(tuple(_frozen(run, i) for i in items))
+        return Tuple(tuple(_frozen(run, i) for i in items))
     if isinstance(value, Tuple):
         return Tuple(tuple(_frozen(run, i) for i in value.items))
     if isinstance(value, DictRef):
@@ -367,9 +367,11 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
     expected = tensors_in(run, model_input(run, ref))
     refused = _refuses(expected, tensors)
     if refused is not None:
+        if place.code:
+            refused = replace(refused, code=place.code)
         run.mismatch(
             place.node,
-            ref.class_name if ref.class_name == "Sequential" else "Model",
+            place.subject or ("Sequential" if ref.class_name == "Sequential" else "Model"),
             refused,
             tuple(t.shape for t in tensors),
             tuple(t.origin for t in tensors),
@@ -377,13 +379,18 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
             layer=ref.id,
             argument=place.argument,
             at=place.at,
+            declared=tuple(t.origin for t in expected),
+            places=place.places,
         )
         return _unknown_like(model_output(run, ref), kind)
     if not tensors or len(expected) != len(tensors):
         return _unknown_like(model_output(run, ref), kind)
     from kshape_ls.analysis.replay import replay
 
-    return replay(run, ref, expected, [_squeezed(e, t) for e, t in zip(expected, tensors, strict=True)], kind)
+    result = replay(run, ref, expected, [_squeezed(e, t) for e, t in zip(expected, tensors, strict=True)], kind)
+    # Keras hands back a list of one as it is on symbolic tensors, and its only item on real ones.
+    lone = isinstance(result, Tuple) and len(result.items) == 1 and kind in ("eager", "numpy")
+    return result.items[0] if lone and isinstance(result, Tuple) else result
 
 
 def _refuses(expected: list[Tensor], given: list[Tensor]) -> Mismatch | None:

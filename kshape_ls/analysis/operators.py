@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,7 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Gt: (">", operator.gt),
     ast.GtE: (">=", operator.ge),
 }
+_SIMPLE_FORMAT = re.compile(r"(?:[^%]|%[dsif%])*")
 _BITS = 4096
 """Numbers and texts beyond this size are not worked out."""
 
@@ -72,10 +74,10 @@ def binary(run: Run, node: ast.AST, op: ast.operator, left: Value, right: Value)
         return _beside_unknown(left, right)
     if isinstance(left, Const) and isinstance(right, Const):
         return _on_constants(sign, function, left.value, right.value)
-    sizes = (_size(left), _size(right))
-    if sizes[0] is not None and sizes[1] is not None:
+    a, b = _size(left), _size(right)
+    if a is not None and b is not None:
         on_sizes = _ON_SIZES.get(sign)
-        return number(on_sizes(*sizes)) if on_sizes else UNKNOWN_VALUE
+        return number(on_sizes(a, b)) if on_sizes else UNKNOWN_VALUE
     if isinstance(left, Tuple | ListRef) or isinstance(right, Tuple | ListRef):
         return _on_sequences(run, node, sign, left, right)
     return UNKNOWN_VALUE
@@ -139,9 +141,9 @@ def _compared(run: Run, op: ast.cmpop, a: Value, b: Value) -> bool | None:
 
 
 def _equal(run: Run, a: Value, b: Value) -> bool | None:
-    sizes = (_size(a), _size(b))
-    if sizes[0] is not None and sizes[1] is not None:
-        return dim.equal(*sizes)
+    first, second = _size(a), _size(b)
+    if first is not None and second is not None:
+        return dim.equal(first, second)
     if isinstance(a, Tuple | ListRef) and type(a) is type(b):
         left, right = spread(run, a), spread(run, b)
         if left is None or right is None:
@@ -194,7 +196,7 @@ def _on_constants(sign: str, function: Callable[[Any, Any], Any], a: Any, b: Any
         count = b if isinstance(a, str | bytes) else a
         if isinstance(count, int) and count > _BITS:
             return UNKNOWN_VALUE
-    if sign == "%" and isinstance(a, str | bytes):
+    if sign == "%" and isinstance(a, str | bytes) and not _SIMPLE_FORMAT.fullmatch(str(a)):
         # The width in a format may ask for any amount of memory.
         return UNKNOWN_VALUE
     try:

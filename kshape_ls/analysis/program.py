@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import heapq
 from collections.abc import Callable, Hashable
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.record import Record
@@ -90,8 +90,8 @@ class Program:
     def __init__(self, modules: Modules, base: Program | None = None, module: Hashable = MAIN) -> None:
         self.modules = modules
         self.module = module
-        self.paths = base.paths if base is not None else Paths()
-        self.store = base.store.fork() if base is not None else Store()
+        self.paths: Paths = base.paths if base is not None else Paths()
+        self.store: Store = base.store.fork() if base is not None else Store()
         self.statements: list[Statement] = list(base.statements) if base is not None else []
         self.homes: dict[int, Home] = dict(base.homes) if base is not None else {}
         self.idle: dict[int, Statement] = dict(base.idle) if base is not None else {}
@@ -235,7 +235,7 @@ class Program:
                 if before is not value:
                     store.own(slot).write(statement, value)
                 continue
-            self._change(statement, slot, lookup, dirty, lambda h, value=value: h.write(statement, value))  # type: ignore[misc]
+            self._change(statement, slot, lookup, dirty, lambda h, value=value: h.write(statement, value))
 
     def _change(
         self,
@@ -345,7 +345,7 @@ def _orders(left: int, right: int | None, kept: list[int | None]) -> list[int] |
         if stop is None:
             result.extend(left + GAP * (n + 1) for n in range(count))
         else:
-            step = (cast("int", stop) - left) // (count + 1)
+            step = (stop - left) // (count + 1)
             if step < 1:
                 return None
             result.extend(left + step * (n + 1) for n in range(count))

@@ -32,7 +32,11 @@ class SiteFact:
 
 @dataclass(frozen=True, slots=True)
 class FindingFact:
-    """A mismatch at an expression. ``origins`` are the nodes that made the inputs at fault."""
+    """A mismatch at an expression. ``origins`` are the nodes that made the inputs.
+
+    ``declared`` are those of the inputs that a model was made with; ``places`` name further expressions by what they
+    are (``x``, ``y``, ``loss``), with their unit's token and ordinal.
+    """
 
     token: int
     ordinal: int
@@ -46,6 +50,8 @@ class FindingFact:
     layer: Identity | None = None
     argument: int = -1
     arguments: tuple[tuple[str, object], ...] = ()
+    declared: tuple[Identity | None, ...] = ()
+    places: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(slots=True)

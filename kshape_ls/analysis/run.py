@@ -167,6 +167,8 @@ class Run:
         arguments: tuple[tuple[str, object], ...] = (),
         certain: bool = True,
         at: Identity | None = None,
+        declared: tuple[Identity | None, ...] = (),
+        places: tuple[tuple[str, int, int], ...] = (),
     ) -> None:
         """Tell a mismatch at an expression (or at the expression that made an object: ``at``)."""
         token, ordinal = (at.token, at.ordinal) if at is not None else (self.unit.token, self.ordinal(node))
@@ -186,6 +188,8 @@ class Run:
                 layer,
                 argument_at,
                 arguments,
+                declared,
+                places,
             )
         )
 

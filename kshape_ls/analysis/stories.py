@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.facts import Entry, Finding, Range, Step
+from kshape_ls.analysis.layers import LAYER
 from kshape_ls.analysis.nodes import NODE, NodeFact
 from kshape_ls.analysis.record import FindingFact
-from kshape_ls.analysis.values import Identity
+from kshape_ls.analysis.values import Identity, LayerRef
+from kshape_ls.library.application import BoundLayer
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
@@ -32,6 +34,8 @@ def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
         fact.certain and not idle,
         entry(file, fact),
         fact.arguments,
+        tuple((name, found) for name, token, ordinal in fact.places if (found := file.range(token, ordinal)) is not None),
+        tuple(step for origin in fact.declared for step in list(trail(file, origin))[:1]),
     )
 
 
@@ -45,8 +49,39 @@ def trail(file: FileAnalysis, origin: Identity | None) -> Iterator[Step]:
             return
         where = file.range(fact.token, fact.ordinal)
         if where is not None:
-            yield Step(where, fact.name.rpartition(".")[2] or fact.name, tuple(t.shape for t in fact.inputs), fact.output)
+            yield _step(file, fact, where)
         origin = fact.inputs[0].origin if fact.inputs else None
+
+
+def _step(file: FileAnalysis, fact: NodeFact, where: Range) -> Step:
+    layer = fact.target.id if isinstance(fact.target, LayerRef) else None
+    arguments: tuple[tuple[str, object], ...] = ()
+    if layer is not None:
+        bound = file.content((layer, LAYER))
+        arguments = bound.arguments if isinstance(bound, BoundLayer) else ()
+    return Step(
+        where,
+        fact.name.rpartition(".")[2] or fact.name,
+        tuple(t.shape for t in fact.inputs),
+        fact.output,
+        _step_entry(file, fact, layer),
+        arguments,
+    )
+
+
+def _step_entry(file: FileAnalysis, fact: NodeFact, layer: Identity | None) -> Entry | None:
+    node, statement = file.expression(fact.token, fact.ordinal), file.range(fact.token, -1)
+    if node is None or statement is None:
+        return None
+    if layer is not None and (layer.token, layer.ordinal) == (fact.token, fact.ordinal):
+        return _in_sequential(file, layer, node, statement)
+    if fact.kind == "input":
+        held = _in_sequential(file, Identity(fact.token, 0, fact.ordinal), node, statement)
+        callee = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        return held or Entry("call", statement, file.range(fact.token, fact.ordinal), callee)
+    if fact.kind == "layer" and isinstance(node, ast.Call):
+        return _called(file, Identity(fact.token, 0, fact.ordinal), layer, node, statement)
+    return None
 
 
 def entry(file: FileAnalysis, fact: FindingFact) -> Entry | None:
@@ -54,10 +89,11 @@ def entry(file: FileAnalysis, fact: FindingFact) -> Entry | None:
     node, statement = file.expression(fact.token, fact.ordinal), file.range(fact.token, -1)
     if statement is None or node is None:
         return None
+    at = Identity(fact.token, 0, fact.ordinal)
     if fact.style in ("list", "add"):
-        return _in_sequential(file, fact, node, statement)
+        return _in_sequential(file, at, node, statement)
     if fact.style in ("call", "held") and isinstance(node, ast.Call):
-        return _called(file, fact, node, statement)
+        return _called(file, at, fact.layer, node, statement)
     return None
 
 
@@ -66,14 +102,13 @@ def placed_layer(file: FileAnalysis, layer: Identity) -> Entry | None:
     node, statement = file.expression(layer.token, layer.ordinal), file.range(layer.token, -1)
     if node is None or statement is None:
         return None
-    fact = FindingFact(layer.token, layer.ordinal, "", None, style="list")  # type: ignore[arg-type]
-    return _in_sequential(file, fact, node, statement)
+    return _in_sequential(file, layer, node, statement)
 
 
-def _in_sequential(file: FileAnalysis, fact: FindingFact, node: ast.AST, statement: Range) -> Entry | None:
-    where = file.range(fact.token, fact.ordinal)
+def _in_sequential(file: FileAnalysis, at: Identity, node: ast.AST, statement: Range) -> Entry | None:
+    where = file.range(at.token, at.ordinal)
     callee = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-    unit = file.unit(fact.token)
+    unit = file.unit(at.token)
     whole = unit.node if unit is not None else None
     if isinstance(whole, ast.Expr) and isinstance(whole.value, ast.Call) and node in whole.value.args:
         func = whole.value.func
@@ -85,23 +120,25 @@ def _in_sequential(file: FileAnalysis, fact: FindingFact, node: ast.AST, stateme
     return None
 
 
-def _called(file: FileAnalysis, fact: FindingFact, node: ast.Call, statement: Range) -> Entry:
-    unit = file.unit(fact.token)
+def _called(
+    file: FileAnalysis, at: Identity, held: Identity | None, node: ast.Call, statement: Range
+) -> Entry:
+    unit = file.unit(at.token)
     argument = None
     if node.args and unit is not None:
-        argument = file.range(fact.token, unit.ordinals.get(id(node.args[0]), -1))
+        argument = file.range(at.token, unit.ordinals.get(id(node.args[0]), -1))
     target = ""
     whole = unit.node if unit is not None else None
     if isinstance(whole, ast.Assign) and whole.value is node and len(whole.targets) == 1:
         target = ast.unparse(whole.targets[0])
     if isinstance(node.func, ast.Call) and unit is not None:
-        layer = file.range(fact.token, unit.ordinals[id(node.func)])
+        layer = file.range(at.token, unit.ordinals[id(node.func)])
         return Entry("call", statement, layer, ast.unparse(node.func.func), argument=argument, target=target)
     made = layer = None
     callee = ""
-    if fact.layer is not None:
-        made, layer = file.range(fact.layer.token, -1), file.range(fact.layer.token, fact.layer.ordinal)
-        maker = file.expression(fact.layer.token, fact.layer.ordinal)
+    if held is not None:
+        made, layer = file.range(held.token, -1), file.range(held.token, held.ordinal)
+        maker = file.expression(held.token, held.ordinal)
         callee = ast.unparse(maker.func) if isinstance(maker, ast.Call) else ""
     held_by = ast.unparse(node.func)
     return Entry("held", statement, layer, callee, "", argument, target, made, held_by)

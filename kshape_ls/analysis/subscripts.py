@@ -49,9 +49,12 @@ def _of_sequence(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Val
 
 def _part(items: tuple[Value, ...], key: Value) -> tuple[Value, ...] | None:
     if isinstance(key, Slice):
-        bounds = [part.value if isinstance(part, Const) else "?" for part in (key.start, key.stop, key.step)]
-        if all(b is None or type(b) is int for b in bounds) and bounds[2] != 0:
-            return items[slice(*bounds)]
-    elif isinstance(key, Const) and type(key.value) is int and -len(items) <= key.value < len(items):
+        bounds: list[int | None] = []
+        for part in (key.start, key.stop, key.step):
+            if not isinstance(part, Const) or not (part.value is None or isinstance(part.value, int)):
+                return None
+            bounds.append(part.value)
+        return items[slice(*bounds)] if bounds[2] != 0 else None
+    if isinstance(key, Const) and type(key.value) is int and -len(items) <= key.value < len(items):
         return (items[key.value],)
     return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 
 from kshape_ls.analysis.containers import spread
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.layers import applied_quietly
-from kshape_ls.analysis.models import OUT, Place, build, call_model, model_input
+from kshape_ls.analysis.layers import Place, applied_quietly
+from kshape_ls.analysis.models import OUT, build, call_model, model_input
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
@@ -32,12 +33,41 @@ from kshape_ls.shapes import DYNAMIC, Mismatch, Shape
 LOSS = "#loss"
 
 
-def compile_model(run: Run, owner: ModelRef | Instance, given: Arguments) -> None:
-    """Remember the loss."""
+def compile_model(run: Run, node: ast.AST, owner: ModelRef | Instance, given: Arguments) -> None:
+    """Remember the loss, and where it is written."""
     loss = given.get(1, "loss")
-    if not given.exact:
-        loss = UNKNOWN_VALUE
-    run.write((owner.id, LOSS), UNKNOWN_VALUE if loss is None else loss)
+    if loss is None or not given.exact:
+        run.write((owner.id, LOSS), LossFact(UNKNOWN_VALUE, 0, -1))
+        return
+    written = argument_node(node, 1, "loss")
+    run.write((owner.id, LOSS), LossFact(loss, run.unit.token, run.ordinal(written) if written is not None else -1))
+
+
+@dataclass(frozen=True, slots=True)
+class LossFact:
+    """What ``compile`` was given as the loss, and the expression that gave it."""
+
+    value: Value
+    token: int
+    ordinal: int
+
+
+def argument_node(node: ast.AST, position: int, name: str) -> ast.expr | None:
+    """The expression of an argument of a call."""
+    if not isinstance(node, ast.Call):
+        return None
+    if position < len(node.args) and not any(isinstance(a, ast.Starred) for a in node.args):
+        return node.args[position]
+    return next((k.value for k in node.keywords if k.arg == name), None)
+
+
+def _places(run: Run, node: ast.AST, names: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
+    found = []
+    for n, name in enumerate(names):
+        written = argument_node(node, n, name)
+        if written is not None:
+            found.append((name, run.unit.token, run.ordinal(written)))
+    return tuple(found)
 
 
 def call_object(run: Run, node: ast.AST, callee: LibraryObject, given: Arguments) -> Value:
@@ -60,6 +90,7 @@ def call_object(run: Run, node: ast.AST, callee: LibraryObject, given: Arguments
                             (true.origin, pred.origin),
                             style="loss",
                             certain=certain,
+                            places=_places(run, node, ("y_true", "y_pred")),
                         )
         return Tensor(Shape(()), "eager")
     return UNKNOWN_VALUE
@@ -76,9 +107,11 @@ def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given:
         return
     targets, outputs = tensors_in(run, y), tensors_in(run, output)
     if len(targets) == 1 and len(outputs) == 1:
-        name = _loss_name(loss)
-        if name is not None:
-            _check_target(run, node, method, name, targets[0], outputs[0])
+        name = _loss_name(loss.value) if isinstance(loss, LossFact) else None
+        if name is not None and isinstance(loss, LossFact):
+            places = (*_places(run, node, ("x", "y")), ("loss", loss.token, loss.ordinal))
+            places += (("model", owner.id.token, owner.id.ordinal),)
+            _check_target(run, node, name, targets[0], outputs[0], places)
 
 
 def predict(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given: Arguments) -> Value:
@@ -100,7 +133,10 @@ def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, x:
     if not expected:
         return None
     argument = node.args[0] if isinstance(node, ast.Call) and node.args else None
-    place = Place(node, Identity(run.unit.token, run.world.path(run.path, "fit"), run.ordinal(node)), method, None, argument)
+    origin = Identity(run.unit.token, run.world.path(run.path, "fit"), run.ordinal(node))
+    model = ("model", owner.id.token, owner.id.ordinal)
+    places = (*_places(run, node, ("x", "y")), model)
+    place = Place(node, origin, method, None, argument, method, "fit-input-mismatch", places)
     return call_model(run, owner, Arguments((_structured(run, owner, x),)), place)
 
 
@@ -109,7 +145,14 @@ def _structured(run: Run, owner: ModelRef, x: Value) -> Value:
     return Tuple(items) if items is not None and all(isinstance(i, Tensor) for i in items) else x
 
 
-def _check_target(run: Run, node: ast.AST, method: str, loss: str, target: Tensor, output: Tensor) -> None:
+def _check_target(
+    run: Run,
+    node: ast.AST,
+    loss: str,
+    target: Tensor,
+    output: Tensor,
+    places: tuple[tuple[str, int, int], ...],
+) -> None:
     rule = losses and losses.find(loss)
     if rule is None:
         return
@@ -121,13 +164,14 @@ def _check_target(run: Run, node: ast.AST, method: str, loss: str, target: Tenso
         if isinstance(mismatch, Mismatch):
             run.mismatch(
                 node,
-                method,
+                loss,
                 mismatch,
                 (target.shape, output.shape),
                 (target.origin, output.origin),
                 style="loss",
                 certain=certain,
-                arguments=(("loss", loss),),
+                arguments=(("loss", loss), ("target_dtype", target.dtype)),
+                places=places,
             )
 
 
@@ -135,7 +179,7 @@ def _batched(shape: Shape) -> Shape:
     return shape if not shape.dims else Shape((DYNAMIC, *shape.dims[1:]))
 
 
-def _loss_name(loss: object) -> str | None:
+def _loss_name(loss: Value) -> str | None:
     if isinstance(loss, Const) and isinstance(loss.value, str):
         return loss.value
     if isinstance(loss, LibraryObject) and loss.class_name.startswith("keras.losses."):

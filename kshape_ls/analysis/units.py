@@ -95,7 +95,7 @@ def lay_out(module: ast.Module, text: str, previous: Layout | None) -> Layout:
 
 def first_line(node: ast.stmt) -> int:
     """The line of a statement's first character, decorators included."""
-    decorators = getattr(node, "decorator_list", ())
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(d.lineno for d in decorators)])
 
 
@@ -147,7 +147,7 @@ def _means(old: Unit, node: ast.stmt, blocks: tuple[tuple[Unit, ...], ...]) -> b
     if [[u.meaning for u in block] for block in old.blocks] != [[u.meaning for u in block] for block in blocks]:
         return False
     return all(
-        ast.dump(a) == ast.dump(b) if isinstance(a, ast.AST) else a == b
+        ast.dump(a) == ast.dump(b) if isinstance(a, ast.AST) and isinstance(b, ast.AST) else a == b
         for a, b in zip(_header(old.node), _header(node), strict=False)
     ) and len(_header(old.node)) == len(_header(node))
 

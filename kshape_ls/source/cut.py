@@ -10,14 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import Final, overload
 
-from kshape_ls.source.chunk import Chunk, chunk_at, next_code
+from kshape_ls.source.chunk import Chunk, chunk_at
 from kshape_ls.source.closing import UNREADABLE
+from kshape_ls.source.lines import next_code
 from kshape_ls.source.parsing import parse
 from kshape_ls.source.repair import repaired
 
 __all__ = ["UNREADABLE", "Cut", "Piece", "cut", "parse", "recut"]
+
+LONG: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,30 +154,51 @@ def recut(lines: Sequence[str], previous: Cut, first: int, removed: int, added: 
     Also says which pieces are others now: the index of the first, how many were there, how many are there now. Looks at
     the lines around the edit only.
     """
-    moved = added - removed
-    touched = previous.first_seeing(first)
-    begin = max(touched, 0)
+    begin = max(previous.first_seeing(first), 0)
+    with near(_edited(previous, first, removed, added)):
+        end, pieces, starts = _pieces_around(lines, previous, begin, first, removed, added)
+    result = previous.spliced(begin, end, pieces, starts, added - removed, len(lines))
+    old, new = end - begin, len(pieces)
+    same = 0
+    while same < min(old, new) and previous[begin + same] == pieces[same]:
+        same += 1
+    while min(old, new) > same and previous[begin + old - 1] == pieces[new - 1]:
+        old, new = old - 1, new - 1
+    for piece in previous[begin + same : begin + old]:
+        retire(piece.text if piece.repaired is None else piece.repaired)
+    return result, begin + same, old - same, new - same
+
+
+def _pieces_around(
+    lines: Sequence[str], previous: Cut, begin: int, first: int, removed: int, added: int
+) -> tuple[int, list[Piece], list[int]]:
+    """The pieces that come for those of `previous` from `begin` to the index given first, and their starts."""
     pieces, starts, stop = [], [], len(lines)
-    line = next_code(lines, previous.start(begin) if touched >= 0 else 0, stop)
+    line = previous.start(begin) if begin < len(previous) else 0
+    line = next_code(lines, line if line < first else 0, stop)
     while line < stop:
         if line >= first + added:
             # From the beginning of a piece on, the cut depends on the lines from there on alone.
-            end = previous.before(line - moved) + 1
-            if end < len(previous) and previous.start(end) == line - moved:
-                break
+            old_line = line - added + removed
+            end = previous.before(old_line) + 1
+            if end < len(previous) and previous.start(end) == old_line:
+                return end, pieces, starts
         piece = _piece(chunk_at(lines, line, stop, 0))
         pieces.append(piece)
         starts.append(line)
         line = next_code(lines, line + piece.count, stop)
-    else:
-        end = len(previous)
-    result = previous.spliced(begin, end, pieces, starts, moved, stop)
-    head, old, new = 0, end - begin, len(pieces)
-    while head < min(old, new) and previous[begin + head] == pieces[head]:
-        head += 1
-    while min(old, new) > head and previous[begin + old - 1] == pieces[new - 1]:
-        old, new = old - 1, new - 1
-    return result, begin + head, old - head, new - head
+    return len(previous), pieces, starts
+
+
+def _edited(previous: Cut, first: int, removed: int, added: int) -> str | None:
+    """The text that parses of a long piece in which the edit lies; short ones are as quickly parsed."""
+    index = previous.before(first + 1)
+    if index < 0 or removed != added:
+        return None
+    piece = previous[index]
+    if piece.count < LONG or first + removed > previous.start(index) + piece.count:
+        return None
+    return piece.text if piece.broken is None else piece.repaired
 
 
 def _piece(chunk: Chunk) -> Piece:

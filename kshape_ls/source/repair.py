@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kshape_ls.source.chunk import block_error, chunk_at, column, is_code, next_code
+from kshape_ls.source.chunk import chunk_at
 from kshape_ls.source.closing import UNREADABLE, closings
+from kshape_ls.source.lines import column, indentation, is_code, next_code
 from kshape_ls.source.lost import unreadable
+from kshape_ls.source.parsing import block_error
 from kshape_ls.source.scan import Scan
 
 DEPTH: Final = 25  # blocks inside blocks: deeper ones are given up
@@ -42,7 +44,7 @@ def _simple(lines: list[str]) -> Iterator[list[str]]:
     end, whole = _logical_end(lines, 0)
     if whole and next_code(lines, end, len(lines)) < len(lines):
         # What stands below a whole statement is an indented line that no header asks for, or a bracket too many.
-        rest = unreadable(lines[end:], _indent(lines[0]))
+        rest = unreadable(lines[end:], indentation(lines[0]))
         yield lines[:end] + rest
         for first in closings(lines[:end]):
             yield first + rest
@@ -91,7 +93,7 @@ def _clauses(lines: list[str], depth: int) -> list[str] | None:
 
 def _block(lines: list[str], line: int, outside: int, depth: int) -> list[str]:
     """The statements from a line on that stand further in than column `outside`, made to parse one by one."""
-    at, indent, stop = column(lines[line]), _indent(lines[line]), len(lines)
+    at, indent, stop = column(lines[line]), indentation(lines[line]), len(lines)
     result: list[str] = []
     while True:
         code = next_code(lines, line, stop)
@@ -133,7 +135,7 @@ def _header(lines: list[str], start: int, lone_try: bool) -> list[str] | None:
 
 
 def _plain_header(line: str, lone_try: bool) -> str | None:
-    word, indent = _word(line), _indent(line)
+    word, indent = _word(line), indentation(line)
     if word == "@":
         return f"{indent}@{UNREADABLE}"
     if word == "try":
@@ -150,7 +152,7 @@ def _plain_header(line: str, lone_try: bool) -> str | None:
 
 
 def _is_header(header: list[str], body: str) -> bool:
-    indent = _indent(header[0])
+    indent = indentation(header[0])
     word = _word(header[0])
     if word == "@":
         body = f"\n{indent}def f(): pass"
@@ -186,7 +188,3 @@ def _logical_end(lines: list[str], start: int) -> tuple[int, bool]:
 def _word(line: str) -> str:
     word = _WORD.match(line)
     return " ".join(word[1].split()) if word is not None else ""
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip(" \t\f"))]

@@ -66,11 +66,11 @@ class Agreement:
             counts[verdict] = counts.get(verdict, 0) + 1
         return counts
 
-    def holds(self, case: Given, unknown: bool = False) -> None:
-        """Assert it of one generated case; ``unknown`` lets us be silent about it."""
+    def holds(self, case: Given, silent: bool = False) -> None:
+        """Assert it of one generated case; ``silent`` lets us say nothing, but never anything wrong."""
         asked = as_case(case)
         verdict, why = judge(asked, self._oracle.ask([asked])[0])
-        fine = ("agree", "refused", "unknown", "missed") if unknown else ("agree", "refused")
+        fine = ("agree", "refused", "unknown", "missed") if silent else ("agree", "refused")
         assert verdict in fine, f"{verdict}: {asked}\n{why}"
 
 

@@ -29,15 +29,19 @@ seen.diagnostics = diagnostics()
 local mark = vim.diagnostic.get(buffer)[1]
 if mark then vim.api.nvim_win_set_cursor(0, { mark.lnum + 1, mark.col + 1 }) end
 
--- 2. the float of vim.lsp.buf.hover()
-vim.lsp.buf.hover()
+-- 2. the float of vim.lsp.buf.hover(), asked for again if it closes before it is seen: a cursor that has just moved
+-- closes it
 local float
-wait_for(function()
+local function floating()
   for _, window in ipairs(vim.api.nvim_list_wins()) do
     if vim.api.nvim_win_get_config(window).relative ~= '' then float = window end
   end
   return float ~= nil
-end)
+end
+for _ = 1, 20 do
+  vim.lsp.buf.hover()
+  if vim.wait(3000, floating, 5) then break end
+end
 if float then
   seen.hover = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(float), 0, -1, false)
   vim.api.nvim_win_close(float, true)

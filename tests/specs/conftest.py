@@ -44,6 +44,7 @@ class SpecItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, UnmetError):
             return str(excinfo.value)
+        excinfo.traceback = excinfo.traceback.cut(path=spec_engine.__file__)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -59,6 +60,10 @@ class EngineItem(SpecItem):
 
 class KerasItem(SpecItem):
     """A case, as real Keras sees it: the statements about shapes, weights and errors alone."""
+
+    def __init__(self, **others: Any) -> None:
+        super().__init__(**others)
+        self.add_marker("keras")
 
     def runtest(self) -> None:
         probe = started(self.config)

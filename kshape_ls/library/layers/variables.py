@@ -54,3 +54,11 @@ def undefined(inputs: Shape, axis: int, *others: Dim, position: int = 0) -> Mism
         f"Received: shape={Shape((DYNAMIC, *others))}"
     )
     return Mismatch("axis-size-mismatch", message, axis, "a known size", None, inputs=(position,))
+
+
+def seed_fault(seed: Arg) -> Mismatch | None:
+    """What ``SeedGenerator`` refuses."""
+    if not isinstance(seed, float | str | tuple | list | dict):
+        return None
+    message = f"Argument `seed` must be an integer. Received: seed={seed!r}"
+    return Mismatch("invalid-argument", message, expected="an integer", found=seed, argument="seed")

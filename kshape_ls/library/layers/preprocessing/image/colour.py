@@ -20,10 +20,9 @@ from kshape_ls.library.layers.preprocessing.image.arguments import (
     value_range_fault,
 )
 from kshape_ls.library.layers.spatial import data_format_of
-from kshape_ls.library.layers.variables import is_plain
+from kshape_ls.library.layers.variables import as_dim, is_plain
 from kshape_ls.library.rules import Arg, Outputs, layer
-from kshape_ls.shapes import Mismatch, Shape
-from kshape_ls.shapes.window import channel
+from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
 
 _INTERPOLATIONS = ("nearest", "bilinear")
 
@@ -80,7 +79,7 @@ def jitter_refuses(
     data_format: Arg,
 ) -> Mismatch | None:
     """What the layers that it is made of refuse; those without a factor aren't made."""
-    ranged = any(each is not None and isinstance(each, int | float | tuple) for each in (brightness_factor, saturation_factor))
+    ranged = any(isinstance(each, int | float | tuple) for each in (brightness_factor, saturation_factor))
     return (
         optional_factor_fault("brightness_factor", brightness_factor)
         or _unless_none("contrast_factor", contrast_factor, 0)
@@ -273,7 +272,7 @@ def degenerated(inputs: Arg, *, data_format: Arg) -> Outputs | Mismatch:
         return Mismatch("rank-mismatch", message, expected="3 or 4", found=inputs.rank, inputs=(0,))
     layout = data_format_of(data_format)
     axis = -3 if layout == "channels_first" else -1
-    channels = inputs.axis(axis) if isinstance(layout, str) else channel(inputs, layout)
+    channels = UNKNOWN if layout is UNKNOWN else inputs.axis(axis)
     if isinstance(channels, int) and channels != 3:
         message = f"Input images must have 3 channels, but received images with {channels} channels."
         return Mismatch("axis-size-mismatch", message, axis, 3, channels, inputs=(0,))
@@ -297,7 +296,7 @@ def max_num_bounding_boxes(inputs: Arg, *, max_number: Arg) -> Outputs | Mismatc
     if extra or missing:
         message = f"`bounding_boxes` must have the keys `boxes` and `labels`. Received: {list(boxes)}"
         return Mismatch("invalid-argument", message, expected=("boxes", "labels"), found=tuple(boxes), inputs=(0,))
-    count = as_int(max_number)
+    count = _whole(max_number)
     limited: dict[str, Outputs] = {}
     for key, shape in boxes.items():
         if isinstance(shape, Shape) and shape.rank is not None and shape.rank < 2:
@@ -310,3 +309,7 @@ def max_num_bounding_boxes(inputs: Arg, *, max_number: Arg) -> Outputs | Mismatc
 
 def _unless_none(argument: str, factor: Arg, low: float) -> Mismatch | None:
     return None if factor is None else factor_fault(argument, factor, low, 1)
+
+
+def _whole(value: Arg) -> Dim:
+    return int(value) if isinstance(value, float | str) else as_dim(value)

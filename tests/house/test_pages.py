@@ -1,0 +1,51 @@
+"""Documents that are made from the code say what the code says."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+sys.path.insert(0, str(ROOT / "docs"))
+import write_checks
+
+PAGES = write_checks.pages()
+LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_checks_page_is_its_documentation(path: Path):
+    assert path.is_file(), "make docs"
+    assert path.read_text(encoding="utf-8") == PAGES[path], "make docs"
+
+
+def test_no_page_of_a_check_that_is_gone():
+    assert set((ROOT / "docs" / "checks").glob("*.md")) == set(PAGES)
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_lead_somewhere(name: str):
+    links = [link for link in LINK.findall((ROOT / name).read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_room_is_described():
+    rooms = {path.parent.name for path in (ROOT / "kshape_ls").glob("*/__init__.py")}
+    described = set(re.findall(r"^\| `(\w+)/`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert described == rooms
+
+
+def test_the_picture_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch):
+    import draw_picture
+
+    monkeypatch.chdir(ROOT)
+
+    def words(svg: str) -> list[str]:
+        return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+    picture = ROOT / "docs" / "terminal.svg"
+    assert picture.is_file(), "make picture"
+    assert words(picture.read_text(encoding="utf-8")) == words(draw_picture.drawn()), "make picture"

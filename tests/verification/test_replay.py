@@ -1,0 +1,319 @@
+"""Graphs replayed in the real Keras of the tests' own environment."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from by_hand import given, model, node
+
+from kshape_ls.shapes import UNKNOWN, Nest, shape
+from kshape_ls.verification import Agreed, Differs, Filled, NotAsked, RefusedByKeras
+
+BILLION = 10**9
+
+
+def kinds(verification):
+    assert verification.failure is None, verification.failure
+    return [n.kind for n in verification.nodes]
+
+
+def cnn(units=10, convolutions=2, classes=10):
+    nodes = [node("image", "InputLayer", shape(None, 64, 64, 1), (), shape=(64, 64, 1))]
+    for at in range(convolutions):
+        out = shape(None, 62 - 2 * at, 62 - 2 * at, 32)
+        nodes.append(
+            node(f"conv{at}", "Conv2D", out, (at,), filters=32, kernel_size=(3, 3), activation="relu", name=f"conv{at}")
+        )
+    side = 64 - 2 * convolutions
+    nodes += [
+        node("pool", "MaxPooling2D", shape(None, side // 2, side // 2, 32), (convolutions,), pool_size=2),
+        node("flat", "Flatten", shape(None, (side // 2) ** 2 * 32), (convolutions + 1,)),
+        node("wide", "Dense", shape(None, units), (convolutions + 2,), units=units),
+        node("logits", "Dense", shape(None, classes), (convolutions + 3,), units=10),
+    ]
+    return model(*nodes)
+
+
+def test_a_cnn_agrees_with_every_count(keras):
+    graph = cnn()
+    counts = [0, 320, 9248, 0, 0, 288010, 110]
+    graph = replace(graph, nodes=tuple(replace(n, params=p) for n, p in zip(graph.nodes, counts, strict=True)))
+    found = keras.verify(graph)
+    assert kinds(found) == ["agreed"] * 7
+    assert found.ok
+    assert found.keras.startswith("3.")
+    assert found.backend
+    conv = found.nodes[1].verdict
+    assert isinstance(conv, Agreed)
+    assert (conv.real.output, conv.real.dtypes, conv.real.params) == (shape(None, 62, 62, 32), ("float32",), 320)
+
+
+def test_a_wrong_answer_is_reported_on_its_node(keras):
+    graph = cnn()
+    flat = replace(graph.nodes[4], output=shape(None, 28801))
+    found = keras.verify(replace(graph, nodes=(*graph.nodes[:4], flat, *graph.nodes[5:])))
+    assert kinds(found) == ["agreed"] * 4 + ["differs"] + ["agreed"] * 2
+    differs = found.nodes[4].verdict
+    assert isinstance(differs, Differs)
+    assert (differs.ours, differs.real.output, differs.follows) == (shape(None, 28801), shape(None, 28800), None)
+    assert not found.ok
+
+
+def test_what_is_unknown_here_is_filled_in(keras):
+    graph = model(given(None, None, 5), node("h", "LSTM", shape(None, UNKNOWN), (0,), units=7))
+    filled = keras.verify(graph).nodes[1].verdict
+    assert isinstance(filled, Filled)
+    assert (filled.real.output, filled.real.params) == (shape(None, 7), 4 * 7 * (5 + 7 + 1))
+
+
+def test_an_lstm_with_its_states(keras):
+    three = Nest("list", (shape(None, 9, 8), shape(None, 8), shape(None, 8)))
+    graph = model(
+        given(None, 9, 5),
+        node("encoder", "LSTM", three, (0,), units=8, return_sequences=True, return_state=True),
+        replace(node("d", "Dense", shape(None, 3), (1,), units=3), inbound_outputs=(2,)),
+        replace(node("decoder", "LSTM", shape(None, 8), (1, 1, 1), units=8), inbound_outputs=(0, 1, 2)),
+        node("both", "Bidirectional", shape(None, 8), (0,), layer=node("g", "GRU", units=4)),
+        node("each", "TimeDistributed", shape(None, 9, 2), (0,), layer=node("d", "Dense", units=2)),
+        node(
+            "cells", "RNN", shape(None, 6), (0,), cell=[node("c", "LSTMCell", units=6), node("c", "LSTMCell", units=6)]
+        ),
+    )
+    assert kinds(keras.verify(graph)) == ["agreed"] * 7
+
+
+def test_stateful_layers_are_replayed_though_they_want_values(keras):
+    graph = model(
+        given(4, 9, 5),
+        node("h", "GRU", shape(4, 7), (0,), units=7, stateful=True),
+        node("b", "Bidirectional", shape(4, 6), (0,), layer=node("l", "LSTM", units=3, stateful=True)),
+    )
+    assert kinds(keras.verify(graph)) == ["agreed"] * 3
+
+
+def test_merging_layers(keras):
+    graph = model(
+        given(None, 8, 4, name="a"),
+        given(None, 8, 4, name="b"),
+        given(None, 8, 5, name="c"),
+        node("sum", "Add", shape(None, 8, 4), (0, 1)),
+        node("row", "Concatenate", shape(None, 8, 9), (0, 2), axis=-1),
+        node("attention", "MultiHeadAttention", shape(None, 8, 4), (0, 2), num_heads=2, key_dim=3),
+        node("scores", "Attention", shape(None, 8, 4), (0, 1)),
+        node("refused", "Add", shape(None, 8, 4), (0, 2)),
+        node("after", "Flatten", shape(None, 32), (7,)),
+        node("later", "Dense", shape(None, 2), (8,), units=2),
+        node("beside", "Flatten", shape(None, 32), (3,)),
+    )
+    found = keras.verify(graph)
+    assert kinds(found) == ["agreed"] * 7 + ["refused", "skipped", "skipped", "agreed"]
+    refused = found.nodes[7].verdict
+    assert isinstance(refused, RefusedByKeras)
+    assert refused.error == "ValueError"
+    assert "Inputs have incompatible shapes" in refused.text
+    assert "\x1b" not in refused.text
+    for after in found.nodes[8:10]:
+        assert after.verdict == NotAsked("it comes after a layer that Keras refused")
+
+
+def test_keras_speaks_of_layers_by_their_names(keras):
+    found = keras.verify(model(given(None, 3), node("head", "Conv2D", shape(None), (0,), filters=4, kernel_size=3)))
+    refused = found.nodes[1].verdict
+    assert isinstance(refused, RefusedByKeras)
+    assert "head" in refused.text
+    assert "expected min_ndim=4, found ndim=2" in refused.text
+
+
+def test_what_a_constructor_refuses_is_reported(keras):
+    found = keras.verify(
+        model(
+            given(None, 3),
+            node("d", "Dense", shape(None, 4), (0,), units=-4),
+            node("e", "Dense", shape(None, 4), (0,), units=4, unit=4),
+            node("i", "InputLayer", shape(UNKNOWN), (), shape=3),
+        )
+    )
+    assert kinds(found) == ["agreed", "refused", "refused", "refused"]
+
+
+def test_a_class_of_the_user_stands_in_with_its_static_shape(keras):
+    graph = model(
+        given(None, 3),
+        node("mine", "MyLayer", shape(None, 6), (0,)),
+        node("d", "Dense", shape(None, 2), (1,), units=2),
+        node("words", "StringLookup", shape(None, 6), (1,), vocabulary=["a"]),
+        node("open", "MyLayer", shape(None, UNKNOWN), (0,)),
+        node("after", "Dense", shape(None, 2), (4,), units=2),
+        node("end", "Dense", shape(None, 5), (5,), units=5),
+    )
+    found = keras.verify(graph)
+    assert kinds(found) == ["agreed", "skipped", "agreed", "skipped", "skipped", "skipped", "agreed"]
+    reasons = [n.verdict.reason for n in found.nodes if isinstance(n.verdict, NotAsked)]
+    assert "MyLayer isn't a layer of Keras 3" in reasons[0]
+    assert reasons[1] == "the type of its input isn't known"
+    assert reasons[3] == "the shape of its input isn't known"
+
+
+def test_a_shared_layer_is_one_layer(keras):
+    fc = node("fc", "Dense", shape(None, 4), (0,), units=4)
+    graph = model(given(None, 3), given(None, 5, name="y"), fc, replace(fc, inbound=(1,)), replace(fc, inbound=(0,)))
+    found = keras.verify(graph)
+    assert kinds(found) == ["agreed", "agreed", "agreed", "refused", "agreed"]
+    assert "expected axis -1" in found.nodes[3].verdict.text
+
+
+def test_two_layers_of_one_name_at_two_places_are_two(keras):
+    fc = node("fc", "Dense", shape(None, 4), (0,), units=4, name="fc")
+    other = replace(fc, inbound=(1,), arguments=(("units", 5), ("name", "fc")), output=shape(None, 5))
+    assert kinds(keras.verify(model(given(None, 3), given(None, 7), fc, other))) == ["agreed"] * 4
+
+
+def test_a_model_in_a_model(keras):
+    inner = model(given(None, 3), node("d", "Dense", shape(None, 4), (0,), units=4), outputs_at=(1,))
+    encoder = replace(node("encoder", "Functional", shape(None, 4), (0,)), nested=inner, params=16)
+    graph = model(
+        given(None, 3),
+        given(None, 5, name="y"),
+        encoder,
+        replace(encoder, inbound=(0,)),
+        replace(encoder, inbound=(1,)),
+    )
+    found = keras.verify(graph)
+    assert kinds(found) == ["agreed"] * 4 + ["refused"]
+    assert [n.kind for n in found.nodes[3].nested] == ["agreed", "agreed"]
+    assert "expected shape=(None, 3), found shape=(None, 5)" in found.nodes[4].verdict.text
+
+
+def test_a_refused_layer_in_a_model_is_reported_there(keras):
+    bad = node("d", "Dense", shape(None, 4), (0,), units=0)
+    inner = model(given(None, 3), bad, outputs_at=(1,))
+    outer = replace(node("m", "Sequential", shape(None, 4), (0,)), nested=inner)
+    found = keras.verify(model(given(None, 3), outer, node("after", "Flatten", shape(None, 4), (1,))))
+    assert kinds(found) == ["agreed", "skipped", "skipped"]
+    assert [n.kind for n in found.nodes[1].nested] == ["agreed", "refused"]
+    assert not found.ok
+
+
+def test_a_model_with_a_layer_of_the_user_stands_in_as_a_whole(keras):
+    inner = model(given(None, 3), node("mine", "MyLayer", shape(None, 4), (0,)), outputs_at=(1,))
+    outer = replace(node("m", "Functional", shape(None, 4), (0,)), nested=inner)
+    found = keras.verify(model(given(None, 3), outer, node("after", "Dense", shape(None, 2), (1,), units=2)))
+    assert kinds(found) == ["agreed", "skipped", "agreed"]
+
+
+def test_a_model_that_is_not_known_in_full_is_not_made(keras):
+    layer = node("d", "Dense", shape(None, 4), (0,), units=4)
+    for inner in (model(given(None, 3), layer), model(given(None, 3), layer, outputs_at=(1,), complete=False)):
+        outer = replace(node("m", "Functional", shape(None, 4), (0,)), nested=inner)
+        assert kinds(keras.verify(model(given(None, 3), outer))) == ["agreed", "skipped"]
+
+
+@pytest.mark.parametrize(
+    "class_name",
+    [
+        "os.system",
+        "__import__",
+        "Layer.__init__",
+        "subprocess",
+        "Lambda",
+        "TFSMLayer",
+        "deserialize",
+        "Model",
+        "InputSpec",
+    ],
+)
+def test_hostile_classes_are_not_built(keras, class_name):
+    found = keras.verify(model(given(None, 3), node("x", class_name, shape(None, 3), (0,), filepath="/etc/passwd")))
+    assert kinds(found) == ["agreed", "skipped"]
+
+
+def test_hostile_graphs_are_refused_and_touch_nothing(keras, tmp_path):
+    mark = tmp_path / "mark"
+    choice = random.Random(7)
+    names = ["os.system", "__import__", "keras.utils.get_file", "Dense.__class__", "TFSMLayer", "Lambda", "", "💥"]
+    keys = ["weights", "vocabulary", "filepath", "__class__", "units", "activation", "kernel_initializer", "layer"]
+    values = [
+        f"touch {mark}",
+        str(mark),
+        "os.system",
+        "__import__('os')",
+        10**30,
+        -(10**30),
+        float("nan"),
+        {"class_name": "system", "module": "os", "config": f"touch {mark}"},
+        [[{"module": "os"}]],
+        print,
+        b"\0",
+    ]
+
+    def hostile():
+        inbound = tuple(choice.choice([0, -1, 1, 2, 5, 10**12]) for _ in range(choice.randrange(3)))
+        arguments = {choice.choice(keys): choice.choice(values) for _ in range(choice.randrange(4))}
+        return node("x", choice.choice(names), shape(None, choice.choice([3, -3, BILLION])), inbound, **arguments)
+
+    for _ in range(1000):
+        found = keras.verify(model(given(None, 3), hostile(), hostile()))
+        assert kinds(found) == ["agreed", "skipped", "skipped"], found.nodes
+    for value in values:
+        found = keras.verify(model(given(None, 3), node("d", "Dense", shape(None, 3), (0,), units=3, activation=value)))
+        assert kinds(found)[1] != "agreed"
+    assert not mark.exists()
+    assert keras.verify(cnn()).ok
+
+
+@pytest.mark.parametrize("inbound", [(1,), (2,), (-1,), (7,), (10**15,)])
+def test_a_cycle_or_a_gap_is_said_to_be_one(keras, inbound):
+    graph = model(
+        given(None, 3),
+        node("d", "Dense", shape(None, 3), inbound, units=3),
+        node("e", "Dense", shape(None, 3), (1,), units=3),
+    )
+    found = keras.verify(graph)
+    assert kinds(found) == ["agreed", "skipped", "agreed"]
+    assert "cycle or a gap" in found.nodes[1].verdict.reason
+
+
+def test_an_output_that_does_not_exist_is_not_taken(keras):
+    layer = node("d", "Dense", shape(None, 3), (0,), units=3)
+    for outputs in ((1,), (-1,), (0, 0)):
+        assert kinds(keras.verify(model(given(None, 3), replace(layer, inbound_outputs=outputs)))) == [
+            "agreed",
+            "skipped",
+        ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the worker's memory where Linux tells it")
+def test_a_billion_units_cost_nothing(keras):
+    def memory():
+        status = Path(f"/proc/{keras.worker_pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0])
+
+    assert keras.verify(cnn()).ok
+    before = memory()
+    begun = time.monotonic()
+    for _ in range(3):
+        graph = model(
+            *cnn(units=BILLION).nodes,
+            node("recurrent", "LSTM", shape(None, BILLION), (8,), units=BILLION),
+            given(None, 5, BILLION),
+        )
+        graph = replace(graph, nodes=(*graph.nodes[:7], graph.nodes[8], replace(graph.nodes[7], inbound=(7,))))
+        found = keras.verify(graph)
+        assert found.ok
+        assert found.nodes[5].verdict.real.params == 28801 * BILLION
+    assert time.monotonic() - begun < 20
+    assert memory() < before * 1.05
+
+
+def test_a_model_that_takes_too_long_is_given_up_and_the_next_is_answered(keras):
+    endless = model(given(None, 100_000, 4), node("h", "LSTM", shape(None, 5), (0,), units=5, unroll=True))
+    found = keras.verify(endless, timeout=2)
+    assert found.failure
+    assert found.failure.code == "timed-out"
+    assert "replaying h (LSTM)" in found.failure.message
+    assert keras.verify(cnn()).ok

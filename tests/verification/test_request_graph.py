@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from by_hand import given, model, node
+
+from kshape_ls.analysis.facts import Entry, Range
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, Nest, shape, symbol
+from kshape_ls.verification.request import leaves, to_replay
+from kshape_ls.verification.wire import LayerSpec
+
+
+def only(graph_node):
+    return to_replay(model(graph_node)).nodes[0]
+
+
+def test_plain_arguments_are_handed_over_as_written():
+    spec = only(node("d", "Dense", shape(None, 4), (0,), units=4, activation="relu", use_bias=DYNAMIC))
+    assert spec.arguments == (("units", 4), ("activation", "relu"), ("use_bias", None))
+    assert (spec.inbound, spec.shapes, spec.obstacle) == ((0,), ((None, 4),), "")
+
+
+def test_an_unknown_argument_that_shapes_hang_on_is_an_obstacle():
+    assert (
+        only(replace(node("d", "Dense", units=UNKNOWN), literal=False)).obstacle == "its argument `units` isn't known"
+    )
+    assert (
+        "kernel_size"
+        in only(replace(node("c", "Conv1D", filters=4, kernel_size=(symbol("k"),)), literal=False)).obstacle
+    )
+
+
+def test_an_unknown_argument_that_no_shape_hangs_on_is_left_out():
+    spec = only(
+        replace(
+            node(
+                "d", "LSTM", units=4, kernel_initializer=UNKNOWN, bias_regularizer=UNKNOWN, recurrent_activation=UNKNOWN
+            ),
+            literal=False,
+        )
+    )
+    assert spec.obstacle == ""
+    assert spec.arguments == (("units", 4), ("recurrent_activation", "linear"))
+
+
+def test_arguments_that_are_not_even_named_are_an_obstacle():
+    assert "arguments" in only(replace(node("d", "Dense", units=4), literal=False)).obstacle
+
+
+def test_what_no_wire_carries_is_an_obstacle():
+    assert "64 bits" in only(node("d", "Dense", units=10**30)).obstacle
+    assert "plain" in only(node("d", "Dense", units=print)).obstacle
+
+
+def test_a_wrapped_layer_goes_along():
+    inner = node("l", "LSTM", units=8, dropout=0.5, kernel_initializer=UNKNOWN)
+    spec = only(node("b", "Bidirectional", layer=replace(inner, literal=False)))
+    assert spec.arguments == (("layer", LayerSpec("LSTM", (("units", 8), ("dropout", 0.5)))),)
+    assert "layer" in only(node("b", "Bidirectional", layer=node("l", "LSTM", units=UNKNOWN))).obstacle
+
+
+def test_an_input_is_as_written_where_the_shape_is_written():
+    assert only(given(None, 3, dtype="int32")).arguments == (("batch_shape", (None, 3)), ("dtype", "int32"))
+    assert only(node("x", "InputLayer", shape(None, 3), (), shape=3)).arguments == (("shape", 3),)
+
+
+def test_an_input_is_its_static_shape_where_it_is_not():
+    expected = (("batch_shape", (None, 3)), ("dtype", "int32"))
+    assert only(node("x", "InputLayer", shape(None, 3), (), dtype="int32")).arguments == expected
+    unread = node("x", "InputLayer", shape(None, 3), (), shape=UNKNOWN, dtype="int32")
+    assert only(replace(unread, literal=False)).arguments == expected
+    assert "shape" in only(node("x", "InputLayer", shape(None, symbol("n")))).obstacle
+
+
+def test_only_shapes_that_are_known_to_the_last_dim_stand_in():
+    assert only(node("a", "Mine", shape(None, 3))).shapes == ((None, 3),)
+    assert only(node("a", "Mine", Nest("tuple", (shape(1), shape(2))))).shapes == ((1,), (2,))
+    assert only(node("a", "Mine", shape(None, UNKNOWN))).shapes is None
+    assert only(node("a", "Mine", shape(None, symbol("n")))).shapes is None
+    assert only(node("a", "Mine")).shapes is None
+
+
+def test_a_layer_that_is_applied_twice_is_said_to_be_the_same():
+    entry = Entry("held", Range(1, 0, 1, 1), layer=Range(5, 0, 5, 9))
+    fc = replace(node("fc", "Dense", units=4), entry=entry)
+    elsewhere = replace(fc, entry=replace(entry, layer=Range(6, 0, 6, 9)))
+    other = node("fc", "Dense", units=5)
+    specs = to_replay(
+        model(given(None, 3), replace(fc, inbound=(0,)), replace(fc, inbound=(1,)), other, elsewhere)
+    ).nodes
+    assert [spec.same_as for spec in specs] == [None, None, 1, None, None]
+
+
+def test_dicts_are_flattened_by_their_sorted_keys():
+    nest = Nest("dict", (shape(1), Nest("list", (shape(2), shape(3)))), ("b", "a"))
+    assert leaves(nest) == (shape(2), shape(3), shape(1))

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kshape_ls.workspace.imports import find_module, find_module_with_jedi, search_roots
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in (
+        "main.py",
+        "plain.py",
+        "both.py",
+        "both/__init__.py",
+        "pkg/__init__.py",
+        "pkg/nets.py",
+        "pkg/sub/__init__.py",
+        "pkg/sub/blocks.py",
+        "loose/things.py",
+        "src/installed/__init__.py",
+        "src/installed/core.py",
+        "scripts/train.py",
+        "scripts/nearby.py",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "importer", "found"),
+    [
+        ("plain", 0, "main.py", "plain.py"),
+        ("pkg", 0, "main.py", "pkg/__init__.py"),
+        ("pkg.nets", 0, "main.py", "pkg/nets.py"),
+        ("pkg.sub.blocks", 0, "main.py", "pkg/sub/blocks.py"),
+        ("both", 0, "main.py", "both/__init__.py"),
+        ("loose.things", 0, "main.py", "loose/things.py"),
+        ("loose", 0, "main.py", None),
+        ("nothing", 0, "main.py", None),
+        ("nets", 1, "pkg/__init__.py", "pkg/nets.py"),
+        ("", 1, "pkg/nets.py", "pkg/__init__.py"),
+        ("nets", 2, "pkg/sub/blocks.py", "pkg/nets.py"),
+        ("", 2, "pkg/sub/blocks.py", "pkg/__init__.py"),
+        ("sub.blocks", 1, "pkg/nets.py", "pkg/sub/blocks.py"),
+        ("plain", 1, "pkg/nets.py", None),
+        ("pkg.nets", 0, "pkg/sub/blocks.py", "pkg/nets.py"),
+        ("nearby", 0, "scripts/train.py", "scripts/nearby.py"),
+        ("plain", 0, "scripts/train.py", "plain.py"),
+        ("installed.core", 0, "scripts/train.py", "src/installed/core.py"),
+        ("x", 99, "main.py", None),
+        ("pkg..nets", 0, "main.py", "pkg/nets.py"),
+        ("a\0b", 0, "main.py", None),
+    ],
+)
+def test_plain_path_rules(project: Path, name: str, level: int, importer: str, found: str | None):
+    expected = None if found is None else project / found
+    assert find_module(name, level, project / importer, search_roots(project / importer, [project])) == expected
+
+
+def test_the_importers_own_folder_comes_first(project: Path):
+    (project / "scripts" / "plain.py").write_text("")
+    roots = search_roots(project / "scripts/train.py", [project])
+    assert find_module("plain", 0, project / "scripts/train.py", roots) == project / "scripts/plain.py"
+
+
+def test_a_package_finds_itself_from_within_without_any_root(project: Path):
+    assert find_module("pkg.nets", 0, project / "pkg/sub/blocks.py", []) == project / "pkg/nets.py"
+
+
+def test_jedi_finds_what_lies_on_the_path(project: Path):
+    assert find_module_with_jedi("pkg.nets", 0, project / "main.py", [project]) == project / "pkg/nets.py"
+    assert find_module_with_jedi("nets", 1, project / "pkg/other.py", [project]) == project / "pkg/nets.py"
+
+
+def test_jedi_finds_nothing_that_has_no_source(project: Path):
+    assert find_module_with_jedi("nowhere_at_all", 0, project / "main.py", [project]) is None
+    assert find_module_with_jedi("sys", 0, project / "main.py", [project]) is None
