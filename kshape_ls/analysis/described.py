@@ -22,7 +22,6 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
-from kshape_ls.analysis.weights import count
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
@@ -136,7 +135,7 @@ def _of_values(file: FileAnalysis, where: Range, node: ast.AST, values: list[Con
         if isinstance(value, ModelRef):
             graph = graph_of(file, value, Names(file))
             outputs = (graph.output,) if graph is not None and graph.output is not None else ()
-            return Description(where, "model", text, value.class_name, outputs, (), count(file, value), model=graph)
+            return Description(where, "model", text, value.class_name, outputs, (), file.params(value), model=graph)
         if isinstance(value, LayerRef | Instance):
             return _of_layer(file, where, text, value)
         if isinstance(value, Tuple) and output_of(value) is not None:
@@ -163,5 +162,5 @@ def _of_layer(file: FileAnalysis, where: Range, text: str, value: Value) -> Desc
         name,
         tuple(dict.fromkeys(outputs)),  # type: ignore[arg-type]
         tuple(dict.fromkeys(inputs)),  # type: ignore[arg-type]
-        count(file, value),
+        file.params(value),
     )

@@ -30,6 +30,7 @@ class FileAnalysis:
         self.program = program
         self.path = path
         self.executed = program.executed
+        self._counts: dict[object, int | None] = {}
 
     # -- state ---------------------------------------------------------------------------------------------------
 
@@ -75,6 +76,12 @@ class FileAnalysis:
             return None
         return unit.node if ordinal < 0 else unit.expressions[ordinal]
 
+    def params(self, subject: Value | None) -> int | None:
+        """``count_params()`` of a layer or model as it is at the end of the file."""
+        if subject not in self._counts:
+            self._counts[subject] = count(self, subject)
+        return self._counts[subject]
+
     # -- records -------------------------------------------------------------------------------------------------
 
     def records(self) -> Iterator[tuple[Statement, Record]]:
@@ -83,7 +90,7 @@ class FileAnalysis:
         idle = self.program.idle
         units = [u for s in self.program.statements if s.layout is not None for u in s.layout.units] if idle else []
         for statement in (*self.program.statements, *(idle[u.token] for u in units if u.token in idle)):
-            record = store.record(statement.order)
+            record = store.record(statement.place)
             if record is not None:
                 for each in record.walk():
                     yield statement, each
@@ -110,7 +117,7 @@ class FileAnalysis:
         known = [o for o in outputs if o is not None and is_known(o)]
         told = tuple(dict.fromkeys(known or [o for o in outputs if o is not None]))
         first = next((f for f, o in zip(called, outputs, strict=True) if o in told[:1]), called[0])
-        counts = {count(self, fact.subject) for fact in called}
+        counts = {self.params(fact.subject) for fact in called}
         home = self.program.homes[key[0]]
         yield Site(
             where,

@@ -26,7 +26,6 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
-from kshape_ls.analysis.weights import count
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Shape
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
         nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
         complete = False
     end, start = file.content((model.id, OUT)), file.content((model.id, IN))
-    total = count(file, model)
+    total = file.params(model)
     return ModelGraph(
         names.of(model),
         model.class_name,
@@ -115,7 +114,7 @@ def _node(
         fact.name.rpartition(".")[2] or fact.name,
         fact.output,
         tuple(positions[t.origin] for t in inbound if t.origin is not None),
-        count(file, fact.target) if fact.target is not None else 0,
+        file.params(fact.target) if fact.target is not None else 0,
         file.range(fact.token, fact.ordinal),
         True,
         arguments,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import ast
 import heapq
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.record import Record
 from kshape_ls.analysis.run import HANDLED, Frame, GivenUp, Run
-from kshape_ls.analysis.store import GAP, Content, Slot, Statement, Store
+from kshape_ls.analysis.store import GAP, Content, History, Place, Slot, Statement, Store
 from kshape_ls.analysis.units import Layout, Unit, lay_out
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Value
 from kshape_ls.source.cut import Piece
@@ -93,6 +93,7 @@ class Program:
         self.paths: Paths = base.paths if base is not None else Paths()
         self.store: Store = base.store.fork() if base is not None else Store()
         self.statements: list[Statement] = list(base.statements) if base is not None else []
+        self.standing: dict[Place, Statement] = dict(base.standing) if base is not None else {}
         self.homes: dict[int, Home] = dict(base.homes) if base is not None else {}
         self.idle: dict[int, Statement] = dict(base.idle) if base is not None else {}
         self.executed = 0
@@ -108,77 +109,68 @@ class Program:
         left = self.statements[begin - 1].order if begin else 0
         after = begin + removed
         right = self.statements[after].order if after < len(self.statements) else None
-        orders = _orders(left, right, [old[k].order if k is not None else None for k in kept])
-        if orders is None:
+        places = _places(left, right, [old[k].place if k is not None else None for k in kept])
+        if places is None:
             self._renumber()
             self.splice(begin, removed, pieces)
             return
-        for piece, k, order in zip(pieces, kept, orders, strict=True):
-            fresh.append(self._statement(piece, old[k] if k is not None else None, order))
-        gone = {s.order for s in old} - {s.order for s in fresh}
+        for piece, k, place in zip(pieces, kept, places, strict=True):
+            fresh.append(self._statement(piece, old[k] if k is not None else None, place))
+        stay = {s.place for s in fresh}
         self.statements[begin:after] = fresh
-        dirty = [s.order for s in fresh]
-        lookup = {s.order: s for s in fresh}
         for statement in old:
+            self.standing.pop(statement.place, None)
             for unit in _units(statement.layout):
                 home = self.homes.get(unit.token)
                 if home is not None and home.statement is statement:
                     del self.homes[unit.token]
         for statement in fresh:
+            self.standing[statement.place] = statement
             for unit in _units(statement.layout):
                 self.homes[unit.token] = Home(statement, unit)
+        dirty = _Dirty()
+        for statement in fresh:
+            dirty.add(statement.place)
         for statement in old:
-            if statement.order in gone:
-                self._forget(statement, lookup, dirty)
-        self._wave(dirty, lookup)
+            if statement.place not in stay:
+                self._forget(statement.place, dirty)
+        self._wave(dirty)
 
     def wake(self, slots: list[Slot]) -> None:
         """Run again what read slots of other files that have changed."""
-        lookup: dict[int, Statement] = {}
-        dirty: list[int] = []
+        dirty = _Dirty()
         for slot in slots:
             history = self.store.history(slot)
             for reader in history.readers if history is not None else ():
-                _push(reader, lookup, dirty)
-        self._wave(dirty, lookup)
+                dirty.add(reader)
+        self._wave(dirty)
 
-    def _statement(self, piece: Piece, old: Statement | None, order: int) -> Statement:
+    def _statement(self, piece: Piece, old: Statement | None, place: Place) -> Statement:
         text = piece.text if piece.broken is None else piece.repaired
         if piece.broken is not None and old is not None and old.layout is not None and not _compound(old.layout):
             # The last good value stays, shown stale.
-            return Statement(old.text, old.layout, order, piece.broken)
+            return Statement(old.text, old.layout, place, piece.broken)
         module = None if text is None else parse(text)
         if module is None or text is None:
-            return Statement(piece.text, None, order, piece.broken or "not understood")
+            return Statement(piece.text, None, place, piece.broken or "not understood")
         layout = lay_out(module, text, old.layout if old is not None else None)
-        return Statement(text, layout, order, piece.broken)
+        return Statement(text, layout, place, piece.broken)
 
     def _renumber(self) -> None:
-        # Forks are short-lived and have their own statements; the live program renumbers in place.
-        moved: dict[int, int] = {}
         for n, statement in enumerate(self.statements):
-            moved[statement.order] = (n + 1) * GAP
-        for statement in self.statements:
-            statement.order = moved[statement.order]
-        for statement in self.idle.values():
-            moved[statement.order] = statement.order
-        self.store.reorder(moved)
+            statement.place.order = (n + 1) * GAP
 
     # -- the wave ------------------------------------------------------------------------------------------------
 
-    def _wave(self, dirty: list[int], lookup: dict[int, Statement]) -> None:
-        heapq.heapify(dirty)
-        done = -1
-        while dirty:
-            order = heapq.heappop(dirty)
-            if order == done:
+    def _wave(self, dirty: _Dirty) -> None:
+        while (place := dirty.next()) is not None:
+            statement = self.standing.get(place)
+            if statement is None:
                 continue
-            done = order
-            statement = lookup[order]
-            old = self.store.record(order)
+            old = self.store.record(place)
             if old is not None and old.meaning == _meaning(statement) and self._holds(statement, old):
                 continue
-            self._apply(statement, old, self._run(statement, old), lookup, dirty)
+            self._apply(place, old, self._run(statement, old), dirty)
 
     def _holds(self, statement: Statement, old: Record) -> bool:
         view = View(self.store, statement.order, self.paths, self.modules)
@@ -214,78 +206,95 @@ class Program:
         self.executed += run.executed
         return record
 
-    def _apply(
-        self, statement: Statement, old: Record | None, new: Record, lookup: dict[int, Statement], dirty: list[int]
-    ) -> None:
+    def _apply(self, place: Place, old: Record | None, new: Record, dirty: _Dirty) -> None:
         store = self.store
-        store.set_record(statement.order, new)
+        store.set_record(place, new)
         old_reads = old.reads if old is not None else {}
         for slot in old_reads:
             if slot not in new.reads:
-                store.own(slot).forget_reader(statement)
+                store.own(slot).forget_reader(place)
         for slot in new.reads:
-            store.own(slot).read_by(statement)
+            if slot not in old_reads:
+                store.own(slot).read_by(place)
         old_writes = old.writes if old is not None else {}
         for slot in old_writes:
             if slot not in new.writes:
-                self._change(statement, slot, lookup, dirty, lambda h: h.erase(statement))
+                history = store.own(slot)
+                history.erase(place)
+                dirty.wake(history, place)
         for slot, value in new.writes.items():
             before = old_writes.get(slot, ABSENT)
-            if slot in old_writes and (before is value or before == value):
-                if before is not value:
-                    store.own(slot).write(statement, value)
+            if slot in old_writes and before is value:
                 continue
-            self._change(statement, slot, lookup, dirty, lambda h, value=value: h.write(statement, value))
+            history = store.own(slot)
+            history.write(place, value)
+            if slot not in old_writes or before != value:
+                dirty.wake(history, place)
 
-    def _change(
-        self,
-        statement: Statement,
-        slot: Slot,
-        lookup: dict[int, Statement],
-        dirty: list[int],
-        change: Callable[..., None],
-    ) -> None:
-        history = self.store.own(slot)
-        change(history)
-        for reader in history.woken_by(statement.order):
-            _push(reader, lookup, dirty)
-
-    def _forget(self, statement: Statement, lookup: dict[int, Statement], dirty: list[int]) -> None:
-        old = self.store.record(statement.order)
+    def _forget(self, place: Place, dirty: _Dirty) -> None:
+        old = self.store.record(place)
         if old is None:
             return
         for slot in old.reads:
-            self.store.own(slot).forget_reader(statement)
+            self.store.own(slot).forget_reader(place)
         for slot in old.writes:
-            self._change(statement, slot, lookup, dirty, lambda h: h.erase(statement))
-        self.store.set_record(statement.order, None)
+            history = self.store.own(slot)
+            history.erase(place)
+            dirty.wake(history, place)
+        self.store.set_record(place, None)
 
     # -- functions that nobody calls -----------------------------------------------------------------------------
 
     def call_idle(self) -> None:
         """Give every function and class that no statement uses one call with unknown arguments."""
-        wanted = {s.order: s for s in self.statements if s.layout is not None and _defines(s.layout)}
-        lookup: dict[int, Statement] = {}
-        dirty: list[int] = []
-        for statement in wanted.values():
+        dirty = _Dirty()
+        defining = [s for s in self.statements if s.layout is not None and _defines(s.layout)]
+        for statement in defining:
             assert statement.layout is not None
             for unit in statement.layout.units:
                 pseudo = self.idle.get(unit.token)
                 needed = evaluation.is_idle(self.store, unit, PSEUDO)
                 if needed and (pseudo is None or pseudo.layout is None or pseudo.layout.units[0] is not unit):
-                    order = pseudo.order if pseudo is not None else PSEUDO + unit.token
-                    pseudo = Statement(statement.text, Layout((unit,), {}), order, None)
-                    self.idle[unit.token] = pseudo
-                    _push(pseudo, lookup, dirty)
+                    place = pseudo.place if pseudo is not None else Place(PSEUDO + unit.token)
+                    pseudo = Statement(statement.text, Layout((unit,), {}), place, None)
+                    self.idle[unit.token] = self.standing[place] = pseudo
+                    dirty.add(place)
                 elif not needed and pseudo is not None:
-                    self._forget(pseudo, lookup, dirty)
-                    del self.idle[unit.token]
+                    self._drop_idle(unit.token, dirty)
         for token in [t for t in self.idle if t not in self.homes]:
-            self._forget(self.idle.pop(token), lookup, dirty)
-        self._wave([o for o in dirty if self._lives(lookup[o])], lookup)
+            self._drop_idle(token, dirty)
+        self._wave(dirty)
 
-    def _lives(self, statement: Statement) -> bool:
-        return statement.order < PSEUDO or any(s is statement for s in self.idle.values())
+    def _drop_idle(self, token: int, dirty: _Dirty) -> None:
+        place = self.idle.pop(token).place
+        self.standing.pop(place, None)
+        self._forget(place, dirty)
+
+
+class _Dirty:
+    """Places whose statements may have to run again, the first in the text first."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, int, Place]] = []
+        self._count = 0
+
+    def add(self, place: Place) -> None:
+        self._count += 1
+        heapq.heappush(self._heap, (place.order, self._count, place))
+
+    def wake(self, history: History, place: Place) -> None:
+        """Add those who saw what was written at a place."""
+        for reader in history.woken_by(place.order):
+            self.add(reader)
+
+    def next(self) -> Place | None:
+        """The first place, each once while it is waiting."""
+        if not self._heap:
+            return None
+        _, _, place = heapq.heappop(self._heap)
+        while self._heap and self._heap[0][2] is place:
+            heapq.heappop(self._heap)
+        return place
 
 
 def _meaning(statement: Statement) -> object:
@@ -308,12 +317,6 @@ def _give_up(run: Run, layout: Layout, reason: BaseException) -> None:
     record.given_up.append((layout.units[0].token, why))
 
 
-def _push(statement: Statement, lookup: dict[int, Statement], dirty: list[int]) -> None:
-    if statement.order not in lookup:
-        lookup[statement.order] = statement
-    heapq.heappush(dirty, statement.order)
-
-
 def _pair(old: list[Statement], pieces: list[Piece]) -> list[int | None]:
     """Which old statement each new piece continues: equal texts first, then what stands in the same place."""
     from difflib import SequenceMatcher
@@ -327,29 +330,26 @@ def _pair(old: list[Statement], pieces: list[Piece]) -> list[int | None]:
     return pairs
 
 
-def _orders(left: int, right: int | None, kept: list[int | None]) -> list[int] | None:
-    """Orders for new statements between two neighbours, kept ones where they were; ``None`` if there is no room."""
-    result: list[int] = []
+def _places(left: int, right: int | None, kept: list[Place | None]) -> list[Place] | None:
+    """Places for new statements between two neighbours, kept ones where they were; ``None`` if there is no room."""
+    result: list[Place] = []
     at = 0
     while at < len(kept):
         here = kept[at]
         if here is not None:
             result.append(here)
-            left, at = here, at + 1
+            left, at = here.order, at + 1
             continue
         end = at
         while end < len(kept) and kept[end] is None:
             end += 1
-        stop = kept[end] if end < len(kept) else right
-        count = end - at
-        if stop is None:
-            result.extend(left + GAP * (n + 1) for n in range(count))
-        else:
-            step = (stop - left) // (count + 1)
-            if step < 1:
-                return None
-            result.extend(left + step * (n + 1) for n in range(count))
-        left, at = result[-1], end
+        following = kept[end] if end < len(kept) else None
+        stop = following.order if following is not None else right
+        step = GAP if stop is None else (stop - left) // (end - at + 1)
+        if step < 1:
+            return None
+        result.extend(Place(left + step * (n + 1)) for n in range(end - at))
+        left, at = result[-1].order, end
     return result
 
 

@@ -56,9 +56,14 @@ class FindingFact:
 
 @dataclass(slots=True)
 class Record:
-    """One run of a unit. ``signal`` tells how it left (``return``, ``break``, ``continue``, ``raise``)."""
+    """One run of a unit. ``signal`` tells how it left (``return``, ``break``, ``continue``, ``raise``).
+
+    ``local`` and ``closure`` are the frame's: they decide which slots the unit's names mean.
+    """
 
     meaning: object
+    local: frozenset[str] = frozenset()
+    closure: tuple[object, ...] = ()
     reads: dict[Slot, Content] = field(default_factory=dict)
     writes: dict[Slot, Content] = field(default_factory=dict)
     sites: list[SiteFact] = field(default_factory=list)

@@ -207,6 +207,7 @@ class Run:
         if (
             old is not None
             and old.meaning is unit.meaning
+            and self._names_alike(old, unit)
             and self.spent + old.cost <= BUDGET
             and self._holds(old)
         ):
@@ -217,7 +218,7 @@ class Run:
             return old.signal
         self._charge(1)
         self.executed += 1
-        record = Record(unit.meaning)
+        record = Record(unit.meaning, self.frame.local or frozenset(), self.frame.closure)
         outer_unit, outer_memory = self.unit, self.memory
         self.unit, self.record = unit, record
         self.memory = old.children if old is not None else {}
@@ -255,6 +256,14 @@ class Run:
         for slot in dict.fromkeys(slot for branch in branches for slot in branch):
             contents = [branch[slot] if slot in branch else self.content(slot) for branch in branches]
             self.write(slot, joined(contents))
+
+    def _names_alike(self, old: Record, unit: Unit) -> bool:
+        """Whether the unit's names mean the slots that they meant."""
+        frame = self.frame
+        local = frame.local or frozenset()
+        if old.closure != frame.closure:
+            return False
+        return old.local is local or old.local == local or not (old.local ^ local) & unit.names
 
     def _holds(self, old: Record) -> bool:
         peek = self.peek

@@ -1,6 +1,6 @@
 """The state of the program over its statements: for each slot, who wrote what, in the order of the text.
 
-A ``Statement`` is one top-level piece. What it sees in a slot is what the last statement before it wrote there. A fork
+A ``Statement`` is one top-level piece. What it sees in a slot is what was last written there before its place. A fork
 shares everything with its base and copies a history when it first changes it, so that a fix can be tried without the
 live state ever seeing it.
 """
@@ -24,16 +24,30 @@ Content: TypeAlias = object
 GAP = 1 << 20
 
 
+class Place:
+    """A place in the order of the text. It outlives the statements that stand there one after another."""
+
+    __slots__ = ("order",)
+
+    def __init__(self, order: int) -> None:
+        self.order = order
+
+
 class Statement:
-    """A top-level piece of the text. ``order`` grows along the text; ``layout`` is ``None`` where it doesn't parse."""
+    """A top-level piece of the text; ``layout`` is ``None`` where it doesn't parse."""
 
-    __slots__ = ("text", "layout", "order", "broken")
+    __slots__ = ("broken", "layout", "place", "text")
 
-    def __init__(self, text: str, layout: Layout | None, order: int, broken: str | None) -> None:
+    def __init__(self, text: str, layout: Layout | None, place: Place, broken: str | None) -> None:
         self.text = text
         self.layout = layout
-        self.order = order
+        self.place = place
         self.broken = broken
+
+    @property
+    def order(self) -> int:
+        """Where it stands among all statements."""
+        return self.place.order
 
 
 class History:
@@ -42,9 +56,9 @@ class History:
     __slots__ = ("readers", "values", "writers")
 
     def __init__(self) -> None:
-        self.writers: list[Statement] = []
+        self.writers: list[Place] = []
         self.values: list[Content] = []
-        self.readers: list[Statement] = []
+        self.readers: list[Place] = []
 
     def copy(self) -> History:
         twin = History()
@@ -58,32 +72,32 @@ class History:
     def last(self) -> Content:
         return self.values[-1] if self.values else ABSENT
 
-    def write(self, statement: Statement, value: Content) -> None:
-        at = bisect_left(self.writers, statement.order, key=_order)
-        if at < len(self.writers) and self.writers[at].order == statement.order:
-            self.writers[at], self.values[at] = statement, value
+    def write(self, place: Place, value: Content) -> None:
+        at = bisect_left(self.writers, place.order, key=_order)
+        if at < len(self.writers) and self.writers[at].order == place.order:
+            self.writers[at], self.values[at] = place, value
         else:
-            self.writers.insert(at, statement)
+            self.writers.insert(at, place)
             self.values.insert(at, value)
 
-    def erase(self, statement: Statement) -> None:
-        at = bisect_left(self.writers, statement.order, key=_order)
-        if at < len(self.writers) and self.writers[at].order == statement.order:
+    def erase(self, place: Place) -> None:
+        at = bisect_left(self.writers, place.order, key=_order)
+        if at < len(self.writers) and self.writers[at].order == place.order:
             del self.writers[at], self.values[at]
 
-    def read_by(self, statement: Statement) -> None:
-        at = bisect_left(self.readers, statement.order, key=_order)
-        if at == len(self.readers) or self.readers[at].order != statement.order:
-            self.readers.insert(at, statement)
+    def read_by(self, place: Place) -> None:
+        at = bisect_left(self.readers, place.order, key=_order)
+        if at == len(self.readers) or self.readers[at].order != place.order:
+            self.readers.insert(at, place)
         else:
-            self.readers[at] = statement
+            self.readers[at] = place
 
-    def forget_reader(self, statement: Statement) -> None:
-        at = bisect_left(self.readers, statement.order, key=_order)
-        if at < len(self.readers) and self.readers[at].order == statement.order:
+    def forget_reader(self, place: Place) -> None:
+        at = bisect_left(self.readers, place.order, key=_order)
+        if at < len(self.readers) and self.readers[at].order == place.order:
             del self.readers[at]
 
-    def woken_by(self, order: int) -> list[Statement]:
+    def woken_by(self, order: int) -> list[Place]:
         """Who sees what the statement at ``order`` wrote: the readers after it, up to the next writer."""
         next_writer = bisect_right(self.writers, order, key=_order)
         start = bisect_right(self.readers, order, key=_order)
@@ -93,8 +107,8 @@ class History:
         return self.readers[start:end]
 
 
-def _order(statement: Statement) -> int:
-    return statement.order
+def _order(place: Place) -> int:
+    return place.order
 
 
 class Store:
@@ -103,7 +117,7 @@ class Store:
     def __init__(self, base: Store | None = None) -> None:
         self.base = base
         self._histories: dict[Slot, History] = {}
-        self._records: dict[int, Record | None] = {}
+        self._records: dict[Place, Record | None] = {}
 
     def fork(self) -> Store:
         return Store(self)
@@ -131,17 +145,11 @@ class Store:
         history = self.history(slot)
         return ABSENT if history is None else history.last()
 
-    def record(self, order: int) -> Record | None:
-        """What the statement at ``order`` did when it last ran."""
-        if order in self._records or self.base is None:
-            return self._records.get(order)
-        return self.base.record(order)
+    def record(self, place: Place) -> Record | None:
+        """What the statement at a place did when it last ran."""
+        if place in self._records or self.base is None:
+            return self._records.get(place)
+        return self.base.record(place)
 
-    def set_record(self, order: int, record: Record | None) -> None:
-        self._records[order] = record
-
-    def reorder(self, moved: dict[int, int]) -> None:
-        """Take over new orders after the statements were renumbered; only on a store without a base."""
-        self._records = {moved[order]: record for order, record in self._records.items() if order in moved}
-
-
+    def set_record(self, place: Place, record: Record | None) -> None:
+        self._records[place] = record

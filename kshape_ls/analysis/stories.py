@@ -151,7 +151,7 @@ def import_style(file: FileAnalysis) -> dict[str, str]:
 
     found: dict[str, str] = {}
     for statement in file.program.statements:
-        record = file.program.store.record(statement.order)
+        record = file.program.store.record(statement.place)
         for slot, value in record.writes.items() if record is not None else ():
             if slot[0] != MAIN or not isinstance(value, Library) or not isinstance(slot[1], str):
                 continue

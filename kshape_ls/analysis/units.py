@@ -59,6 +59,11 @@ class Unit:
         """The statement's own expressions."""
         return tuple(_expressions(self.node))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that the statement mentions, those inside included."""
+        return frozenset(node.id for node in ast.walk(self.node) if isinstance(node, ast.Name))
+
     def span(self, ordinal: int) -> Span:
         """Where an expression stands; ordinal -1 is the statement."""
         node = self.node if ordinal < 0 else self.expressions[ordinal]

@@ -22,6 +22,8 @@ from kshape_ls.checks.steps import (
 )
 from kshape_ls.shapes import Shape
 
+_PRODUCTS = frozenset({"Flatten", "Reshape"})
+
 
 def blame(trail_: Trail, step: Step | None, *, spatial: bool = False) -> Blame | None:
     """A step of a trail as the culprit; the way back goes on from it."""
@@ -48,10 +50,13 @@ def of_rank(finding: Finding) -> Blame | None:
 
 
 def of_size(finding: Finding) -> Blame | None:
-    """The step that made the size of the axis at fault."""
+    """The step that made the size of the axis at fault; where that is a product, the input that it comes from."""
     way = trail(finding)
     axis = finding.mismatch.axis
-    return blame(way, maker_of_size(way, axis)) if axis is not None else None
+    if len(finding.mismatch.inputs) > 1:
+        return of_merge(finding)
+    maker = maker_of_size(way, axis) if axis is not None else None
+    return blame(way, way[-1] if maker is not None and maker.name in _PRODUCTS else maker)
 
 
 def of_window(finding: Finding) -> Blame | None:
@@ -88,7 +93,9 @@ def of_merge(finding: Finding) -> Blame | None:
         chosen = next((step for step in shrinking if strides_by_window(step)), None) or next(iter(shrinking), None)
         if chosen is not None:
             return blame(smaller, chosen, spatial=True)
-    makers = [(way, maker_of_size(way, axis)) for way in ways]
+    highest = max((shape.rank or 0 for shape in shapes if shape is not None), default=0)
+    from_end = axis - highest if axis >= 0 else axis
+    makers = [(way, maker_of_size(way, from_end)) for way in ways]
     inputs = [(way, step) for way, step in makers if step is not None and step.name in INPUTS]
     chosen_way, step = inputs[-1] if inputs else makers[-1]
     return blame(chosen_way, step)

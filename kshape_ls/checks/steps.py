@@ -47,7 +47,8 @@ def arguments(step: Step) -> Mapping[str, Any]:
 
 def place(step: Step) -> Range:
     """Where a step would be changed: its layer's constructor, or where it is applied if that isn't in this file."""
-    return step.entry.layer if step.entry is not None and step.entry.layer is not None else step.range
+    entry = step.entry
+    return entry.layer if entry is not None and entry.layer is not None else step.range
 
 
 def shape_of(output: Output | None) -> Shape | None:
@@ -77,29 +78,33 @@ def shrinkers(trail_: Trail, axis: int) -> Iterator[Step]:
 
 
 def maker_of_size(trail_: Trail, axis: int) -> Step | None:
-    """The step that gave an axis its size: nothing before it has that size there."""
-    wanted = axis
+    """The step that gave an axis its size, ``axis`` being counted from the end where it is negative."""
     found = None
     for step in trail_:
         new, old = shape_of(step.output), given(step)
         if new is None:
             break
-        if found is None and wanted >= 0 and new.rank is not None:
-            wanted -= new.rank  # counted from the end, an axis stays itself where axes come and go before it
+        if axis >= 0:
+            axis -= new.rank or 0  # counted from the end, an axis stays itself where axes before it come and go
         found = step
-        size = new.axis(wanted)
-        if old is None:
+        before = None if old is None else _axis_before(old, new, axis)
+        if old is None or before is None or equal(old.axis(before), new.axis(axis)) is False:
             break
-        if equal(old.axis(wanted), size) is False or old.rank is None or -wanted > old.rank:
-            break
-        if old.rank != new.rank and not _kept(old, new):
-            break
+        axis = before
     return found
 
 
-def _kept(old: Shape, new: Shape) -> bool:
-    # Flatten of (1, 64) keeps the 64 in the last axis.
-    return old.axis(-1) == new.axis(-1)
+def _axis_before(old: Shape, new: Shape, axis: int) -> int | None:
+    """Which axis of what a step was given one of its output's axes is, both counted from the end."""
+    a, b = old.dims or (), new.dims or ()
+    if len(a) == len(b):
+        return axis
+    if b[:-1] == a:  # Embedding puts an axis behind
+        return axis + 1 if axis < -1 else None
+    if b[1:] == a or b == a[1:]:
+        return axis if -axis <= len(a) else None
+    # Flatten of (1, 64), a mean over the time axis: the last axis goes on.
+    return -1 if axis == -1 and a[-1] == b[-1] else None
 
 
 def maker_of_rank(trail_: Trail) -> Step | None:
@@ -113,7 +118,8 @@ def maker_of_rank(trail_: Trail) -> Step | None:
 
 def told(step: Step, *, spatial: bool = False) -> str:
     """``MaxPooling2D on line 14 made (None, 1, 1, 64) of (None, 3, 3, 64)``, or ``1×1 of 3×3``."""
-    return f"{step.name} on line {place(step).line} {deed(step, spatial=spatial)}"
+    name = "Input" if step.name in INPUTS else step.name
+    return f"{name} on line {place(step).line} {deed(step, spatial=spatial)}"
 
 
 def deed(step: Step, *, spatial: bool = False) -> str:

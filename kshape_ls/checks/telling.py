@@ -36,7 +36,7 @@ def message(finding: Finding, blame: Blame | None) -> str:
     said = finding.mismatch.message.strip()
     subject = finding.subject
     if subject and not re.search(rf"(?<!\w){re.escape(subject)}(?!\w)", said):
-        said = f"{subject}: {said}"
+        said = f"{subject if subject.isidentifier() else f'`{subject}`'}: {said}"
     if blame is not None and blame.why and blame.range != finding.range:
         said = f"{_sentence(said)} {_sentence(blame.why)}"
     if finding.handled:

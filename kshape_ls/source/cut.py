@@ -15,7 +15,7 @@ from typing import Final, overload
 from kshape_ls.source.chunk import Chunk, chunk_at
 from kshape_ls.source.closing import UNREADABLE
 from kshape_ls.source.lines import next_code
-from kshape_ls.source.parsing import parse
+from kshape_ls.source.parsing import near, parse, retire
 from kshape_ls.source.repair import repaired
 
 __all__ = ["UNREADABLE", "Cut", "Piece", "cut", "parse", "recut"]
@@ -173,7 +173,9 @@ def _pieces_around(
     lines: Sequence[str], previous: Cut, begin: int, first: int, removed: int, added: int
 ) -> tuple[int, list[Piece], list[int]]:
     """The pieces that come for those of `previous` from `begin` to the index given first, and their starts."""
-    pieces, starts, stop = [], [], len(lines)
+    pieces: list[Piece] = []
+    starts: list[int] = []
+    stop = len(lines)
     line = previous.start(begin) if begin < len(previous) else 0
     line = next_code(lines, line if line < first else 0, stop)
     while line < stop:

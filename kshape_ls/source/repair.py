@@ -32,11 +32,16 @@ def repaired(text: str) -> str | None:
 
 def _mended(lines: list[str], at: int, depth: int) -> list[str] | None:
     """The lines of a statement in a block at column `at`, made to parse."""
-    candidates = _compound(lines, depth) if _word(lines[0]).partition(" ")[0] in _OPENERS else _simple(lines)
-    for candidate in candidates:
-        if block_error("\n".join(candidate), at) is None:
-            return candidate
-    return None
+    if _word(lines[0]).partition(" ")[0] not in _OPENERS:
+        return next((found for found in _simple(lines) if block_error("\n".join(found), at) is None), None)
+    if depth >= DEPTH:
+        return None
+    clauses = _clauses(lines, depth)
+    if clauses is None:
+        return None
+    mended, skeleton = clauses
+    # The statements in its blocks parse. The whole is only parsed where its tree is wanted.
+    return mended if block_error("\n".join(skeleton if depth else mended), at) is None else None
 
 
 def _simple(lines: list[str]) -> Iterator[list[str]]:
@@ -50,45 +55,35 @@ def _simple(lines: list[str]) -> Iterator[list[str]]:
             yield first + rest
 
 
-def _compound(lines: list[str], depth: int) -> Iterator[list[str]]:
-    if depth < DEPTH:
-        result = _clauses(lines, depth)
-        if result is not None:
-            yield result
-
-
-def _clauses(lines: list[str], depth: int) -> list[str] | None:
+def _clauses(lines: list[str], depth: int) -> tuple[list[str], list[str]] | None:
+    """The lines of a compound statement with headers and blocks made to parse, and the same with `pass` for blocks."""
     at, stop = column(lines[0]), len(lines)
     lone_try = _word(lines[0]) == "try" and not any(
         column(line) == at and _word(line) in ("except", "finally") for line in lines
     )
     result: list[str] = []
-    line = 0
-    while line < stop:
+    skeleton: list[str] = []
+    while (line := len(result)) < stop:
         if not is_code(lines[line]):
             result.append(lines[line])
-            line += 1
             continue
-        if column(lines[line]) != at:
-            return None
-        header = _header(lines, line, lone_try)
+        header = _header(lines, line, lone_try) if column(lines[line]) == at else None
         if header is None:
             return None
-        line += len(header)
+        body = next_code(lines, line + len(header), stop)
+        if body < stop and column(lines[body]) > at:
+            if not lines[body].startswith(indentation(lines[0])):
+                return None
+            skeleton += [*header, f"{indentation(lines[body])}pass"]
+            result += header + lines[line + len(header) : body]
+            result += _block(lines, body, at, depth + 1)
+            continue
+        if _word(header[0]) != "@" and not _is_header(header, ""):
+            # A function that somebody begins to write returns no `None` yet.
+            header[-1] += f" return {UNREADABLE}" if _word(header[0]).endswith("def") else " pass"
+        skeleton += header
         result += header
-        body = next_code(lines, line, stop)
-        if _word(header[0]) == "@":
-            continue
-        if body == stop or column(lines[body]) <= at:
-            if not _is_header(header, ""):
-                # A function that somebody begins to write returns no `None` yet.
-                result[-1] += f" return {UNREADABLE}" if _word(header[0]).endswith("def") else " pass"
-            continue
-        result += lines[line:body]
-        block = _block(lines, body, at, depth + 1)
-        result += block
-        line = body + len(block)
-    return result
+    return result, skeleton
 
 
 def _block(lines: list[str], line: int, outside: int, depth: int) -> list[str]:
@@ -102,7 +97,7 @@ def _block(lines: list[str], line: int, outside: int, depth: int) -> list[str]:
         result += lines[line:code]
         chunk = chunk_at(lines, code, stop, at)
         own = lines[code : chunk.end]
-        if column(own[0]) != at:
+        if indentation(own[0]) != indent:
             own = unreadable(own, indent)
         elif chunk.error is not None:
             own = _mended(own, at, depth) or unreadable(own, indent)

@@ -10,24 +10,16 @@ from typing import Final
 DEPTH: Final = 60
 NESTED_QUOTES: Final = sys.version_info >= (3, 12)  # PEP 701: a replacement field may hold its string's own quotes
 
-_TOKEN: Final = re.compile(
-    r"""[ \t\f]+
-    |(?P<string>(?i:[rbuft]{0,3})(?:\"\"\"|'''|"|'))
-    |(?P<name>[^\W\d]\w*)
-    |(?P<number>0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+
-        |(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?)
-    |(?P<comment>\#.*)
-    |(?P<open>[(\[{])
-    |(?P<close>[)\]}])
-    |(?P<continued>\\$)
-    |(?P<other>[!:=<>]=|.)""",
-    re.VERBOSE | re.DOTALL,
-)
+_MARK: Final = re.compile(r"""\"\"\"|'''|["'()\[\]{}\#]""")
+_FIELD_MARK: Final = re.compile(r"""\"\"\"|'''|["'()\[\]{}\#:]""")
+_PREFIX: Final = re.compile(r"(?<!\w)[rbuft]{1,2}$", re.IGNORECASE)
 _REST: Final = {
     quote: re.compile(rf"(?:[^{quote[0]}\\]|\\.{'' if len(quote) == 1 else f'|{quote[0]}(?!{quote[1:]})'})*", re.DOTALL)
     for quote in ('"', "'", '"""', "'''")
 }
-_CLOSER: Final = {"(": ")", "[": "]", "{": "}"}
+_CLOSER: Final = {"(": ")", "[": "]", "{": "}", "{f": "}"}
+_NAME: Final = re.compile(r"[ \t\f]*([^\W\d]\w*)(?!\w*[\"'])")
+_LAST_WORD: Final = re.compile(r"\w+\Z")
 # fmt: off
 # No bracket can hold these words, so meeting one proves that a bracket was never closed.
 _STATEMENT_WORDS: Final = frozenset((
@@ -35,12 +27,12 @@ _STATEMENT_WORDS: Final = frozenset((
     "pass", "raise", "return", "try", "while",
 ))
 # An operand may follow behind these words.
-_PREFIX_WORDS: Final = frozenset((
+_BEFORE_OPERANDS: Final = frozenset((
     "and", "as", "async", "await", "case", "else", "for", "from", "if", "in", "is", "lambda", "match", "not", "or",
     "print", "return", "type", "with", "yield",
 ))
 # These words may follow behind an operand.
-_INFIX_WORDS: Final = frozenset(("and", "as", "async", "else", "for", "from", "if", "in", "is", "not", "or"))
+_BEHIND_OPERANDS: Final = frozenset(("and", "as", "async", "else", "for", "from", "if", "in", "is", "not", "or"))
 # fmt: on
 
 
@@ -52,7 +44,7 @@ class Scan:
     """
 
     __slots__ = (
-        "_head_wanted", "_operand", "brackets", "code_end", "continued", "head", "lines", "lost_at", "significant"
+        "_operand", "brackets", "code_end", "continued", "head", "lines", "lost_at", "significant"
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -63,9 +55,8 @@ class Scan:
         self.lines = 0
         self.significant = 0  # how many lines from the first to the last one that is more than a comment
         self.code_end = 0  # where in that line the code ends
-        self.head = ""  # the first token of the newest logical line
-        self._head_wanted = True
-        self._operand = ""  # "string", "operand" or "", what the last token was
+        self.head = ""  # the first character of the newest logical line
+        self._operand = False  # whether the last token in brackets was an operand's end
 
     @property
     def lost(self) -> bool:
@@ -80,83 +71,76 @@ class Scan:
     def feed(self, line: str) -> None:
         """Go over one more line."""
         self.lines += 1
-        self.continued = False
-        if not self.brackets:
-            self._operand = ""
-        position, end = 0, len(line)
-        if self._in_text():
+        end = len(line)
+        position = 0
+        text = self._in_text()
+        if text:
             self.significant, self.code_end = self.lines, end
+        elif self.brackets:
+            self._check_name(line, 0, self._operand)
+        elif not self.continued:
+            self.head = line.lstrip(" \t\f")[:1] or self.head
+        self.continued = False
         while position < end and not self.lost:
-            position = self._text(line, position) if self._in_text() else self._code(line, position)
-        self._end_of_line(line)
-        if not self.brackets and not self.continued:
-            self._head_wanted = True
+            position = self._text(line, position) if text else self._code(line, position)
+            text = self._in_text()
+        top = self.brackets[-1] if self.brackets else ""
+        if top in ('"', "'", 'f"', "f'") and not _continues(line):
+            self.lost_at = end
 
     def _in_text(self) -> bool:
-        top = self.brackets[-1] if self.brackets else ""
-        return top != "" and (top[0] in "\"'f:")
+        return bool(self.brackets) and self.brackets[-1][0] in "\"'f:"
+
+    def _check_name(self, line: str, position: int, behind_operand: bool) -> None:
+        """Two operands in a row, or a statement's word in brackets, are no program."""
+        name = _NAME.match(line, position)
+        if name is None:
+            return
+        word = name[1]
+        if (behind_operand and word not in _BEHIND_OPERANDS) or (self.brackets and word in _STATEMENT_WORDS):
+            self.lost_at = name.start(1)
 
     def _code(self, line: str, position: int) -> int:
-        token = _TOKEN.match(line, position)
-        assert token is not None
-        kind = token.lastgroup
-        if kind is None:
-            return token.end()
-        if kind == "comment":
-            return token.end()
-        self.significant, self.code_end = self.lines, token.end()
-        text = token[0]
-        if kind == "continued":
-            self.continued = True
-            return token.end()
-        if self._head_wanted:
-            self.head = text
-            self._head_wanted = False
-            before = ""
-        else:
-            before = self._operand
-        if kind == "name":
-            self._name(text, before, position)
-        elif kind == "number":
-            self._operand = "operand"
-        elif kind == "string":
-            self._open_string(text)
-        elif kind == "open":
-            self.brackets.append(text)
-            self._operand = ""
+        field = bool(self.brackets) and self.brackets[-1] == "{f"
+        mark = (_FIELD_MARK if field else _MARK).search(line, position)
+        if mark is None:
+            self._plain(line, position, len(line))
+            return len(line)
+        start, kind = mark.span()[0], mark[0]
+        if kind == "#":
+            self._plain(line, position, start)
+            return len(line)
+        self.significant, self.code_end = self.lines, mark.end()
+        self._operand = False
+        if kind in "([{":
+            self.brackets.append(kind)
             if len(self.brackets) > DEPTH:
-                self.lost_at = position
-        elif kind == "close":
-            self._close(text, position)
+                self.lost_at = start
+        elif kind in ")]}":
+            if not self.brackets or _CLOSER.get(self.brackets[-1]) != kind:
+                self.lost_at = start
+            else:
+                self.brackets.pop()
+                self._operand = True
+        elif kind == ":":
+            self.brackets.append(":")
         else:
-            self._operand = ""
-            if text[0] == ":" and self.brackets and self.brackets[-1] == "{f":
-                self.brackets.append(":")
-                return token.start() + 1
-        return token.end()
+            prefix = _PREFIX.search(line, max(0, start - 2), start) if NESTED_QUOTES else None
+            fields = prefix is not None and not {"f", "t"}.isdisjoint(prefix[0].lower())
+            self.brackets.append("f" + kind if fields else kind)
+        return mark.end()
 
-    def _name(self, word: str, before: str, position: int) -> None:
-        # Two operands in a row: so may a statement begin (`match x:`), but nothing in brackets.
-        second = before == "string" or (before == "operand" and bool(self.brackets))
-        if (self.brackets and word in _STATEMENT_WORDS) or (second and word not in _INFIX_WORDS):
-            self.lost_at = position
-        self._operand = "" if word in _PREFIX_WORDS else "operand"
-
-    def _open_string(self, text: str) -> None:
-        quotes = text.lstrip("rRbBuUfFtT")
-        prefix = text[: len(text) - len(quotes)].lower()
-        self.brackets.append("f" + quotes if NESTED_QUOTES and ("f" in prefix or "t" in prefix) else quotes)
-        self._operand = ""
-
-    def _close(self, text: str, position: int) -> None:
-        top = self.brackets[-1] if self.brackets else ""
-        if top == "{f" and text == "}":
-            self.brackets.pop()
-        elif _CLOSER.get(top) == text:
-            self.brackets.pop()
-            self._operand = "operand"
-        else:
-            self.lost_at = position
+    def _plain(self, line: str, position: int, end: int) -> None:
+        """Take note of the end of a line's code, behind the last quote or bracket."""
+        rest = line[position:end].rstrip(" \t\f")
+        if not rest.strip(" \t\f"):
+            return
+        self.significant, self.code_end = self.lines, position + len(rest)
+        if end == len(line) and line.endswith("\\"):
+            self.continued = True
+            return
+        word = _LAST_WORD.search(rest)
+        self._operand = word is not None and word[0] not in _BEFORE_OPERANDS
 
     def _text(self, line: str, position: int) -> int:
         top = self.brackets[-1]
@@ -169,13 +153,13 @@ class Scan:
         return self._close_string(line, rest.end(), top)
 
     def _close_string(self, line: str, position: int, quotes: str) -> int:
+        self.code_end = len(line)
         if line.startswith(quotes, position):
             self.brackets.pop()
-            self._operand = "string"
+            self._operand = True
             self.code_end = position + len(quotes)
-            return self.code_end
-        self.code_end = len(line)
-        return len(line)
+            self._check_name(line, self.code_end, True)
+        return self.code_end
 
     def _fields(self, line: str, position: int, quotes: str) -> int:
         while position < len(line):
@@ -186,7 +170,6 @@ class Scan:
                 return self._close_string(line, position, quotes)
             elif char == "{" and not line.startswith("{{", position):
                 self.brackets.append("{f")
-                self._operand = ""
                 return position + 1
             else:
                 position += 2 if char == "{" else 1
@@ -198,20 +181,11 @@ class Scan:
             position += 1
             if char == "{":
                 self.brackets.append("{f")
-                self._operand = ""
                 return position
             if char == "}":
                 del self.brackets[-2:]
                 return position
         return position
-
-    def _end_of_line(self, line: str) -> None:
-        top = self.brackets[-1] if self.brackets else ""
-        if top in ('"', "'", 'f"', "f'"):
-            # A string of one line goes on only behind a backslash that isn't itself escaped.
-            slashes = len(line) - len(line.rstrip("\\"))
-            if slashes % 2 == 0:
-                self.lost_at = len(line)
 
 
 def _after_escape(line: str, position: int) -> int:
@@ -220,3 +194,8 @@ def _after_escape(line: str, position: int) -> int:
         end = line.find("}", position)
         return len(line) if end < 0 else end + 1
     return position + (1 if line.startswith(("{", "}"), position + 1) else 2)
+
+
+def _continues(line: str) -> bool:
+    """Whether a string goes on behind the line's end: its last backslash isn't itself escaped."""
+    return (len(line) - len(line.rstrip("\\"))) % 2 == 1

@@ -52,23 +52,23 @@ def leaves(output: Output) -> tuple[Shape, ...]:
 
 
 def _input(node: GraphNode) -> NodeSpec:
-    # As written where the shape is written there; else the static shape says it.
+    # As written where the shape is written there; else the static shape says it, and no arguments say that the dtype is
+    # a guess.
     arguments, obstacle = _readable(node.arguments)
     shapes = _static(node.output)
     written = any(name in SIZES for name, _ in arguments)
     if obstacle or not node.literal or not written:
-        rest = tuple((name, value) for name, value in arguments if name not in SIZES)
+        dtype = tuple((name, value) for name, value in arguments if name == "dtype")
         obstacle = "" if shapes else "its shape isn't known"
-        arguments = (("batch_shape", shapes[0]), *rest) if shapes else ()
+        arguments = (("batch_shape", shapes[0]), *dtype) if shapes and dtype else ()
     return NodeSpec(node.name, node.class_name, arguments, shapes=shapes, obstacle=obstacle)
 
 
 def _layer(node: GraphNode) -> NodeSpec:
-    arguments, obstacle = _readable(node.arguments)
+    arguments, obstacle = _readable(node.arguments) if node.nested is None else ((), "")
     call, unread = _readable(node.call)
-    # Unread arguments that are named were judged one by one; those that aren't can be anything.
-    if not node.literal and not any(_is_open(value) for _, value in node.arguments):
-        obstacle = "not all of its arguments can be read"
+    if node.nested is None:
+        obstacle = _unreadable(node) or obstacle
     return NodeSpec(
         node.name,
         node.class_name,
@@ -80,6 +80,15 @@ def _layer(node: GraphNode) -> NodeSpec:
         obstacle or unread,
         nested=None if node.nested is None else to_replay(node.nested),
     )
+
+
+def _unreadable(node: GraphNode) -> str:
+    # Unread arguments that are named are judged one by one; those that aren't can be anything.
+    if node.literal or any(_is_open(value) for _, value in node.arguments):
+        return ""
+    if not node.class_name[:1].isupper():
+        return f"{node.class_name} is an operation, not a layer"
+    return "not all of its arguments can be read" if node.arguments else "its class isn't one of Keras's own"
 
 
 def _identity(node: GraphNode, spec: NodeSpec) -> object:
@@ -123,7 +132,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)([_plain(item) for item in value])
     if isinstance(value, GraphNode):
-        if not value.literal and not any(_is_open(inner) for _, inner in value.arguments):
+        if _unreadable(value):
             raise _Unread
         return _wrapped(value.class_name, value.arguments)
     if isinstance(value, BoundLayer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_lsp
@@ -28,6 +28,14 @@ def capable() -> types.ClientCapabilities:
             code_action=types.CodeActionClientCapabilities(is_preferred_support=True),
         ),
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_went_wrong(request: pytest.FixtureRequest, capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """What the server survives, it writes to its log: an exception fails the test that met it."""
+    yield
+    said = capfd.readouterr().err
+    assert "Traceback" not in said or request.node.get_closest_marker("survives"), said
 
 
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=COMMAND))

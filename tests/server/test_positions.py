@@ -41,7 +41,9 @@ def test_each_encoding(encoding: str) -> None:
         assert "(None, 16)" in hover(wire, start + 15)["contents"]["value"]
 
         everything = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
-        wire.send({"id": 6, "method": "textDocument/inlayHint", "params": {"textDocument": DOCUMENT, "range": everything}})
+        wire.send(
+            {"id": 6, "method": "textDocument/inlayHint", "params": {"textDocument": DOCUMENT, "range": everything}}
+        )
         (hint,) = wire.answer(6)["result"]
         assert hint["position"] == {"line": 2, "character": start + len(CALL) + 1}
         assert wire.leave() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spec_files import Case, Fixed, Program
-from spec_markers import ParamsMark, ProblemMark, ShapeMark
+from spec_markers import BrokenMark, ParamsMark, ProblemMark, ShapeMark
 
 from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis, analyze
@@ -18,20 +18,18 @@ def faults(case: Case) -> Iterator[str]:
     analyses: list[FileAnalysis] = []
     previous: FileAnalysis | None = None
     for step in case.steps:
-        cold = analyze(step.lines)
-        yield from _unmet(step, cold)
-        yield from (
-            f"line {step.place(1)}: {how}: {what}"
-            for how, edited in _histories(step)
-            for what in differences(cold, edited)
-        )
+        cold, edited = analyze(step.lines), analyze(step.lines, previous)
+        if step.ran not in (None, edited.executed):
+            yield f"line {step.place(1)}: {edited.executed} statements ran, stated {step.ran}"
+        if cold.broken:
+            # A broken statement keeps its last good value: here alone history matters.
+            yield from _unmet(step, edited)
+        else:
+            yield from _unmet(step, cold)
+            for how, again in (("as an edit", edited), *_histories(step)):
+                yield from (f"line {step.place(1)}: {how}: {what}" for what in differences(cold, again))
         analyses.append(cold)
-        if len(case.steps) > 1:
-            edited = analyze(step.lines, previous)
-            yield from (f"line {step.place(1)}: as an edit: {what}" for what in differences(cold, edited))
-            if step.ran not in (None, edited.executed):
-                yield f"line {step.place(1)}: {edited.executed} statements ran, stated {step.ran}"
-            previous = edited
+        previous = edited
     for fixed in case.fixed:
         yield from _badly_fixed(fixed, analyses[fixed.step])
     for number, titles in case.titles:
@@ -97,8 +95,10 @@ def _unmet(program: Program, analysis: FileAnalysis) -> Iterator[str]:
     for problem in problems:
         where = program.place(problem.range.line)
         yield f"line {where}: not stated: {problem.severity} [{problem.code}] {problem.message}"
-    for broken, reason in analysis.broken:
-        yield f"line {program.place(broken.line)}: can't be parsed: {reason}"
+    stated = {mark.line for mark in program.marks if isinstance(mark, BrokenMark)}
+    found = {where.line: reason for where, reason in analysis.broken}
+    for line in stated ^ set(found):
+        yield f"line {program.place(line)}: {found.get(line, 'nothing is broken here')}"
 
 
 def _badly_fixed(fixed: Fixed, analysis: FileAnalysis) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 SEVERITIES = ("error", "warning", "information", "hint")
 
-_MARK = re.compile(r"\s*#:\s*(?=(?:shape|params|" + "|".join(SEVERITIES) + r")\b)")
+_MARK = re.compile(r"\s*#:\s*(?=(?:shape|params|broken|" + "|".join(SEVERITIES) + r")\b)")
 _SHAPE = re.compile(r"shape\s+(?:(?P<name>[^\s(\[{?]\S*)\s+)?(?P<shapes>[(\[{?].*?)(?P<uncalled>\s+uncalled)?\s*$")
 _PARAMS = re.compile(r"params\s+(?:(?P<name>\S+)\s+)?(?P<count>\?|[\d,]+)\s*$")
 _PROBLEM = re.compile(r'(?P<severity>\w+)\s+\[(?P<code>[a-z-]+)\](?P<texts>(?:\s+"[^"]*")*)\s*$')
@@ -42,7 +42,14 @@ class ProblemMark:
     texts: tuple[str, ...]
 
 
-Mark = ShapeMark | ParamsMark | ProblemMark
+@dataclass(frozen=True)
+class BrokenMark:
+    """A statement that starts on ``line`` and can't be parsed."""
+
+    line: int
+
+
+Mark = ShapeMark | ParamsMark | ProblemMark | BrokenMark
 
 
 @dataclass(frozen=True)
@@ -76,4 +83,6 @@ def _mark(text: str, line: int) -> Mark:
         return ParamsMark(line, found["name"], None if found["count"] == "?" else int(found["count"].replace(",", "")))
     if (found := _PROBLEM.match(text)) and found["severity"] in SEVERITIES:
         return ProblemMark(line, found["severity"], found["code"], tuple(re.findall(r'"([^"]*)"', found["texts"])))
+    if text.strip() == "broken":
+        return BrokenMark(line)
     raise ValueError(f"not a marker: #: {text}")

@@ -159,6 +159,27 @@ def test_a_class_of_the_user_stands_in_with_its_static_shape(keras):
     assert reasons[3] == "the shape of its input isn't known"
 
 
+def test_a_guessed_dtype_accuses_nobody(keras):
+    for text in (node("x", "InputLayer", shape(None, 1)), given(None, 1, dtype="string"), given(None, 1)):
+        lookup = node("words", "StringLookup", shape(None, 1), (0,), vocabulary=["a"])
+        found = keras.verify(model(text, lookup))
+        guessed, known = text.arguments == (), dict(text.arguments).get("dtype") == "string"
+        assert kinds(found)[1] == ("skipped" if guessed else "agreed" if known else "refused")
+
+
+def test_a_merge_in_a_graph_that_is_not_complete_is_left_alone(keras):
+    merge = node("c", "Concatenate", shape(None, 9), (0, 1))
+    nodes = (given(None, 3), given(None, 4, name="y"), merge, node("d", "Dense", shape(None, 2), (2,), units=2))
+    assert kinds(keras.verify(model(*nodes))) == ["agreed", "agreed", "differs", "agreed"]
+    assert kinds(keras.verify(model(*nodes, complete=False))) == ["agreed", "agreed", "skipped", "agreed"]
+    alone = (
+        given(None, 3),
+        node("c", "Concatenate", shape(None, 9), (0,)),
+        node("d", "Dense", shape(None, 2), units=2),
+    )
+    assert kinds(keras.verify(model(*alone))) == ["agreed", "skipped", "skipped"]
+
+
 def test_a_shared_layer_is_one_layer(keras):
     fc = node("fc", "Dense", shape(None, 4), (0,), units=4)
     graph = model(given(None, 3), given(None, 5, name="y"), fc, replace(fc, inbound=(1,)), replace(fc, inbound=(0,)))
@@ -299,10 +320,9 @@ def test_a_billion_units_cost_nothing(keras):
     for _ in range(3):
         graph = model(
             *cnn(units=BILLION).nodes,
-            node("recurrent", "LSTM", shape(None, BILLION), (8,), units=BILLION),
             given(None, 5, BILLION),
+            node("recurrent", "LSTM", shape(None, BILLION), (7,), units=BILLION),
         )
-        graph = replace(graph, nodes=(*graph.nodes[:7], graph.nodes[8], replace(graph.nodes[7], inbound=(7,))))
         found = keras.verify(graph)
         assert found.ok
         assert found.nodes[5].verdict.real.params == 28801 * BILLION
@@ -311,9 +331,10 @@ def test_a_billion_units_cost_nothing(keras):
 
 
 def test_a_model_that_takes_too_long_is_given_up_and_the_next_is_answered(keras):
-    endless = model(given(None, 100_000, 4), node("h", "LSTM", shape(None, 5), (0,), units=5, unroll=True))
-    found = keras.verify(endless, timeout=2)
+    # Asks for memory at once that isn't there; TensorFlow then waits ten seconds for some.
+    slow = model(given(None, BILLION), node("n", "Normalization", shape(None, BILLION), (0,)))
+    found = keras.verify(slow, timeout=2)
     assert found.failure
     assert found.failure.code == "timed-out"
-    assert "replaying h (LSTM)" in found.failure.message
+    assert "replaying n (Normalization)" in found.failure.message
     assert keras.verify(cnn()).ok

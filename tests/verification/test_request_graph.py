@@ -47,6 +47,17 @@ def test_arguments_that_are_not_even_named_are_an_obstacle():
     assert "arguments" in only(replace(node("d", "Dense", units=4), literal=False)).obstacle
 
 
+def test_operations_and_classes_of_the_user_are_told_from_layers():
+    assert "operation" in only(replace(node("+", "+", shape(None, 4), (0,)), literal=False)).obstacle
+    assert "class" in only(replace(node("mine", "Attention", shape(None, 4), (0,)), literal=False)).obstacle
+
+
+def test_a_model_needs_no_arguments():
+    inner = model(given(None, 3), outputs_at=(0,))
+    spec = only(replace(node("m", "Functional", shape(None, 3), (0,)), literal=False, nested=inner))
+    assert (spec.obstacle, spec.nested) == ("", to_replay(inner))
+
+
 def test_what_no_wire_carries_is_an_obstacle():
     assert "64 bits" in only(node("d", "Dense", units=10**30)).obstacle
     assert "plain" in only(node("d", "Dense", units=print)).obstacle
@@ -67,6 +78,7 @@ def test_an_input_is_as_written_where_the_shape_is_written():
 def test_an_input_is_its_static_shape_where_it_is_not():
     expected = (("batch_shape", (None, 3)), ("dtype", "int32"))
     assert only(node("x", "InputLayer", shape(None, 3), (), dtype="int32")).arguments == expected
+    assert only(node("x", "InputLayer", shape(None, 3), (), name="x")).arguments == ()
     unread = node("x", "InputLayer", shape(None, 3), (), shape=UNKNOWN, dtype="int32")
     assert only(replace(unread, literal=False)).arguments == expected
     assert "shape" in only(node("x", "InputLayer", shape(None, symbol("n")))).obstacle

@@ -48,9 +48,10 @@ def argument(lines: Sequence[str], step: Step, name: str) -> tuple[Bracketed, It
 
 def constructor(lines: Sequence[str], step: Step) -> tuple[str, Bracketed] | None:
     """The class of the layer that made a step and its constructor's brackets."""
-    if step.entry is None or step.entry.layer is None:
+    entry = step.entry
+    if entry is None or entry.layer is None:
         return None
-    return _unwrapped(lines, step.entry.layer, step.name)
+    return _unwrapped(lines, entry.layer, step.name)
 
 
 def takes(class_name: str, parameter: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kshape_ls.analysis.facts import Finding, Range
 from kshape_ls.checks.arguments import read
+from kshape_ls.checks.candidates.constructors import tuple_text
 from kshape_ls.checks.candidates.inputs import declared, input_shape, sizes_of
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.culprits import declaration, place_named
@@ -32,13 +33,14 @@ def other_data(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     ranks = (given.rank or 0) - (taken.rank or 0)
     if ranks == 1 and given.axis(0) == 1:
         yield Candidate(f"Take one batch axis off: {text}[0]", (Edit(where, f"{text}[0]"),))
-    if ranks == -1 and _fits(list(given), list(taken)[1:]):
+    if lacks_batch(finding, given, taken):
         added = f"{numpy}.expand_dims({text}, 0)" if numpy else f"{text}[None]"
         yield Candidate(f"Add the batch axis: {added}", (Edit(where, added),))
     moved = [*list(given)[:1], *list(given)[2:], *list(given)[1:2]]
     if numpy and ranks == 0 and (given.rank or 0) > 2 and _fits(moved[1:], list(taken)[1:]):
         last = f"{numpy}.moveaxis({text}, 1, -1)"
         yield Candidate(f"Put the channels last: {last}", (Edit(where, last),))
+    yield from _grouped(analysis, finding, given, taken)
     sizes = sizes_of(taken)
     if numpy and ranks > 0 and len(sizes) == 1 and isinstance(sizes[0], int):
         flat = f"{numpy}.reshape({text}, (-1, {sizes[0]}))"
@@ -54,11 +56,33 @@ def other_input(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     if given.rank == taken.rank:
         sizes = [a if equal(a, b) is False else b for a, b in zip(sizes_of(given), sizes_of(taken), strict=True)]
         yield from input_shape(analysis, root, sizes, None)
-    elif given.rank is not None and given.rank > 1:
+    elif given.rank is not None and given.rank > 1 and not lacks_batch(finding, given, taken):
+        yield from _one_step(analysis, finding, given, taken)
         if root.name in INPUTS and given.rank == (taken.rank or 0) - 1 and isinstance(taken.axis(-1), int):
             yield from input_shape(analysis, root, [*sizes_of(given), 1], None)
         yield from input_shape(analysis, root, sizes_of(given), None)
-        yield from _one_step(analysis, finding, given, taken)
+
+
+def lacks_batch(finding: Finding, given: Shape, taken: Shape) -> bool:
+    """Whether the data is one sample. In training it never is: there must be as many targets."""
+    trains = any(name == "y" for name, _ in finding.places)
+    return not trains and given.rank == (taken.rank or 0) - 1 and _fits(list(given), list(taken)[1:])
+
+
+def _grouped(analysis: Analysis, finding: Finding, given: Shape, taken: Shape) -> Iterator[Candidate]:
+    # Single frames for a model of sequences: so many of them in a row are one sample, with the first one's target.
+    x, y = place_named(finding, "x"), place_named(finding, "y")
+    numpy, steps = _numpy(analysis.lines), taken.axis(1)
+    if x is None or not numpy or given.rank != (taken.rank or 0) - 1 or not isinstance(steps, int) or steps < 2:
+        return
+    count = given.axis(0)
+    if list(given)[1:] != list(taken)[2:] or not isinstance(count, int) or count < 2 * steps or count % steps:
+        return
+    grouped = f"{numpy}.reshape({cut(analysis.lines, x)}, {tuple_text((-1, *sizes_of(taken)))})"
+    edits = [Edit(x, grouped)]
+    if y is not None:
+        edits.append(Edit(y, f"{_atom(cut(analysis.lines, y))}[::{steps}]"))
+    yield Candidate(f"Group {steps} in a row: {grouped}", tuple(edits))
 
 
 def _one_step(analysis: Analysis, finding: Finding, given: Shape, taken: Shape) -> Iterator[Candidate]:
@@ -87,7 +111,8 @@ def as_many_inputs(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     first = _FIRST_OF.fullmatch(text)
     if first is not None:
         yield Candidate(f"Pass {first[1]} as a whole", (Edit(where, first[1]),))
-        yield Candidate(f"Pass all of {first[1]}", (Edit(where, f"list({first[1]})"),))
+        if not first[1].endswith((".outputs", ".inputs")):
+            yield Candidate(f"Pass all of {first[1]}", (Edit(where, f"list({first[1]})"),))
     if _PLAIN.fullmatch(text):
         copies = f"[{', '.join([text] * wanted)}]"
         yield Candidate(f"Pass {text} for each of the {wanted} inputs", (Edit(where, copies),))

@@ -43,12 +43,13 @@ def fewer_axes(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
         return
     if shapes[TARGET].rank == 2:
         step = last_pointwise(way, above=2) or (way[0] if way else None)
-        if step is not None and step.entry is not None and step.inputs:
+        entry = step.entry if step is not None else None
+        if step is not None and entry is not None and step.inputs:
             before = shape_of(step.inputs[0])
             if step.name == "Dense" and before is not None:
-                yield from layers.collapse(analysis, step.entry, before.rank or 0)
+                yield from layers.collapse(analysis, entry, before.rank or 0)
             else:
-                yield from layers.after(analysis, step.entry, step.range, [("Flatten", "")])
+                yield from layers.after(analysis, entry, step.range, [("Flatten", "")])
 
 
 def last_step(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:

@@ -54,14 +54,13 @@ def same_size(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     shapes = _shapes(finding)
     if len(shapes) != 2 or finding.mismatch.axis is None:
         return
+    axis = _from_end(finding.mismatch.axis, shapes)
     for at in (1, 0):
-        size = shapes[1 - at].axis(finding.mismatch.axis)
-        way = _branches(finding)[at]
+        size, way = shapes[1 - at].axis(axis), _branches(finding)[at]
         if isinstance(size, int):
-            last = finding.mismatch.axis in (-1, (shapes[at].rank or 0) - 1)
-            if last:
+            if axis == -1:
                 yield from resize(analysis, way, size, finding.range)
-            yield from _input_size(analysis, finding, way, size)
+            yield from _input_size(analysis, finding, way, axis, size)
 
 
 def divisible_input(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
@@ -114,10 +113,13 @@ def _wrapped(analysis: Analysis, finding: Finding, at: int, class_name: str, arg
     yield Candidate(title, (*edits, *named.edits), finding.range)
 
 
-def _input_size(analysis: Analysis, finding: Finding, way: Trail, size: int) -> Iterator[Candidate]:
-    axis = finding.mismatch.axis
-    maker = maker_of_size(way, axis) if axis is not None else None
-    if maker is None or maker.name not in INPUTS or axis is None:
+def _from_end(axis: int, shapes: list[Shape]) -> int:
+    return axis - max(shape.rank or 0 for shape in shapes) if axis >= 0 else axis
+
+
+def _input_size(analysis: Analysis, finding: Finding, way: Trail, axis: int, size: int) -> Iterator[Candidate]:
+    maker = maker_of_size(way, axis)
+    if maker is None or maker.name not in INPUTS:
         return
     shape, met = shape_of(maker.output), shape_of(way[0].output)
     if shape is None or shape.dims is None or met is None or met.dims is None:

@@ -42,6 +42,12 @@ def target_size(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
         yield Candidate("Keep the size: reshape to -1", (Edit(value, "(-1,)"),), finding.range)
 
 
+def is_far_off(finding: Finding) -> bool:
+    """Whether so many numbers are too many or missing that another target can't have been meant."""
+    held, wanted = finding.mismatch.expected, finding.mismatch.found
+    return isinstance(held, int) and isinstance(wanted, int) and not held <= 16 * wanted <= 256 * held
+
+
 def source_size(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     """What is reshaped, made to hold as many numbers as the target wants."""
     wanted = finding.mismatch.found
@@ -57,7 +63,8 @@ def source_size(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     pooled = layers.pooled(given, from_dims((None, *sizes))) if all(isinstance(s, int) for s in sizes) else None
     if pooled is not None:
         yield from layers.before(analysis, entry, [pooled])
-    if given.rank is not None and given.rank > 2:
+    held = finding.mismatch.expected
+    if given.rank is not None and given.rank > 2 and isinstance(held, int) and wanted * 4 < held:
         yield from layers.row_before(analysis, entry, [("Flatten", ""), ("Dense", str(wanted))])
 
 

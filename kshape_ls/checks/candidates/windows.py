@@ -40,7 +40,7 @@ def keras_1_windows(analysis: Analysis, steps: Iterable[Step], shows: Range) -> 
         return
     edits = []
     for number, line in enumerate(analysis.lines, 1):
-        for match in _KERAS_1.finditer(line):
+        for match in _KERAS_1.finditer(line.partition("#")[0]):
             start, end = width(line[: match.start(1)]), width(line[: match.end(1)])
             edits.append(Edit(Range(number, start, number, end), f"({match[2]}, {match[3]})"))
     if edits:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kshape_ls.analysis.facts import Finding
 from kshape_ls.checks import culprits
 from kshape_ls.checks.arguments import read
-from kshape_ls.checks.candidates import data, layers, sizes
+from kshape_ls.checks.candidates import data, layers, merging, sizes
 from kshape_ls.checks.candidates.constructors import drop_argument
 from kshape_ls.checks.candidates.inputs import input_shape, sizes_of
 from kshape_ls.checks.check import Analysis, Blame, Check
@@ -66,6 +66,9 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
         yield from data.other_input(analysis, finding)
         yield from data.other_data(analysis, finding)
         return
+    if len(finding.mismatch.inputs) > 1:
+        yield from merging.same_size(analysis, finding)
+        return
     shape = shape_of(finding.inputs[0]) if finding.inputs else None
     wanted, axis = finding.mismatch.expected, finding.mismatch.axis
     if shape is None or axis is None or not isinstance(wanted, int):
@@ -95,16 +98,17 @@ def _pooled_instead(analysis: Analysis, finding: Finding, way: Trail) -> Iterato
     # What Flatten makes depends on the size of the image; a mean over the image doesn't.
     for step in way:
         before = given(step)
-        if step.name != "Flatten" or step.entry is None or step.entry.layer is None or before is None:
+        entry = step.entry
+        if step.name != "Flatten" or entry is None or entry.layer is None or before is None:
             continue
         spatial = (before.rank or 0) - 2
-        call = read(analysis.lines, step.entry.layer)
+        call = read(analysis.lines, entry.layer)
         if not 1 <= spatial <= 3 or call is None:
             continue
         class_name = f"GlobalAveragePooling{spatial}D"
-        named = name_class(analysis.lines, analysis.import_style(), class_name, step.entry.callee)
+        named = name_class(analysis.lines, analysis.import_style(), class_name, entry.callee)
         if named is not None:
-            edits = (Edit(step.entry.layer, f"{named.text}()"), *named.edits)
+            edits = (Edit(entry.layer, f"{named.text}()"), *named.edits)
             title = f"Use {class_name}() in place of Flatten() on line {place(step).line}"
             yield Candidate(title, edits, finding.range)
 

@@ -54,7 +54,10 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """Another axis, windows that lose nothing, an input that divides, equal units, or padding where branches meet."""
     finding = problem.cause
     if isinstance(finding, Finding) and len(finding.mismatch.inputs) > 1:
-        yield from merging.fitting_axis(analysis, finding)
+        joined = list(merging.fitting_axis(analysis, finding))
+        yield from joined
+        if joined:
+            return
         yield from merging.same_windows(analysis, finding)
         yield from merging.divisible_input(analysis, finding)
         yield from merging.same_size(analysis, finding)

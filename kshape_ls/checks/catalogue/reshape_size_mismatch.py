@@ -54,10 +54,10 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """Another target, or as many numbers in what is reshaped."""
     finding = problem.cause
     if isinstance(finding, Finding):
-        candidates = [*reshaping.target_size(analysis, finding)]
-        yield from candidates[:1]
-        yield from reshaping.source_size(analysis, finding)
-        yield from candidates[1:]
+        target, source = reshaping.target_size(analysis, finding), reshaping.source_size(analysis, finding)
+        first, second = (source, target) if reshaping.is_far_off(finding) else (target, source)
+        yield from first
+        yield from second
 
 
 CHECK = Check(

@@ -255,7 +255,7 @@ def _frames(size: Dim, length: Dim, stride: Dim) -> Dim:
     return add(1, floor_divide(subtract(size, length), stride))
 
 
-def _framed(size: Dim, length: Dim, step: Dim, pad_end: Arg) -> Dim:
+def _framed(size: Dim, length: Dim, step: Dim, pad_end: object) -> Dim:
     if pad_end is UNKNOWN:
         return UNKNOWN
     count = ceil_divide(size, step) if pad_end else _frames(size, length, step)
@@ -279,7 +279,8 @@ def _enclosing_power_of_two(length: Dim) -> Dim:
 
 
 def _dim(value: Arg) -> Dim:
-    return value if is_dim(value) else UNKNOWN  # type: ignore[no-any-return]
+    size: Dim = value if is_dim(value) else UNKNOWN
+    return size
 
 
 def _with_last(x: Shape, size: Dim) -> Shape:

@@ -36,14 +36,15 @@ def stride_fault(strides: Sizes, sizes: Sizes, argument: str = "strides") -> Mis
     return None
 
 
-def keras_padding(padding: Arg, allowed: tuple[str, ...] = ("valid", "same")) -> str | Unknown | Mismatch:
+def keras_padding(padding: object, allowed: tuple[str, ...] = ("valid", "same")) -> str | Unknown | Mismatch:
     """Keras's padding in lower case."""
     if padding is UNKNOWN:
         return UNKNOWN
-    if not isinstance(padding, str) or padding.lower() not in allowed:
-        names = " or ".join(f"'{name}'" for name in allowed)
+    name = padding.lower() if isinstance(padding, str) else ""
+    if name not in allowed:
+        names = " or ".join(f"'{each}'" for each in allowed)
         return invalid(f"Argument `padding` must be either {names}. Received: padding={shown(padding)}", "padding")
-    return str(padding).lower()
+    return name
 
 
 def keras_data_format(data_format: Arg) -> str | Unknown | Mismatch:

@@ -92,6 +92,10 @@ def _walk(kit: Kit, graph: GraphSpec, tell: Callable[[int, Answer], None]) -> _M
             _skip(kit, node, made, obstacle)
         elif node.class_name == "InputLayer":
             _input(kit, node, made)
+            if not node.arguments:
+                made.guessed.add(position)
+        elif not node.inbound or (not graph.complete and node.class_name in LISTED | SPREAD):
+            _skip(kit, node, made, "not all of its inputs are known")
         elif node.nested is not None:
             _model(kit, node, made)
         else:
@@ -281,7 +285,8 @@ def _given(node: NodeSpec, made: _Made) -> tuple[list[Any], dict[str, Any]] | No
     tensors = _taken(node, made)
     name = node.class_name
     if name in LISTED:
-        return [tensors], {}
+        # One tensor alone is rarely merged: the others are tensors that the graph doesn't have.
+        return ([tensors], {}) if len(tensors) > 1 else None
     if name in SPREAD and len(tensors) in (2, 3):
         return tensors, {}
     if name in RECURRENT and len(tensors) > 1:

@@ -124,9 +124,7 @@ def bounding_boxes_refuses(*, max_number: Arg, factor: Arg, data_format: Arg) ->
     return base_factor_refuses(factor=factor, data_format=data_format)
 
 
-@layer(
-    "AutoContrast", signature="value_range=(0, 255), *, " + BASE, call=CALL, construct=auto_contrast_refuses
-)
+@layer("AutoContrast", signature="value_range=(0, 255), *, " + BASE, call=CALL, construct=auto_contrast_refuses)
 @layer(
     "ContrastLimitedAdaptiveHistogramEqualization",
     signature="value_range=(0, 255), clip_limit=4.0, tile_grid_size=(8, 8), data_format=None, *, factor=None, " + BOXES,

@@ -67,9 +67,7 @@ def zoom_refuses(
     )
 
 
-def perspective_refuses(
-    *, factor: Arg, scale: Arg, interpolation: Arg, seed: Arg, data_format: Arg
-) -> Mismatch | None:
+def perspective_refuses(*, factor: Arg, scale: Arg, interpolation: Arg, seed: Arg, data_format: Arg) -> Mismatch | None:
     """A factor or scale outside 0 to 1, unknown interpolations."""
     return (
         factor_fault("factor", factor, 0, 1)
