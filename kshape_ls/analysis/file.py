@@ -138,8 +138,17 @@ class FileAnalysis:
 
     @cached_property
     def finding_facts(self) -> tuple[tuple[FindingFact, bool], ...]:
-        """Mismatches as evaluation met them, and whether a call that nobody makes met them."""
-        return tuple((f, s.order >= PSEUDO) for s, record in self.records() for f in record.findings)
+        """Mismatches as evaluation met them, and whether a call that nobody makes met them; none of broken statements."""
+        return tuple(
+            (f, s.order >= PSEUDO)
+            for s, record in self.records()
+            for f in record.findings
+            if s.broken is None and not self._is_broken(f.token)
+        )
+
+    def _is_broken(self, token: int) -> bool:
+        home = self.program.homes.get(token)
+        return home is not None and home.statement.broken is not None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

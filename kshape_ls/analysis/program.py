@@ -62,7 +62,7 @@ class View:
 
     __slots__ = ("_modules", "_order", "_paths", "_store")
 
-    def __init__(self, store: Store, order: int, paths: Paths, modules: Modules) -> None:
+    def __init__(self, store: Store, order: float, paths: Paths, modules: Modules) -> None:
         # Calls that nobody makes don't see each other.
         self._store, self._order, self._paths, self._modules = store, min(order, PSEUDO), paths, modules
 
@@ -109,7 +109,7 @@ class Program:
         left = self.statements[begin - 1].order if begin else 0
         after = begin + removed
         right = self.statements[after].order if after < len(self.statements) else None
-        places = _places(left, right, [old[k].place if k is not None else None for k in kept])
+        places = _places(left, right, [old[k].place if k is not None else None for k in kept], self.is_fork)
         if places is None:
             self._renumber()
             self.splice(begin, removed, pieces)
@@ -199,10 +199,6 @@ class Program:
         except (GivenUp, RecursionError) as reason:
             _give_up(run, layout, reason)
         record.reads.pop(HANDLED, None)
-        if statement.broken is not None:
-            record.findings.clear()
-            for child in record.walk():
-                child.findings.clear()
         self.executed += run.executed
         return record
 
@@ -275,7 +271,7 @@ class _Dirty:
     """Places whose statements may have to run again, the first in the text first."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[int, int, Place]] = []
+        self._heap: list[tuple[float, int, Place]] = []
         self._count = 0
 
     def add(self, place: Place) -> None:
@@ -298,10 +294,7 @@ class _Dirty:
 
 
 def _meaning(statement: Statement) -> object:
-    # Broken statements keep no memo of findings, so being broken is part of what they mean.
-    if statement.layout is None:
-        return statement
-    return (statement.broken is not None, *(unit.meaning for unit in statement.layout.units))
+    return statement if statement.layout is None else tuple(unit.meaning for unit in statement.layout.units)
 
 
 def _give_up(run: Run, layout: Layout, reason: BaseException) -> None:
@@ -330,8 +323,13 @@ def _pair(old: list[Statement], pieces: list[Piece]) -> list[int | None]:
     return pairs
 
 
-def _places(left: int, right: int | None, kept: list[Place | None]) -> list[Place] | None:
-    """Places for new statements between two neighbours, kept ones where they were; ``None`` if there is no room."""
+def _places(
+    left: float, right: float | None, kept: list[Place | None], is_fork: bool
+) -> list[Place] | None:
+    """Places for new statements between two neighbours, kept ones where they were; ``None`` if there is no room.
+
+    A fork can't renumber, since it shares its places with the live program: it makes room with fractions.
+    """
     result: list[Place] = []
     at = 0
     while at < len(kept):
@@ -345,9 +343,11 @@ def _places(left: int, right: int | None, kept: list[Place | None]) -> list[Plac
             end += 1
         following = kept[end] if end < len(kept) else None
         stop = following.order if following is not None else right
-        step = GAP if stop is None else (stop - left) // (end - at + 1)
-        if step < 1:
-            return None
+        step: float = GAP if stop is None else (stop - left) // (end - at + 1)
+        if stop is not None and step < 1:
+            if not is_fork:
+                return None
+            step = (stop - left) / (end - at + 1)
         result.extend(Place(left + step * (n + 1)) for n in range(end - at))
         left, at = result[-1].order, end
     return result

@@ -29,7 +29,7 @@ class Place:
 
     __slots__ = ("order",)
 
-    def __init__(self, order: int) -> None:
+    def __init__(self, order: float) -> None:
         self.order = order
 
 
@@ -45,7 +45,7 @@ class Statement:
         self.broken = broken
 
     @property
-    def order(self) -> int:
+    def order(self) -> float:
         """Where it stands among all statements."""
         return self.place.order
 
@@ -65,7 +65,7 @@ class History:
         twin.writers, twin.values, twin.readers = self.writers[:], self.values[:], self.readers[:]
         return twin
 
-    def before(self, order: int) -> Content:
+    def before(self, order: float) -> Content:
         at = bisect_left(self.writers, order, key=_order)
         return self.values[at - 1] if at else ABSENT
 
@@ -97,7 +97,7 @@ class History:
         if at < len(self.readers) and self.readers[at].order == place.order:
             del self.readers[at]
 
-    def woken_by(self, order: int) -> list[Place]:
+    def woken_by(self, order: float) -> list[Place]:
         """Who sees what the statement at ``order`` wrote: the readers after it, up to the next writer."""
         next_writer = bisect_right(self.writers, order, key=_order)
         start = bisect_right(self.readers, order, key=_order)
@@ -107,7 +107,7 @@ class History:
         return self.readers[start:end]
 
 
-def _order(place: Place) -> int:
+def _order(place: Place) -> float:
     return place.order
 
 
@@ -136,7 +136,7 @@ class Store:
             found = self._histories[slot] = shared.copy() if shared is not None else History()
         return found
 
-    def before(self, slot: Slot, order: int) -> Content:
+    def before(self, slot: Slot, order: float) -> Content:
         history = self.history(slot)
         return ABSENT if history is None else history.before(order)
 

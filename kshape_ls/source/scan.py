@@ -79,7 +79,8 @@ class Scan:
         elif self.brackets:
             self._check_name(line, 0, self._operand)
         elif not self.continued:
-            self.head = line.lstrip(" \t\f")[:1] or self.head
+            first = line.lstrip(" \t\f")[:1]
+            self.head = first if first not in ("", "#") else self.head
         self.continued = False
         while position < end and not self.lost:
             position = self._text(line, position) if text else self._code(line, position)

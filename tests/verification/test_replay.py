@@ -159,12 +159,12 @@ def test_a_class_of_the_user_stands_in_with_its_static_shape(keras):
     assert reasons[3] == "the shape of its input isn't known"
 
 
-def test_a_guessed_dtype_accuses_nobody(keras):
-    for text in (node("x", "InputLayer", shape(None, 1)), given(None, 1, dtype="string"), given(None, 1)):
-        lookup = node("words", "StringLookup", shape(None, 1), (0,), vocabulary=["a"])
-        found = keras.verify(model(text, lookup))
-        guessed, known = text.arguments == (), dict(text.arguments).get("dtype") == "string"
-        assert kinds(found)[1] == ("skipped" if guessed else "agreed" if known else "refused")
+def test_a_layer_that_cares_for_dtypes_is_not_asked_on_a_guess(keras):
+    lookup = node("words", "StringLookup", shape(None, 1), (0,), vocabulary=["a"])
+    unread = node("x", "InputLayer", shape(None, 1))
+    assert kinds(keras.verify(model(given(None, 1, dtype="string"), lookup))) == ["agreed", "agreed"]
+    assert kinds(keras.verify(model(unread, lookup))) == ["agreed", "skipped"]
+    assert kinds(keras.verify(model(unread, node("f", "Flatten", shape(None, 1), (0,))))) == ["agreed", "agreed"]
 
 
 def test_a_merge_in_a_graph_that_is_not_complete_is_left_alone(keras):

@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from kshape_ls.analysis import analyze
+from kshape_ls.checks import Fix, Problem, fixes, problems
+from tests.checks.written import applied
+
+
+def _program(text: str) -> str:
+    return textwrap.dedent(text).strip("\n") + "\n"
+
+
+def _only(text: str) -> Problem:
+    (problem,) = problems(analyze(text.split("\n")))
+    return problem
+
+
+def _fixes(text: str) -> dict[str, str]:
+    """The fixes of a program's only problem: title and the text after it."""
+    analysis = analyze(text.split("\n"))
+    (problem,) = problems(analysis)
+    found: tuple[Fix, ...] = fixes(analysis, problem)
+    assert [fix.preferred for fix in found] == [n == 0 for n in range(len(found))]
+    return {fix.title: applied(text, fix.edits) for fix in found}
+
+
+HEAD = """
+from tensorflow import keras
+from tensorflow.keras import layers
+"""
+
+IN_LIST = _program(
+    HEAD
+    + """
+model = keras.Sequential([
+    layers.Conv2D(32, (3, 3), input_shape=(28, 28, 1)),
+    layers.MaxPooling2D((2, 2)),
+    layers.Conv2D(64, (3, 3)),
+    layers.MaxPooling2D((2, 2)),
+    layers.Dense(10, activation='softmax') # scores
+])
+"""
+)
+
+
+def test_titles_tell_the_resulting_shapes() -> None:
+    assert list(_fixes(IN_LIST)) == [
+        "Insert Flatten() → (None, 1600)",
+        "Insert GlobalAveragePooling2D() → (None, 64)",
+        "Insert GlobalMaxPooling2D() → (None, 64)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new"),
+    [
+        (IN_LIST, "    layers.Dense(10", "    layers.Flatten(),\n    layers.Dense(10"),
+        (IN_LIST.replace("    ", "\t"), "\tlayers.Dense(10", "\tlayers.Flatten(),\n\tlayers.Dense(10"),
+        (
+            _program(
+                HEAD
+                + """
+                m = keras.Sequential()
+                m.add(keras.Input((28, 28, 1)))
+                m.add(layers.Conv2D(8, 3))
+                m.add(layers.Dense(10))  # scores
+                """.replace("\n                ", "\n")
+            ),
+            "m.add(layers.Dense(10))",
+            "m.add(layers.Flatten())\nm.add(layers.Dense(10))",
+        ),
+        (
+            "import keras\nm = keras.Sequential([keras.Input((9, 9, 1)), keras.layers.Conv2D(8, 3), keras.layers.Dense(4)])\n",
+            "keras.layers.Dense(4)",
+            "keras.layers.Flatten(), keras.layers.Dense(4)",
+        ),
+        (
+            "import tensorflow as tf\nx = i = tf.keras.Input((9, 9, 1))\nx = tf.keras.layers.Conv2D(8, 3)(x)\n"
+            "x = tf.keras.layers.Dense(4)(x)\nm = tf.keras.Model(i, x)\n",
+            "x = tf.keras.layers.Dense(4)(x)",
+            "x = tf.keras.layers.Flatten()(x)\nx = tf.keras.layers.Dense(4)(x)",
+        ),
+        (
+            "import keras\nfrom keras import layers\ni = keras.Input((9, 9, 1))\n"
+            "m = keras.Model(i, layers.Dense(4)(layers.Conv2D(8, 3)(i)))\n",
+            "(layers.Conv2D(8, 3)(i))",
+            "(layers.Flatten()(layers.Conv2D(8, 3)(i)))",
+        ),
+    ],
+)
+def test_flatten_is_put_in_as_its_neighbours_are_written(before: str, old: str, new: str) -> None:
+    assert next(iter(_fixes(before).values())) == before.replace(old, new)
+
+
+def test_a_bare_name_is_imported() -> None:
+    text = (
+        "from keras import Input, Sequential\nfrom keras.layers import Conv2D, Dense\n"
+        "m = Sequential([Input((9, 9, 1)), Conv2D(8, 3), Dense(4)])\n"
+    )
+    after = text.replace("Conv2D, Dense\n", "Conv2D, Dense, Flatten\n").replace(" Dense(4)", " Flatten(), Dense(4)")
+    assert _fixes(text)["Insert Flatten() → (None, 392)"] == after
+
+
+STACKED = _program("""
+import keras
+from keras import layers
+m = keras.Sequential([
+    keras.Input((10, 20)),
+    layers.Bidirectional(layers.LSTM(32)),
+    layers.LSTM(16),
+])
+""")
+
+
+def test_an_rnn_before_an_rnn_returns_its_sequence() -> None:
+    problem = _only(STACKED)
+    assert (problem.severity, problem.code, problem.range.line) == ("error", "rank-mismatch", 6)
+    assert "expected ndim=3, found ndim=2" in problem.message
+    assert problem.message.endswith("Bidirectional on line 5 made (None, 64) of (None, 10, 20).")
+    assert [each.range.line for each in problem.related] == [5, 4]
+    title, text = next(iter(_fixes(STACKED).items()))
+    assert title == "Set return_sequences=True on Bidirectional (line 5) → (None, 10, 64)"
+    assert text == STACKED.replace("LSTM(32)", "LSTM(32, return_sequences=True)")
+
+
+HELD = _program("""
+import keras
+from keras import layers
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.conv = layers.Conv2D(8, 3)
+        self.rnn = layers.LSTM(4)
+
+    def call(self, x):
+        x = self.conv(x)
+        return self.rnn(x)
+
+out = Net()(keras.Input((9, 9, 1)))
+""")
+
+
+def test_a_held_layer_gets_a_held_one_before_it() -> None:
+    found = _fixes(HELD)
+    text = found["Insert Reshape((-1, 8)) → (None, 49, 8)"]
+    assert "        self.reshape = layers.Reshape((-1, 8))\n        self.rnn = layers.LSTM(4)\n" in text
+    assert "        x = self.reshape(x)\n        return self.rnn(x)\n" in text
+
+
+def test_the_layer_that_shrank_is_named_and_its_border_kept() -> None:
+    text = _program("""
+    from keras import Input, Sequential, layers
+    m = Sequential()
+    m.add(Input((12, 12, 1)))
+    m.add(layers.Conv2D(8, 5))
+    m.add(layers.MaxPooling2D(4))
+    m.add(layers.Conv2D(8, 3))
+    """)
+    problem = _only(text)
+    assert problem.message.endswith("MaxPooling2D on line 5 made 2×2 of 8×8.")
+    assert problem.related[0].range.line == 5
+    found = _fixes(text)
+    assert found['Set padding="same" on lines 4, 6 → (None, 3, 3, 8)'] == text.replace(
+        "Conv2D(8, 5)", 'Conv2D(8, 5, padding="same")'
+    ).replace("Conv2D(8, 3)", 'Conv2D(8, 3, padding="same")')
+    assert "Reduce kernel_size to 2 → (None, 1, 1, 8)" in found
+
+
+def test_a_third_number_of_keras_1_is_no_stride() -> None:
+    text = _program("""
+    from keras import Input, Sequential
+    from keras.layers import Conv2D  # Conv2D(32, 3, 3) in Keras 1
+    m = Sequential([Input((20, 20, 1)), Conv2D(8, 3, 3), Conv2D(8, 3, 3), Conv2D(8, 3, 3)])
+    """)
+    title, after = next(iter(_fixes(text).items()))
+    assert title.endswith("→ (None, 14, 14, 8)")
+    assert after.splitlines()[2].count("Conv2D(8, (3, 3))") == 3
+    assert after.splitlines()[1] == text.splitlines()[1]
+
+
+def test_a_mistake_behind_the_first_is_told_in_the_title() -> None:
+    text = STACKED.replace("layers.LSTM(16),", "layers.LSTM(16),\n    layers.Conv2D(8, 3),")
+    assert list(_fixes(text))[0].endswith("; 1 more behind it")
+
+
+def test_what_is_caught_is_information() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    x = keras.Input((10,))
+    try:
+        layers.LSTM(4)(x)
+    except ValueError as error:
+        print(error)
+    """)
+    problem = _only(text)
+    assert (problem.severity, problem.code) == ("information", "rank-mismatch")
+    assert problem.message.endswith("The exception is caught here.")
+
+
+def test_one_mistake_met_by_several_calls_is_told_once() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    def block(x):
+        return layers.LSTM(4)(x)
+    a = block(keras.Input((10,)))
+    b = block(keras.Input((20,)))
+    """)
+    assert _only(text).range.line == 4
+
+
+def test_a_correct_program_has_no_problem() -> None:
+    assert (
+        problems(analyze(IN_LIST.replace("    layers.Dense", "    layers.Flatten(),\n    layers.Dense").split("\n")))
+        == ()
+    )
+
+
+def test_a_u_net_gets_an_input_that_divides() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    i = keras.Input(shape=(30, 30, 1))
+    a = layers.MaxPooling2D()(i)
+    b = layers.MaxPooling2D()(a)
+    up = layers.UpSampling2D()(b)
+    m = layers.Concatenate()([a, up])
+    """)
+    problem = _only(text)
+    assert problem.code == "merge-shape-mismatch"
+    assert problem.related[0].range.line == 5
+    assert _fixes(text)["Change the input shape to (32, 32, 1) → (None, 16, 16, 2)"] == text.replace(
+        "(30, 30, 1)", "(32, 32, 1)"
+    )
+    padded = "ZeroPadding2D(((0, 1), (0, 1)))"
+    assert any(f"[a, layers.{padded}(up)]" in after for after in _fixes(text).values())
+
+
+def test_a_reshape_gets_the_size_that_is_left() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    m = keras.Sequential([
+        keras.Input((100,)),
+        layers.Dense(7 * 7 * 64),
+        layers.Reshape((7, 7, 128)),
+    ])
+    """)
+    found = _fixes(text)
+    assert found["Change 128 to 64 → (None, 7, 7, 64)"] == text.replace("128", "64")
+    assert found["Change units of Dense (line 5) to 6272 → (None, 7, 7, 128)"] == text.replace("7 * 7 * 64", "6272")
+
+
+def test_the_declared_shape_follows_the_data() -> None:
+    text = _program("""
+    import numpy as np
+    import keras
+    m = keras.Sequential([keras.layers.Dense(4, input_shape=(2,)), keras.layers.Dense(1)])
+    m.compile(loss="mse")
+    m.fit(np.zeros((100, 3)), np.zeros((100, 1)))
+    """)
+    problem = _only(text)
+    assert (problem.code, problem.range.line, problem.related[0].range.line) == ("fit-input-mismatch", 5, 3)
+    assert _fixes(text)["Change the input shape to (3,)"] == text.replace("(2,)", "(3,)")
