@@ -14,6 +14,7 @@ from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.program import PSEUDO, Program
 from kshape_ls.analysis.record import FindingFact, Record, SiteFact
 from kshape_ls.analysis.store import Content, Slot, Statement
+from kshape_ls.analysis.trouble import survive
 from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import ABSENT, ModelRef, Tensor, Tuple, Value
 from kshape_ls.analysis.weights import count
@@ -79,7 +80,7 @@ class FileAnalysis:
     def params(self, subject: Value | None) -> int | None:
         """``count_params()`` of a layer or model as it is at the end of the file."""
         if subject not in self._counts:
-            self._counts[subject] = count(self, subject)
+            self._counts[subject] = survive(lambda: count(self, subject), None)
         return self._counts[subject]
 
     # -- records -------------------------------------------------------------------------------------------------

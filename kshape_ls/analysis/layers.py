@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -24,7 +25,7 @@ from kshape_ls.analysis.values import (
 )
 from kshape_ls.analysis.wrapped import alive
 from kshape_ls.library.application import BoundLayer, apply_layer, construct
-from kshape_ls.library.rules import Arg, InputSpec, LayerRule
+from kshape_ls.library.rules import Arg, InputSpec, LayerRule, positional
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output, Shape
 
 LAYER, CONFIG, BUILT = "#layer", "#config", "#built"
@@ -171,10 +172,20 @@ def _apply_rule(
             )
         result = UNKNOWN_SHAPE
     elif built is ABSENT:
-        run.write((ref.id, BUILT), BuiltFact(args, live.built_spec(*args)))
+        inputs = _inputs(bound.rule, args, kwargs)
+        run.write((ref.id, BUILT), BuiltFact(inputs, live.built_spec(*inputs)))
     dtype = bound.rule.dtype if bound.rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
     value, _ = tensors_of(result, kind, place.origin, dtype)
     return value
+
+
+def _inputs(rule: LayerRule, args: tuple[Arg, ...], kwargs: dict[str, Arg]) -> tuple[Arg, ...]:
+    """The call's arguments in the order in which the rule counts weights of them."""
+    given = {**dict(zip([p.name for p in rule.call], args, strict=False)), **kwargs}
+    # A rule may name what it counts on as it likes, as long as it takes it in the order of the call.
+    names = positional(rule.weights or rule.built or rule.output)
+    own = [name if name in given else p.name for name, p in zip(names, rule.call, strict=False)]
+    return tuple(given[name] for name in itertools.takewhile(given.__contains__, own))
 
 
 def _as_input(value: Arg) -> Arg:

@@ -25,7 +25,7 @@ from kshape_ls.analysis.values import (
     Value,
     number,
 )
-from kshape_ls.shapes import UNKNOWN_SHAPE, Dim
+from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch
 from kshape_ls.shapes import dims as dim
 
 _ARITHMETIC: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
@@ -104,6 +104,11 @@ def unary(run: Run, node: ast.AST, op: ast.unaryop, operand: Value) -> Value:
         if isinstance(op, ast.UAdd):
             return Const(+operand.value)
         return Const(~operand.value) if isinstance(operand.value, int) else UNKNOWN_VALUE
+    if isinstance(operand, Tuple) or (isinstance(operand, Const) and (operand.value is None or isinstance(operand.value, str))):
+        sign = "-" if isinstance(op, ast.USub) else "+" if isinstance(op, ast.UAdd) else "~"
+        kind = "tuple" if isinstance(operand, Tuple) else type(operand.value).__name__
+        message = f"bad operand type for unary {sign}: '{kind}'"
+        run.mismatch(node, sign, Mismatch("invalid-argument", message, found=kind), style="op")
     if isinstance(operand, Number) and isinstance(op, ast.USub):
         return number(dim.multiply(-1, operand.dim))
     return UNKNOWN_VALUE

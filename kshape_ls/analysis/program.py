@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import heapq
+import os
 from collections.abc import Hashable
 from typing import NamedTuple, Protocol
 
@@ -15,6 +16,7 @@ from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.record import Record
 from kshape_ls.analysis.run import HANDLED, Frame, GivenUp, Run
 from kshape_ls.analysis.store import GAP, Content, History, Place, Slot, Statement, Store
+from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.units import Layout, Unit, lay_out
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Value
 from kshape_ls.source.cut import Piece
@@ -197,7 +199,11 @@ class Program:
                 else:
                     run.unit_in(unit)
         except (GivenUp, RecursionError) as reason:
-            _give_up(run, layout, reason)
+            _give_up(run, layout, "too much to work out" if isinstance(reason, GivenUp) else "nested too deeply")
+        except Exception as fault:
+            if os.environ.get(STRICT):
+                raise
+            _give_up(run, layout, f"a fault of kshape-ls, please report it: {fault!r}")
         record.reads.pop(HANDLED, None)
         self.executed += run.executed
         return record
@@ -297,8 +303,7 @@ def _meaning(statement: Statement) -> object:
     return statement if statement.layout is None else tuple(unit.meaning for unit in statement.layout.units)
 
 
-def _give_up(run: Run, layout: Layout, reason: BaseException) -> None:
-    why = "too much to work out" if isinstance(reason, GivenUp) else "nested too deeply"
+def _give_up(run: Run, layout: Layout, why: str) -> None:
     record = run.record
     record.children.clear()
     for slot in list(record.writes):

@@ -24,10 +24,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
-try:
-    from kshape_ls.library import losses
-except ImportError:
-    losses = None
+from kshape_ls.library import losses
 from kshape_ls.shapes import DYNAMIC, Mismatch, Shape
 
 LOSS = "#loss"
@@ -76,7 +73,7 @@ def call_object(run: Run, node: ast.AST, callee: LibraryObject, given: Arguments
     if name.startswith("keras.losses."):
         true, pred = given.get(0, "y_true"), given.get(1, "y_pred")
         if isinstance(true, Tensor) and isinstance(pred, Tensor):
-            rule = losses and losses.find(name.rpartition(".")[2])
+            rule = losses.find(name.rpartition(".")[2])
             if rule is not None:
                 found = rule.result(true.shape, pred.shape)
                 suspect = None if isinstance(found, Mismatch) else rule.suspicious(true.shape, pred.shape)
@@ -153,7 +150,7 @@ def _check_target(
     output: Tensor,
     places: tuple[tuple[str, int, int], ...],
 ) -> None:
-    rule = losses and losses.find(loss)
+    rule = losses.find(loss)
     if rule is None:
         return
     # Batches are cut from both, so that the first axes meet whatever the sizes of the data.

@@ -55,15 +55,17 @@ def _title(
     edits = candidate.edits
     after = analysis.with_edits(edits)
     old = {(p.code, moved(p.range, edits)) for p in before}
-    fresh = [p for p in problems(after) if (p.code, p.range) not in old]
-    remaining = {(p.code, p.range) for p in problems(after)}
-    if (problem.code, moved(problem.range, edits)) in remaining:
+    remaining = problems(after)
+    if (problem.code, moved(problem.range, edits)) in {(p.code, p.range) for p in remaining}:
         return None
+    fresh = [p for p in remaining if (p.code, p.range) not in old]
     safe = {moved(range_, edits) for range_ in known}
     inserted = [extent(edit, edits) for edit in edits if edit.text.strip()]
     for new in fresh:
         if new.range in safe or any(_inside(new.range, place) for place in inserted):
             return None
+    if problem.severity != "error" and any(new.severity in ("error", "warning") for new in fresh):
+        return None  # what runs as it is hides nothing
     hidden = sum(p.severity in ("error", "warning") for p in fresh)
     shape = _resulting(after, candidate, inserted)
     arrow = f" → {shape}" if shape is not None else ""
@@ -71,14 +73,17 @@ def _title(
 
 
 def _known_ranges(analysis: Analysis) -> list[Range]:
-    # A problem's own range may be a site that had a shape in another context.
-    return [site.range for site in analysis.sites if any(_is_known(output) for output in site.outputs)]
+    return [site.range for site in analysis.sites if any(_is_whole(output) for output in site.outputs)]
 
 
 def _is_known(output: Output) -> bool:
     if isinstance(output, Shape):
         return output.rank is not None
     return all(_is_known(item) for item in output.items)
+
+
+def _is_whole(output: Output) -> bool:
+    return output.is_known if isinstance(output, Shape) else all(_is_whole(item) for item in output.items)
 
 
 def _inside(inner: Range, outer: Range) -> bool:

@@ -62,7 +62,15 @@ def merged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     told: dict[object, Problem] = {}
     for each in kept.values():
         told.setdefault(_mistake(each), each)
-    return tuple(told.values())
+    return tuple(_without_echoes(told.values()))
+
+
+def _without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+    # What is only likely says nothing new where an error already leads to the same layer.
+    found = list(problems)
+    blamed = {p.related[0].range for p in found if p.severity == "error" and p.related}
+    blamed |= {p.range for p in found if p.severity == "error"}
+    return [p for p in found if p.severity in ("error", "warning") or p.range not in blamed]
 
 
 def _mistake(problem_: Problem) -> object:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import shorten
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Description, Range
 from kshape_ls.ide.layer_table import layer_table
-from kshape_ls.shapes import UNKNOWN_SHAPE, Output
+from kshape_ls.shapes import UNKNOWN_SHAPE, Output, Shape
+
+LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,11 @@ def hover(analysis: FileAnalysis, line: int, col: int) -> Hover | None:
     found = analysis.describe(line, col)
     if found is None:
         return None
-    outputs = _known(found.outputs)
-    if not outputs and found.model is None and found.params is None:
+    outputs, inputs = _known(found.outputs), _known(found.inputs)
+    if not outputs and not inputs and found.params is None and found.model is None:
         return None
-    return Hover(
-        found.range,
-        _headings(found, outputs),
-        tuple(_details(found)),
-        "" if found.model is None else layer_table(found.model),
-    )
+    table = "" if found.model is None else layer_table(found.model)
+    return Hover(found.range, _headings(found, outputs), tuple(_details(found, inputs)), table)
 
 
 def markdown(told: Hover) -> str:
@@ -54,20 +53,20 @@ def plain(told: Hover) -> str:
 
 
 def _headings(found: Description, outputs: tuple[Output, ...]) -> tuple[str, ...]:
-    if found.what == "layer":
-        subject, arrow = found.class_name or found.text, " → "
-    elif found.what == "model":
-        named = found.text.isidentifier() and found.text != found.class_name
-        subject, arrow = f"{found.text}: {found.class_name}" if named else found.class_name or found.text, " → "
+    text = shorten(found.text, LONGEST, placeholder=" …")
+    if found.what == "model" and text.isidentifier() and text != found.class_name:
+        subject, arrow = f"{text}: {found.class_name}", " → "
+    elif found.class_name:
+        subject, arrow = found.class_name, " → "
     else:
-        subject, arrow = found.text, ": "
+        subject, arrow = text, ": "
     return tuple(f"{subject}{arrow}{output}" for output in outputs) or (subject,)
 
 
-def _details(found: Description) -> Iterable[tuple[str, str]]:
-    inputs = _known(found.inputs)
+def _details(found: Description, inputs: tuple[Output, ...]) -> Iterable[tuple[str, str]]:
     if inputs:
-        yield ("input" if len(inputs) == 1 else "inputs"), ", ".join(map(str, inputs))
+        one = len(inputs) == 1 and isinstance(inputs[0], Shape)
+        yield ("input" if one else "inputs"), ", ".join(map(str, inputs))
     if found.params is not None:
         yield "weights", f"{found.params:,}"
     if found.dtype:

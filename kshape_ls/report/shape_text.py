@@ -28,6 +28,7 @@ def write_shapes(report: FileReport, console: Console) -> None:
         code[number] = shortened(shown(report.excerpts.get(number, "").rstrip()))
     wide = max((cell_len(text) for text in code.values()), default=0)
     broad = max((cell_len(shapes) for _, shapes, _ in rows), default=0)
+    heavy = max((len(weights) for _, _, weights in rows), default=0)
     digits = max((len(str(number)) for number in code), default=1)
     for number, shapes, weights in sorted(rows):
         line = Text.assemble(
@@ -37,7 +38,7 @@ def write_shapes(report: FileReport, console: Console) -> None:
             "  ",
             (shapes, "bold cyan"),
             " " * (broad - cell_len(shapes)),
-            (f"  {weights:>11}", "green"),
+            (f"  {weights:>{heavy}}", "green"),
         )
         if number in marks:
             problem = marks[number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import signal
 import threading
@@ -114,7 +115,7 @@ class Verifier:
             return
         rest = self._rest_until - time.monotonic()
         if rest > 0:
-            raise _Failed("resting", f"{self._last_words} (not tried again for {rest:.0f} s)")
+            raise _Failed("resting", f"{self._last_words} (not tried again for {math.ceil(rest)} s)")
         python = find(self._setting, self._workspace, os.environ)
         self._met = _Met(python)
         if python is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph
 from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.rules import REQUIRED
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Output, Shape, Symbol
 from kshape_ls.verification.wire import GraphSpec, LayerSpec, NodeSpec, WireError, encode_graph, encode_value
 
@@ -136,7 +137,10 @@ def _plain(value: Any) -> Any:
             raise _Unread
         return _wrapped(value.class_name, value.arguments)
     if isinstance(value, BoundLayer):
-        return _wrapped(value.class_name, value.arguments)
+        # Defaults stay at home: an older Keras may not know them.
+        defaults = {parameter.name: parameter.default for parameter in value.rule.parameters}
+        written = tuple((name, given) for name, given in value.arguments if given != defaults.get(name, REQUIRED))
+        return _wrapped(value.class_name, written)
     return value
 
 

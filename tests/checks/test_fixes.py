@@ -73,19 +73,28 @@ def test_titles_tell_the_resulting_shapes() -> None:
             "m.add(layers.Flatten())\nm.add(layers.Dense(10))",
         ),
         (
-            "import keras\nm = keras.Sequential([keras.Input((9, 9, 1)), keras.layers.Conv2D(8, 3), keras.layers.Dense(4)])\n",
-            "keras.layers.Dense(4)",
-            "keras.layers.Flatten(), keras.layers.Dense(4)",
+            "import keras as k\nm = k.Sequential([k.Input((9, 9, 1)), k.layers.Conv2D(8, 3), k.layers.Dense(4)])",
+            "k.layers.Dense(4)",
+            "k.layers.Flatten(), k.layers.Dense(4)",
         ),
         (
-            "import tensorflow as tf\nx = i = tf.keras.Input((9, 9, 1))\nx = tf.keras.layers.Conv2D(8, 3)(x)\n"
-            "x = tf.keras.layers.Dense(4)(x)\nm = tf.keras.Model(i, x)\n",
+            _program("""
+            import tensorflow as tf
+            x = i = tf.keras.Input((9, 9, 1))
+            x = tf.keras.layers.Conv2D(8, 3)(x)
+            x = tf.keras.layers.Dense(4)(x)
+            m = tf.keras.Model(i, x)
+            """),
             "x = tf.keras.layers.Dense(4)(x)",
             "x = tf.keras.layers.Flatten()(x)\nx = tf.keras.layers.Dense(4)(x)",
         ),
         (
-            "import keras\nfrom keras import layers\ni = keras.Input((9, 9, 1))\n"
-            "m = keras.Model(i, layers.Dense(4)(layers.Conv2D(8, 3)(i)))\n",
+            _program("""
+            import keras
+            from keras import layers
+            i = keras.Input((9, 9, 1))
+            m = keras.Model(i, layers.Dense(4)(layers.Conv2D(8, 3)(i)))
+            """),
             "(layers.Conv2D(8, 3)(i))",
             "(layers.Flatten()(layers.Conv2D(8, 3)(i)))",
         ),
@@ -184,7 +193,7 @@ def test_a_third_number_of_keras_1_is_no_stride() -> None:
 
 def test_a_mistake_behind_the_first_is_told_in_the_title() -> None:
     text = STACKED.replace("layers.LSTM(16),", "layers.LSTM(16),\n    layers.Conv2D(8, 3),")
-    assert list(_fixes(text))[0].endswith("; 1 more behind it")
+    assert next(iter(_fixes(text))).endswith("; 1 more behind it")
 
 
 def test_what_is_caught_is_information() -> None:

@@ -30,7 +30,7 @@ def test_an_item_of_an_inline_list_stays_inline() -> None:
 
 def test_an_item_that_is_a_name_is_preceded_where_it_stands() -> None:
     text = "d = layers.Dense(10)\nm = Sequential([c, d])"
-    entry = Entry("list", at(text, "m = Sequential([c, d])"), at(text, "layers.Dense(10)"), argument=at(text, "d", 3))
+    entry = Entry("list", at(text, "m = Sequential([c, d])"), at(text, "layers.Dense(10)"), argument=at(text, "d", 2))
     assert applied(text, insert_before(text.split("\n"), entry, FLATTEN)) == text.replace("c, d", f"c, {FLATTEN}, d")
 
 

@@ -28,10 +28,11 @@ READABLE = {
     "an unclosed bracket": (BODY + b"z = (1,\n", 2),
     "deep brackets": (b"z = " + b"(" * 5_000 + b")" * 5_000 + b"\n" + BODY, 2),
     "deep operators": (b"z = " + b"-" * 20_000 + b"1\n" + BODY, 2),
-    "no program at all": (b"\x89PNG\r\n\x1a\n" + bytes(range(1, 128)) * 50, 0),
+    "no program at all": (bytes(range(1, 128)) * 50, 0),
 }
 
 UNREADABLE = {
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50, "0x89"),
     "not UTF-8": (BODY + b"# caf\xe9\n", "0xe9"),
     "UTF-16": (BODY.decode().encode("utf-16"), "0xff"),
     "NUL": (BODY + b"x = '\x00'\n", "NUL"),
@@ -70,7 +71,7 @@ def test_what_cannot_be_read(tmp_path: Path, name: str):
 
 
 def test_a_long_line_is_not_printed_whole(tmp_path: Path):
-    text = "import keras\nx = keras.Input((28, 28)); " + "d = 1; " * 150_000 + "y = keras.layers.Conv2D(8, 3)(x)\n"
+    text = "import keras\nx = keras.Input((28, 28)); " + "d = 1; " * 2_000 + "y = keras.layers.Conv2D(8, 3)(x)\n"
     ran = run("check", written(tmp_path / "m.py", text))
     assert ran.returncode == 1
     assert max(map(len, ran.stdout.splitlines())) < 400

@@ -23,10 +23,10 @@ def test_each_line_that_makes_a_tensor_has_its_shape_beside_it(tmp_path: Path):
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines() == [
         str(path),
-        "  4 │ model = keras.Sequential([                               (None, 10)                   104,010",
-        "  5 │     layers.Conv2D(32, (3, 3), input_shape=(20, 20, 1)),  (None, 18, 18, 32)               320",
-        "  6 │     layers.Flatten(),                                    (None, 10368)                      0",
-        "  7 │     layers.Dense(10),                                    (None, 10)                   103,690",
+        "  4 │ model = keras.Sequential([                               (None, 10)          104,010",
+        "  5 │     layers.Conv2D(32, (3, 3), input_shape=(20, 20, 1)),  (None, 18, 18, 32)      320",
+        "  6 │     layers.Flatten(),                                    (None, 10368)             0",
+        "  7 │     layers.Dense(10),                                    (None, 10)          103,690",
     ]
 
 

@@ -22,7 +22,7 @@ when we refuse what Keras accepts, when we accept what Keras refuses, and when o
 
 ``KSHAPE_REQUIRE_ALL=1``            a missing Keras fails the tests; otherwise they are skipped
 ``KSHAPE_KERAS_PYTHON``             another interpreter that has Keras
-``KSHAPE_DIFFERENTIAL_EXAMPLES``    how many cases each generated test makes (60)
+``KSHAPE_DIFFERENTIAL_EXAMPLES``    how many cases each generated test makes (25)
 """
 
 from __future__ import annotations

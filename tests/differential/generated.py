@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from .asking import Case
 
-EXAMPLES = int(os.environ.get("KSHAPE_DIFFERENTIAL_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("KSHAPE_DIFFERENTIAL_EXAMPLES", "25"))
 
 generated = settings(
     max_examples=EXAMPLES,

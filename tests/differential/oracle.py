@@ -1,16 +1,18 @@
 """Asks the installed Keras. Run as a program of its own: the only file of the tests that imports it.
 
 A line on standard input is a JSON list of cases ``{"source", "inputs", "dtypes", "inside"}``; the answer is a line
-with a JSON list of ``{"outputs", "struct", "params"}`` or ``{"error"}``. ``inside`` evaluates the source in the
-``call`` of a layer, where functions of TensorFlow may meet symbolic tensors. The first line written says whether Keras
-is there.
+with a JSON list of ``{"outputs", "struct", "params"}``, of ``{"text"}`` for sources that make strings, or of
+``{"error"}``. ``inside`` evaluates the source in the ``call`` of a layer, where functions of TensorFlow may meet
+symbolic tensors. The first line written says whether Keras is there.
 """
 
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import os
+import re
 import sys
 from typing import Any
 
@@ -23,7 +25,7 @@ def answer(case: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
     """What Keras says to one case."""
     import keras
 
-    keras.backend.clear_session()
+    keras.backend.clear_session(free_memory=False)  # collecting garbage takes 50 times as long as a case
     try:
         tensors = [
             keras.Input(batch_shape=tuple(shape), dtype=dtype)
@@ -33,6 +35,8 @@ def answer(case: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
             params, result = None, _inside(case["source"], names, tensors)
         else:
             params, result = evaluate(case["source"], {**names, **named(tensors)})
+        if isinstance(result, str):
+            return {"text": result}
         struct = type(result).__name__ if isinstance(result, tuple | list | dict) else None
         outputs = [shape_of(each) for each in keras.tree.flatten(result)]
     except Exception as error:
@@ -58,6 +62,22 @@ def evaluate(source: str, names: dict[str, Any]) -> tuple[int | None, Any]:
 def named(tensors: list[Any]) -> dict[str, Any]:
     """Tensors under the names that sources use: ``x`` for the first, ``x0``, ``x1`` and so on."""
     return {"x": tensors[0] if tensors else None, **{f"x{i}": tensor for i, tensor in enumerate(tensors)}}
+
+
+def signatures(layer: type) -> str:
+    """The parameters of a layer's constructor and ``call``, as JSON, and what hides in ``**kwargs``."""
+    found: dict[str, Any] = {
+        method: [
+            (p.name, None if p.default is p.empty else repr(p.default), p.kind.name)
+            for p in list(inspect.signature(getattr(layer, method)).parameters.values())[1:]
+        ]
+        for method in ("__init__", "call")
+    }
+    constructors = [vars(each)["__init__"] for each in layer.__mro__[:-1] if "__init__" in vars(each)]
+    handed_on = {name for each in constructors for name in inspect.signature(each).parameters}
+    taken_out = {name for each in constructors for name in re.findall(r'"(\w+)"', inspect.getsource(each))}
+    found["hidden"] = sorted(handed_on | taken_out)
+    return json.dumps(found)
 
 
 def shape_of(value: Any) -> list[int | None]:
@@ -87,7 +107,8 @@ def main() -> None:
     except ImportError as error:
         answers.write(json.dumps({"missing": str(error)}) + "\n")
         return
-    names = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "tf": tf, "np": np, **vars(keras.layers)}
+    names = {"keras": keras, "layers": keras.layers, "ops": keras.ops, "tf": tf, "np": np, "signatures": signatures}
+    names |= vars(keras.layers)
     answers.write(json.dumps({"keras": keras.__version__}) + "\n")
     answers.flush()
     for line in sys.stdin:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.asyncio
         "x = 1 +",
         "def f(:\n  return\n" * 50,
         "'''" + MODEL,
-        "x = [" + "1, " * 350_000 + "]\n",
+        "x = [" + "1, " * 35_000 + "]\n",
         "x = '" + "é" * 1_000_000,
         "\N{GRINNING FACE}" * 1000,
         "\r\r\n\n\r",

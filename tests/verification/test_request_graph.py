@@ -5,6 +5,8 @@ from dataclasses import replace
 from by_hand import given, model, node
 
 from kshape_ls.analysis.facts import Entry, Range
+from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.rules import LayerRule, parse_signature
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Nest, shape, symbol
 from kshape_ls.verification.request import leaves, to_replay
 from kshape_ls.verification.wire import LayerSpec
@@ -68,6 +70,14 @@ def test_a_wrapped_layer_goes_along():
     spec = only(node("b", "Bidirectional", layer=replace(inner, literal=False)))
     assert spec.arguments == (("layer", LayerSpec("LSTM", (("units", 8), ("dropout", 0.5)))),)
     assert "layer" in only(node("b", "Bidirectional", layer=node("l", "LSTM", units=UNKNOWN))).obstacle
+
+
+def test_a_wrapped_layer_of_the_library_brings_what_is_not_default():
+    rule = LayerRule("LSTM", parse_signature("units, use_bias=True, stateful=False"), lambda: shape(), ())
+    bound = BoundLayer(rule, (("units", 8), ("use_bias", True), ("stateful", True)))
+    assert only(node("b", "TimeDistributed", layer=bound)).arguments == (
+        ("layer", LayerSpec("LSTM", (("units", 8), ("stateful", True)))),
+    )
 
 
 def test_an_input_is_as_written_where_the_shape_is_written():

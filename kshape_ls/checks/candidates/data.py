@@ -29,7 +29,7 @@ def other_data(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
         return
     given, taken = shapes
     text = _atom(cut(analysis.lines, where))
-    numpy = _numpy(analysis.lines)
+    numpy = numpy_name(analysis.lines)
     ranks = (given.rank or 0) - (taken.rank or 0)
     if ranks == 1 and given.axis(0) == 1:
         yield Candidate(f"Take one batch axis off: {text}[0]", (Edit(where, f"{text}[0]"),))
@@ -72,7 +72,7 @@ def lacks_batch(finding: Finding, given: Shape, taken: Shape) -> bool:
 def _grouped(analysis: Analysis, finding: Finding, given: Shape, taken: Shape) -> Iterator[Candidate]:
     # Single frames for a model of sequences: so many of them in a row are one sample, with the first one's target.
     x, y = place_named(finding, "x"), place_named(finding, "y")
-    numpy, steps = _numpy(analysis.lines), taken.axis(1)
+    numpy, steps = numpy_name(analysis.lines), taken.axis(1)
     if x is None or not numpy or given.rank != (taken.rank or 0) - 1 or not isinstance(steps, int) or steps < 2:
         return
     count = given.axis(0)
@@ -88,7 +88,7 @@ def _grouped(analysis: Analysis, finding: Finding, given: Shape, taken: Shape) -
 def _one_step(analysis: Analysis, finding: Finding, given: Shape, taken: Shape) -> Iterator[Candidate]:
     # A table given to an RNN: every row is a sequence of one step, or of as many steps as it has columns.
     where, root = place_named(finding, "x"), declaration(finding)
-    numpy = _numpy(analysis.lines)
+    numpy = numpy_name(analysis.lines)
     if where is None or root is None or given.rank != 2 or taken.rank != 3:
         return
     text = _atom(cut(analysis.lines, where))
@@ -141,7 +141,8 @@ def _atom(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else f"({text})"
 
 
-def _numpy(lines: Sequence[str]) -> str:
+def numpy_name(lines: Sequence[str]) -> str:
+    """The name under which the file has imported NumPy; empty where it hasn't."""
     for line in lines:
         found = _NUMPY.match(line)
         if found:

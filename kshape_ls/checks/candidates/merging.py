@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from kshape_ls.analysis.facts import Finding, Range
-from kshape_ls.checks.arguments import find, put, read
+from kshape_ls.checks.arguments import Bracketed, find, put, read
 from kshape_ls.checks.candidates.inputs import input_shape, sizes_of
 from kshape_ls.checks.candidates.sizes import resize
 from kshape_ls.checks.candidates.windows import keras_1_windows, no_stride, same_padding
@@ -98,14 +98,12 @@ def same_extent(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
 
 
 def _wrapped(analysis: Analysis, finding: Finding, at: int, class_name: str, arguments: str) -> Iterator[Candidate]:
-    entry = finding.entry
-    if entry is None or entry.argument is None:
-        return
-    branches = read(analysis.lines, entry.argument)
+    branches = _written_branches(analysis, finding)
     position = finding.mismatch.inputs[at]
     if branches is None or position >= len(branches.items):
         return
-    named = name_class(analysis.lines, analysis.import_style(), class_name, entry.callee)
+    callee = finding.entry.callee if finding.entry is not None else ""
+    named = name_class(analysis.lines, analysis.import_style(), class_name, callee)
     if named is None:
         return
     edits = wrap(branches.items[position].whole, f"{named.text}({arguments})(", ")")
@@ -115,6 +113,14 @@ def _wrapped(analysis: Analysis, finding: Finding, at: int, class_name: str, arg
 
 def _from_end(axis: int, shapes: list[Shape]) -> int:
     return axis - max(shape.rank or 0 for shape in shapes) if axis >= 0 else axis
+
+
+def _written_branches(analysis: Analysis, finding: Finding) -> Bracketed | None:
+    # ``Add()([a, b])`` and ``add([a, b])``
+    if finding.entry is not None:
+        return read(analysis.lines, finding.entry.argument) if finding.entry.argument is not None else None
+    call = read(analysis.lines, finding.range)
+    return read(analysis.lines, call.items[0].value) if call is not None and call.items else None
 
 
 def _input_size(analysis: Analysis, finding: Finding, way: Trail, axis: int, size: int) -> Iterator[Candidate]:

@@ -52,7 +52,7 @@ _SIZES = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 Stated: TypeAlias = tuple["int | str | None", ...]
 
 
-def find(analysis: Analysis) -> Iterator[Problem]:
+def find_comments(analysis: Analysis) -> Iterator[Problem]:
     """Comments that contradict every shape that their site can have."""
     for comment in analysis.comments:
         shapes = [shape_of(output) for output in comment.site.outputs]
@@ -126,4 +126,4 @@ def _text(stated: Stated) -> str:
     return f"({texts[0]},)" if len(texts) == 1 else f"({', '.join(texts)})"
 
 
-CHECK = Check(CODE, "A comment states another shape", DOCUMENTATION, mend=mend, find=find)
+CHECK = Check(CODE, "A comment states another shape", DOCUMENTATION, mend=mend, find=find_comments)

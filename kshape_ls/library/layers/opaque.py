@@ -19,7 +19,8 @@ def untold_weights() -> Dim:
 )
 @layer(
     "JaxLayer",
-    signature="call_fn, init_fn=None, params=None, state=None, seed=None, native_serialization_platforms=None, **kwargs",
+    signature="call_fn, init_fn=None, params=None, state=None, seed=None, "
+    "native_serialization_platforms=None, **kwargs",
     call="*args, **kwargs",
     weights=untold_weights,
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kshape_ls.library.index import layer_names
-from kshape_ls.library.layers.variables import no_object, undefined
+from kshape_ls.library.layers.variables import no_object
 from kshape_ls.library.rules import Arg
-from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Output, Shape
+from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch, Nest, Output, Shape
 
 _OVER_TIME = ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
 
@@ -30,12 +30,31 @@ def declared_output(layer: Arg, inputs: Shape) -> Output | Mismatch:
     Where the layer refuses the rank and it isn't known whether these two would, nothing is known.
     """
     output: Output | Mismatch = layer.apply(inputs)
-    if not isinstance(output, Mismatch) or output.code != "rank-mismatch":
-        return output
     name = layer.class_name
-    if name not in layer_names() or name == "TimeDistributed":
+    if name not in layer_names():
         return output
-    if name in _OVER_TIME and inputs.rank == 2:
-        return undefined(inputs, 0) or UNKNOWN_SHAPE
+    if isinstance(output, Nest):
+        message = f"A wrapper can't hand on the {len(output.items)} outputs of {name}"
+        return Mismatch("invalid-argument", message, expected="one output", found=len(output.items), argument="layer")
+    if not isinstance(output, Mismatch) or output.code != "rank-mismatch" or name == "TimeDistributed":
+        return output
+    if name in _OVER_TIME and inputs.dims is not None and len(inputs.dims) > 1:
+        declared: Output | Mismatch = layer.apply(_as_sequences(inputs.dims))
+        return UNKNOWN_SHAPE if isinstance(declared, Mismatch) and declared.code == "rank-mismatch" else declared
     strict = name.startswith(("Conv1D", "Conv2D", "Conv3D", "DepthwiseConv", "SeparableConv"))
     return output if strict and not name.endswith("Transpose") else UNKNOWN_SHAPE
+
+
+def declared_weights(layer: Arg, inputs: Shape) -> Dim:
+    """How many weights a layer has that was built for these inputs without a look at its input spec."""
+    over_time = layer.class_name in _OVER_TIME and layer.class_name in layer_names()
+    if over_time and inputs.dims is not None and len(inputs.dims) > 1:
+        inputs = _as_sequences(inputs.dims)
+    weights: Dim = layer.weights(inputs)
+    return weights
+
+
+def _as_sequences(dims: tuple[Dim, ...]) -> Shape:
+    # What recurrent layers read off a shape of any rank: batch, steps, and the last axis of one step.
+    features = (dims[0], *dims[2:])[-1]
+    return Shape((dims[0], dims[1], features))

@@ -326,10 +326,13 @@ def _tensor(tensor: Any) -> Tensor:
 
 
 def _fail(kit: Kit, node: NodeSpec, made: _Made, error: Exception, nested: tuple[Answer, ...] = ()) -> None:
+    text = COLOUR.sub("", str(error)).strip()[:MAX_ERROR]
+    if isinstance(error, ImportError):
+        _skip(kit, node, made, f"Keras lacks what it needs: {text}", nested)
+        return
     if _ours(error):
-        cause = "Keras gives it values at once" if "stateless" in str(error) else "Keras ran out of memory over it"
+        cause = "Keras gives it values at once" if "stateless" in text else "Keras ran out of memory over it"
         _skip(kit, node, made, cause, nested)
         return
-    text = COLOUR.sub("", str(error)).strip()[:MAX_ERROR]
     made.refused.add(len(made.answers))
     made.put(Answer(Refused(type(error).__name__, text), nested))

@@ -50,7 +50,7 @@ def window_fault(sliding_window: object) -> Mismatch | None:
 def flash_fault(flash_attention: object, dropout: object) -> Mismatch | None:
     """Refuses dropout with flash attention."""
     if flash_attention is True and isinstance(dropout, int | float) and dropout > 0:
-        message = "Dropout is not supported when flash attention is enabled. Please set dropout to 0.0 to use flash attention."
+        message = f"Dropout is not supported when flash attention is enabled. Received: dropout={dropout}"
         return Mismatch("invalid-argument", message, expected=0.0, found=dropout, argument="dropout")
     return None
 

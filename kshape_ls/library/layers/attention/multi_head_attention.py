@@ -57,7 +57,7 @@ def multi_head_attention_weights(
     use_gate: bool,
 ) -> Dim:
     """The projections of query, key and value to heads, of the heads to the output, and the gate's."""
-    if value is None:
+    if value is None or 1 in (query.rank, value.rank, (key or value).rank):
         return UNKNOWN
     bias = 1 if use_bias else 0
     heads = as_dim(num_heads)

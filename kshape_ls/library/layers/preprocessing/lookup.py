@@ -44,11 +44,13 @@ def string_lookup_refuses(
     )
     if fault:
         return fault
-    odd = [term for term in vocabulary if not isinstance(term, str)] if isinstance(vocabulary, tuple) else []
-    if any(term is None or isinstance(term, tuple | dict) for term in odd):
-        return Mismatch(
-            "invalid-argument", f"`vocabulary` must hold strings. Received: {odd[0]!r}", argument="vocabulary"
-        )
+    terms = vocabulary if isinstance(vocabulary, tuple) else ()
+    # NumPy makes text of numbers among text, but not of numbers alone.
+    alone = bool(terms) and all(isinstance(term, int | float) for term in terms)
+    odd = next((term for term in terms if alone or term is None or isinstance(term, tuple | dict)), terms)
+    if odd is not terms:
+        message = f"`vocabulary` must hold strings. Received: {odd!r}"
+        return Mismatch("invalid-argument", message, expected="strings", found=odd, argument="vocabulary")
     return vocabulary_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, invert) or table_fault(
         vocabulary, output_mode, mask_token, oov_token, num_oov_indices, max_tokens
     )

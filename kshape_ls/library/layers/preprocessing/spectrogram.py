@@ -84,10 +84,8 @@ def stft_refuses(
     )
 
 
-def stft_weights(*, mode: Arg, frame_length: Arg, fft_length: Arg) -> Dim:
+def stft_weights(*, mode: str, frame_length: Arg, fft_length: Arg) -> Dim:
     """A kernel for the real part, one for the imaginary part; some modes need one only."""
-    if mode is UNKNOWN:
-        return UNKNOWN
     kernels = 1 if mode in ("real", "imag") else 2
     return multiply(kernels, multiply(as_dim(frame_length), _bins(frame_length, fft_length)))
 

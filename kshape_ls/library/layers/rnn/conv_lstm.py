@@ -15,7 +15,7 @@ from kshape_ls.library.layers.spatial import (
     sizes,
     sizes_fault,
 )
-from kshape_ls.library.layers.variables import as_dim, is_plain
+from kshape_ls.library.layers.variables import as_dim, is_plain, seed_fault
 from kshape_ls.library.rules import Arg, InputSpec, Outputs, layer
 from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, multiply, product
@@ -42,6 +42,7 @@ def conv_lstm_refuses(
     dilation_rate: Arg,
     dropout: Arg,
     recurrent_dropout: Arg,
+    seed: Arg,
 ) -> Mismatch | None:
     """Windows of another rank, and what can't go together."""
     return (
@@ -53,6 +54,7 @@ def conv_lstm_refuses(
         or _both_spread(strides, dilation_rate)
         or no_rate("dropout", dropout)
         or no_rate("recurrent_dropout", recurrent_dropout)
+        or seed_fault(seed)
     )
 
 

@@ -29,14 +29,14 @@ _CONSTRAINTS = (
 _RUN = "return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, "
 
 
-def gru_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, use_cudnn: Arg) -> Mismatch | None:
+def gru_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, seed: Arg, use_cudnn: Arg) -> Mismatch | None:
     """Arguments that ``GRU`` can't be made with."""
-    return cell_fault(units, dropout, recurrent_dropout) or not_whole("units", units) or cudnn_fault(use_cudnn)
+    return cell_fault(units, dropout, recurrent_dropout, seed) or not_whole("units", units) or cudnn_fault(use_cudnn)
 
 
-def gru_cell_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg) -> Mismatch | None:
+def gru_cell_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, seed: Arg) -> Mismatch | None:
     """Arguments that ``GRUCell`` can't be made with."""
-    return cell_fault(units, dropout, recurrent_dropout)
+    return cell_fault(units, dropout, recurrent_dropout, seed)
 
 
 def gru_weights(inputs: Shape, *, units: Arg, use_bias: bool, reset_after: bool) -> Dim:

@@ -30,14 +30,14 @@ _TAIL = (
 _RUN = "return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, "
 
 
-def lstm_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, use_cudnn: Arg) -> Mismatch | None:
+def lstm_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, seed: Arg, use_cudnn: Arg) -> Mismatch | None:
     """Arguments that ``LSTM`` can't be made with."""
-    return cell_fault(units, dropout, recurrent_dropout) or cudnn_fault(use_cudnn)
+    return cell_fault(units, dropout, recurrent_dropout, seed) or cudnn_fault(use_cudnn)
 
 
-def lstm_cell_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg) -> Mismatch | None:
+def lstm_cell_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, seed: Arg) -> Mismatch | None:
     """Arguments that ``LSTMCell`` can't be made with."""
-    return cell_fault(units, dropout, recurrent_dropout)
+    return cell_fault(units, dropout, recurrent_dropout, seed)
 
 
 def lstm_weights(inputs: Shape, *, units: Arg, use_bias: bool) -> Dim:

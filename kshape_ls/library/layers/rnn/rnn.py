@@ -53,6 +53,8 @@ def rnn(
     if sequences.rank is not None and sequences.rank < 2:
         message = f"expected min_ndim=2, found ndim={sequences.rank}. Full shape received: {sequences}"
         return Mismatch("rank-mismatch", message, expected=2, found=sequences.rank, inputs=(0,))
+    if cells_of(cell) == ():
+        return Mismatch("invalid-argument", "`cell` must hold at least one cell. Received: cell=[]", argument="cell")
     fault = unsized_input(cell, one_step(sequences), sequences) or dynamic_batch(sequences, stateful)
     if fault:
         return fault

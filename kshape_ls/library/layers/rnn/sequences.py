@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kshape_ls.library.layers.variables import is_plain, not_positive
+from kshape_ls.library.layers.variables import is_plain, not_positive, seed_fault
 from kshape_ls.library.rules import Arg, InputSpec, Outputs
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import multiply, total
@@ -42,11 +42,10 @@ def dynamic_batch(sequences: Shape, stateful: Arg) -> Mismatch | None:
     return None
 
 
-def cell_fault(units: Arg, dropout: Arg, recurrent_dropout: Arg) -> Mismatch | None:
+def cell_fault(units: Arg, dropout: Arg, recurrent_dropout: Arg, seed: Arg) -> Mismatch | None:
     """What the constructors of the built-in cells refuse."""
-    return (
-        not_positive("units", units) or no_rate("dropout", dropout) or no_rate("recurrent_dropout", recurrent_dropout)
-    )
+    rates = no_rate("dropout", dropout) or no_rate("recurrent_dropout", recurrent_dropout)
+    return not_positive("units", units) or rates or seed_fault(seed)
 
 
 def no_rate(argument: str, value: Arg) -> Mismatch | None:

@@ -19,14 +19,14 @@ _CONSTRAINTS = (
 _RUN = "return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False, "
 
 
-def simple_rnn_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg) -> Mismatch | None:
+def simple_rnn_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, seed: Arg) -> Mismatch | None:
     """Arguments that ``SimpleRNN`` can't be made with."""
-    return cell_fault(units, dropout, recurrent_dropout) or not_whole("units", units)
+    return cell_fault(units, dropout, recurrent_dropout, seed) or not_whole("units", units)
 
 
-def simple_cell_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg) -> Mismatch | None:
+def simple_cell_refuses(*, units: Arg, dropout: Arg, recurrent_dropout: Arg, seed: Arg) -> Mismatch | None:
     """Arguments that ``SimpleRNNCell`` can't be made with."""
-    return cell_fault(units, dropout, recurrent_dropout)
+    return cell_fault(units, dropout, recurrent_dropout, seed)
 
 
 def simple_rnn_weights(inputs: Shape, *, units: Arg, use_bias: bool) -> Dim:

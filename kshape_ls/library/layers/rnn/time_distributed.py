@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.layers.rnn.rnn import one_step
-from kshape_ls.library.layers.wrapped import declared_output, is_layer, no_layer
+from kshape_ls.library.layers.wrapped import declared_output, declared_weights, is_layer, no_layer
 from kshape_ls.library.rules import Arg, Outputs, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 
@@ -15,7 +15,7 @@ def time_distributed_refuses(*, layer: Arg) -> Mismatch | None:
 
 def time_distributed_weights(inputs: Shape, *, layer: Arg) -> Dim:
     """Those of the layer, which sees no time axis."""
-    return layer.weights(one_step(inputs)) if is_layer(layer) else UNKNOWN
+    return declared_weights(layer, one_step(inputs)) if is_layer(layer) else UNKNOWN
 
 
 @layer(

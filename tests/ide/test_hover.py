@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from kshape_ls.analysis import analyze
+from kshape_ls.ide.hover import Hover, hover, markdown, plain
+
+PROGRAM = """\
+import keras
+from keras import layers
+
+units = 300
+inputs = keras.Input((28, 28, 1))
+x = layers.Conv2D(32, 3)(inputs)
+flat = layers.Flatten()(x)
+y = layers.Dense(units)(flat)
+both = layers.Add()([y, y])
+model = keras.Model(inputs, both, name="small")
+
+
+def block(t, filters):
+    return layers.Conv2D(filters, 3)(t)
+
+
+block(block(inputs, 8), 16)
+
+kept = keras.Sequential([
+    keras.Input((8,)),
+    layers.Dense(4),
+])
+"""
+
+
+def at(needle: str, offset: int = 0, program: str = PROGRAM) -> Hover | None:
+    before = program[: program.index(needle) + offset]
+    return hover(analyze(program.split("\n")), before.count("\n") + 1, len(before.rpartition("\n")[2].encode()))
+
+
+def told(needle: str, offset: int = 0) -> Hover:
+    found = at(needle, offset)
+    assert found is not None
+    return found
+
+
+def test_a_layer_call() -> None:
+    found = told("layers.Conv2D(32", 8)
+    assert found.headings == ("Conv2D → (None, 26, 26, 32)",)
+    assert dict(found.details) | {"input": "(None, 28, 28, 1)", "weights": "320"} == dict(found.details)
+    assert found.range[:2] == (6, 4)
+
+
+def test_weights_have_thousands_separators() -> None:
+    assert dict(told("layers.Dense(units)", 8).details)["weights"] == "6,489,900"
+
+
+def test_several_inputs() -> None:
+    assert dict(told("layers.Add", 8).details)["inputs"] == "[(None, 300), (None, 300)]"
+
+
+def test_a_layer_in_a_sequential() -> None:
+    found = told("layers.Dense(4)", 8)
+    assert found.headings == ("Dense → (None, 4)",)
+    assert dict(found.details)["weights"] == "36"
+
+
+def test_a_variable() -> None:
+    assert told("x = ").headings == ("x: (None, 26, 26, 32)",)
+
+
+def test_all_contexts_of_a_helper_function() -> None:
+    assert told("layers.Conv2D(filters", 8).headings == ("Conv2D → (None, 26, 26, 8)", "Conv2D → (None, 24, 24, 16)")
+    assert told("(t)", 1).headings == ("t: (None, 28, 28, 1)", "t: (None, 26, 26, 8)")
+
+
+def test_a_model_has_its_layer_table() -> None:
+    found = told("model = ")
+    assert found.headings == ("model: Functional → (None, 300)",)
+    assert dict(found.details)["weights"] == "6,490,220"
+    assert found.table.splitlines()[0] == 'Model: "small"'
+    assert "flatten (Flatten)" in found.table
+
+
+@pytest.mark.parametrize("needle", ["units = ", "import keras", "\n\ndef", "keras.Input((28"])
+def test_nothing_is_told_where_nothing_is_known(needle: str) -> None:
+    program = PROGRAM.replace("keras", "kernel")
+    assert at(needle.replace("keras", "kernel"), program=program) is None
+
+
+def test_places_that_are_not_in_the_file() -> None:
+    analysis = analyze(PROGRAM.split("\n"))
+    assert hover(analysis, 1000, 0) is None
+    assert hover(analysis, 6, 1000) is None
+
+
+def test_a_shape_that_is_not_known_is_not_shown_as_one() -> None:
+    found = at("layers.LSTM", 8, "from keras import Input, layers\ny = layers.LSTM(4)(Input((2, 3, 4)))\n")
+    assert found is not None
+    assert found.headings == ("LSTM",)
+    assert ("input", "(None, 2, 3, 4)") in found.details
+
+
+def test_what_is_rendered() -> None:
+    found = Hover(told("x = ").range, ("Dense → (None, 4)",), (("input", "(None, 8)"), ("weights", "36")), "table")
+    assert markdown(found) == (
+        "```python\nDense → (None, 4)\n```\n\ninput `(None, 8)` · weights `36`\n\n```text\ntable\n```"
+    )
+    assert plain(found) == "Dense → (None, 4)\ninput (None, 8)\nweights 36\ntable"
