@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kshape_ls.analysis.file import FileAnalysis
-from kshape_ls.analysis.program import Modules, NoModules, Program
+from kshape_ls.analysis.program import MAIN, Modules, NoModules, Program
 from kshape_ls.source.cut import cut, recut
 
-__all__ = ["FileAnalysis", "Modules", "NoModules", "analyze"]
+__all__ = ["FileAnalysis", "Modules", "NoModules", "analyze", "refresh"]
 
 
 def analyze(
@@ -18,15 +18,17 @@ def analyze(
     *,
     changed: tuple[int, int, int] | None = None,
     path: str = "",
+    module: str = MAIN,
 ) -> FileAnalysis:
     """What is known of a text, given as its lines without their ends.
 
     ``previous`` is used up: its memo serves the new text. ``changed`` (first line from 0, lines removed, lines added)
-    says which lines of it differ; without it they are compared.
+    says which lines of it differ; without it they are compared. ``modules`` answers for other files, ``module`` is the
+    file's own ``__name__``.
     """
     lines = list(lines)
     if previous is None:
-        program = Program(modules or NoModules())
+        program = Program(modules or NoModules(), module=module)
         pieces = cut(lines)
         program.splice(0, 0, list(pieces))
         program.call_idle()
@@ -38,6 +40,15 @@ def analyze(
     program.splice(begin, old, list(pieces[begin : begin + new]))
     program.call_idle()
     return FileAnalysis(lines, pieces, program, path)
+
+
+def refresh(previous: FileAnalysis) -> FileAnalysis:
+    """The analysis of the same text after files that it imports have changed; ``previous`` is used up."""
+    program = previous.program
+    program.executed = 0
+    program.recheck()
+    program.call_idle()
+    return FileAnalysis(previous.lines, previous.cut, program, previous.path)
 
 
 def _difference(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:

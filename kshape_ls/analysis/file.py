@@ -37,9 +37,7 @@ class FileAnalysis:
 
     def content(self, slot: Slot) -> Content:
         """What a slot holds at the end of the file."""
-        store = self.program.store
-        found = store.before(slot, PSEUDO)
-        found = store.last(slot) if found is ABSENT else found
+        found = self.program.own_content(slot)
         return self.program.modules.content(slot) if found is ABSENT else found
 
     def read(self, slot: Slot) -> Value | None:
@@ -204,6 +202,17 @@ class FileAnalysis:
     def import_style(self) -> dict[str, str]:
         """How the file names Keras's layers: ``layers`` is the prefix for one that isn't imported by its own name."""
         return stories.import_style(self)
+
+    def names(self) -> tuple[str, ...]:
+        """The names that the file binds at its top level."""
+        module = self.program.module
+        found: dict[str, None] = {}
+        for statement in self.program.statements:
+            record = self.program.store.record(statement.place)
+            for owner, name in record.writes if record is not None else ():
+                if owner == module and isinstance(name, str) and not name.startswith("#"):
+                    found[name] = None
+        return tuple(found)
 
     # -- change --------------------------------------------------------------------------------------------------
 

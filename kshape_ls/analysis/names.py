@@ -43,7 +43,7 @@ def lookup(run: Run, name: str) -> Value:
     if name in _BUILTINS:
         return Library(f"builtins.{name}")
     if name == "__name__":
-        return run.read((run.frame.module, "__name__")) or UNKNOWN_VALUE
+        return Const(run.frame.module)
     return UNKNOWN_VALUE
 
 

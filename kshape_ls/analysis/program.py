@@ -50,13 +50,19 @@ class NoModules:
 
 
 class Paths:
-    """Call paths and iterations as numbers, the same for the same way there."""
+    """Call paths and iterations as numbers, the same for the same way there.
+
+    One numbering serves all files, since objects of one live on in those that import it.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, Hashable], int] = {}
 
     def __call__(self, parent: int, key: Hashable) -> int:
         return self._known.setdefault((parent, key), len(self._known) + 1)
+
+
+_PATHS = Paths()
 
 
 class View:
@@ -89,10 +95,10 @@ class Home(NamedTuple):
 class Program:
     """The statements of one file with their state; ``base`` is set on a fork."""
 
-    def __init__(self, modules: Modules, base: Program | None = None, module: Hashable = MAIN) -> None:
+    def __init__(self, modules: Modules, base: Program | None = None, module: str = MAIN) -> None:
         self.modules = modules
-        self.module = module
-        self.paths: Paths = base.paths if base is not None else Paths()
+        self.module: str = base.module if base is not None else module
+        self.paths = _PATHS
         self.store: Store = base.store.fork() if base is not None else Store()
         self.statements: list[Statement] = list(base.statements) if base is not None else []
         self.standing: dict[Place, Statement] = dict(base.standing) if base is not None else {}
@@ -138,14 +144,17 @@ class Program:
                 self._forget(statement.place, dirty)
         self._wave(dirty)
 
-    def wake(self, slots: list[Slot]) -> None:
-        """Run again what read slots of other files that have changed."""
+    def recheck(self) -> None:
+        """Run again whatever read something of other files that has changed."""
         dirty = _Dirty()
-        for slot in slots:
-            history = self.store.history(slot)
-            for reader in history.readers if history is not None else ():
-                dirty.add(reader)
+        for place in self.standing:
+            dirty.add(place)
         self._wave(dirty)
+
+    def own_content(self, slot: Slot) -> Content:
+        """What a slot of this file holds at its end."""
+        found = self.store.before(slot, PSEUDO)
+        return self.store.last(slot) if found is ABSENT else found
 
     def _statement(self, piece: Piece, old: Statement | None, place: Place) -> Statement:
         text = piece.text if piece.broken is None else piece.repaired

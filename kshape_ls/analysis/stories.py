@@ -146,14 +146,13 @@ def _called(
 
 def import_style(file: FileAnalysis) -> dict[str, str]:
     """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``keras`` -> ``keras.``, ``Dense`` -> ``Dense``."""
-    from kshape_ls.analysis.program import MAIN
     from kshape_ls.analysis.values import Library
 
     found: dict[str, str] = {}
     for statement in file.program.statements:
         record = file.program.store.record(statement.place)
         for slot, value in record.writes.items() if record is not None else ():
-            if slot[0] != MAIN or not isinstance(value, Library) or not isinstance(slot[1], str):
+            if slot[0] != file.program.module or not isinstance(value, Library) or not isinstance(slot[1], str):
                 continue
             if value.name == "keras.layers":
                 found["layers"] = f"{slot[1]}."

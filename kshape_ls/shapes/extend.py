@@ -107,6 +107,14 @@ def pad_each(inputs: Shape, widths: object, argument: str = "paddings") -> Shape
     return Shape(tuple(add(size, add(*pair)) for size, pair in zip(inputs.dims, pairs, strict=True)))
 
 
+def negative_pad(widths: object, argument: str) -> Mismatch | None:
+    """A negative width, which TensorFlow and NumPy refuse."""
+    pairs = _pairs(widths)
+    if not isinstance(pairs, tuple) or all(not isinstance(w, int) or w >= 0 for pair in pairs for w in pair):
+        return None
+    return _invalid(f"`{argument}` must be non-negative. Received: {widths}", argument)
+
+
 def _pairs(widths: object) -> tuple[tuple[Dim, Dim], ...] | Mismatch | None:
     # ``None`` where they aren't known.
     if isinstance(widths, int | Symbol) or widths is DYNAMIC:

@@ -73,7 +73,7 @@ def test_a_wrapped_layer_goes_along():
 
 
 def test_a_wrapped_layer_of_the_library_brings_what_is_not_default():
-    rule = LayerRule("LSTM", parse_signature("units, use_bias=True, stateful=False"), lambda: shape(), ())
+    rule = LayerRule("LSTM", parse_signature("units, use_bias=True, stateful=False"), shape, ())
     bound = BoundLayer(rule, (("units", 8), ("use_bias", True), ("stateful", True)))
     assert only(node("b", "TimeDistributed", layer=bound)).arguments == (
         ("layer", LayerSpec("LSTM", (("units", 8), ("stateful", True)))),

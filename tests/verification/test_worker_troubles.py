@@ -29,8 +29,8 @@ GOOD = chain("Printing")
 
 
 def gone(pid: int) -> bool:
-    """Within five seconds, and not as a zombie of ours either."""
-    for _ in range(100):
+    """Within ten seconds, and not as a zombie of ours either."""
+    for _ in range(200):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -70,6 +70,13 @@ def test_whatever_is_printed_does_no_harm(interpreter):
     noisy = 'echo "Activating..."; printf "no line end"; echo oops >&2'
     with Verifier(interpreter(first=noisy)) as verifier:
         assert verifier.verify(chain("Printing", "Printing")).ok
+
+
+def test_what_the_environment_lacks_is_no_fault_of_the_model(interpreter):
+    with Verifier(interpreter()) as verifier:
+        found = verifier.verify(chain("Lacking", "Printing"))
+    assert [n.kind for n in found.nodes] == ["agreed", "skipped", "agreed"]
+    assert "pip install tensorflow" in found.nodes[1].verdict.reason
 
 
 def test_endless_noise_is_given_up(interpreter):
@@ -123,7 +130,7 @@ def test_an_interpreter_without_a_usable_keras_is_one_message(interpreter, troub
 
 def test_an_import_that_hangs_is_ended(interpreter):
     with Verifier(interpreter("hangs")) as verifier:
-        thread, found = in_background(verifier, GOOD, timeout=1)
+        thread, found = in_background(verifier, GOOD, timeout=4)
         pid = wait_for_worker(verifier)
         thread.join()
         assert found[0].failure.code == "timed-out"
@@ -156,7 +163,7 @@ def test_a_worker_that_is_killed_is_replaced(interpreter):
         verifier.verify(GOOD)
         pid = verifier.worker_pid
         thread, found = in_background(verifier, chain("Sleeping"))
-        time.sleep(0.3)
+        time.sleep(1)
         os.kill(pid, signal.SIGKILL)
         thread.join()
         assert found[0].failure.code == "crashed"
@@ -185,7 +192,7 @@ def test_a_stopped_worker_is_given_up_and_replaced(interpreter):
         long = model(given(None, 4), *(node(f"n{i}", "Printing", shape(None, 4), (i,)) for i in range(2000)))
         begun = time.monotonic()
         found = verifier.verify(long, timeout=1)
-        assert time.monotonic() - begun < 6
+        assert time.monotonic() - begun < 15
         assert found.failure
         assert found.failure.code == "timed-out"
         assert gone(pid)
@@ -209,7 +216,7 @@ def test_closing_answers_what_is_being_asked(interpreter):
     verifier.verify(GOOD)
     pid = verifier.worker_pid
     thread, found = in_background(verifier, chain("Sleeping"))
-    time.sleep(0.3)
+    time.sleep(1)
     verifier.close()
     thread.join(timeout=5)
     assert found[0].failure.code == "closed"

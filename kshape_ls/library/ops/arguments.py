@@ -62,6 +62,13 @@ def size_of(value: Arg) -> Dim | None:
     return UNKNOWN
 
 
+def nested_axis(axis: Arg, argument: str = "axis") -> Mismatch | None:
+    """A sequence among the axes, where numbers are wanted."""
+    if isinstance(axis, tuple | list) and any(isinstance(each, tuple | list) for each in axis):
+        return invalid(f"`{argument}` must be integers. Received: {argument}={shown(axis)}", argument)
+    return None
+
+
 def shown(value: Arg) -> str:
     """An argument as messages print it."""
     if isinstance(value, tuple | list):

@@ -110,7 +110,16 @@ def kron(x1: Shape, x2: Shape) -> Shape:
 @op("keras.ops.tensordot", signature="x1, x2, axes=2")
 def tensordot(x1: Shape, x2: Shape, *, axes: Arg) -> Shape | Mismatch:
     """Sum over pairs of axes: (2, 3, 4), (4, 5), axes=1 -> (2, 3, 5)."""
+    if isinstance(axes, int) and x1.dims is not None and x2.dims is not None:
+        # Symbolic tensors aren't compared where only the number of axes is given.
+        return Shape((*x1.dims[:-axes], *x2.dims[axes:]) if axes > 0 else (*x1.dims, *x2.dims))
     return _tensordot(x1, x2, axes)
+
+
+@op("keras.eager_ops.tensordot", signature="x1, x2, axes=2")
+def tensordot_eager(x1: Shape, x2: Shape, *, axes: Arg) -> Shape | Mismatch:
+    """As ``keras.ops.tensordot`` on TensorFlow's tensors, which are compared."""
+    return tensordot_of_tensors(x1, x2, axes=axes)
 
 
 @op("numpy.tensordot", signature="a, b, axes=2")
@@ -130,6 +139,16 @@ def tensordot_of_tensors(a: Shape, b: Shape, *, axes: Arg) -> Shape | Mismatch:
 @op("keras.ops.einsum", signature="subscripts, *operands, **kwargs")
 def einsum(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
     """Einstein summation by its letters: "bij,bjk->bik"."""
+    found = _einsum(subscripts, operands)
+    if isinstance(found, Mismatch) and len(found.inputs) == 2 and found.inputs[0] == found.inputs[1]:
+        # Two axes of one symbolic tensor aren't compared.
+        return _einsum(subscripts, _first_of_each_letter(subscripts, operands))
+    return found
+
+
+@op("keras.eager_ops.einsum", signature="subscripts, *operands, **kwargs")
+def einsum_eager(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
+    """As ``keras.ops.einsum`` on TensorFlow's tensors, which are compared."""
     return _einsum(subscripts, operands)
 
 
@@ -153,6 +172,20 @@ def _einsum(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
     if not isinstance(subscripts, str):
         return UNKNOWN_SHAPE
     return contract.einsum(subscripts, [as_shape(each) for each in operands])
+
+
+def _first_of_each_letter(subscripts: str, operands: Arg) -> tuple[Shape, ...]:
+    blurred = []
+    for term, operand in zip(contract.einsum_terms(subscripts)[0], operands, strict=False):
+        dims = as_shape(operand).dims or ()
+        seen = [letter in term[:i] for i, letter in enumerate(term)]
+        plain = "." not in term and len(term) == len(dims)
+        blurred.append(
+            Shape(tuple(UNKNOWN if again else d for d, again in zip(dims, seen, strict=True)))
+            if plain
+            else as_shape(operand)
+        )
+    return tuple(blurred)
 
 
 def _tensordot(a: Shape, b: Shape, axes: Arg) -> Shape | Mismatch:

@@ -280,9 +280,12 @@ def _convolved_tensor(
     fault = rank_fault(kernel, count + 2, 1)
     if fault:
         return fault
-    if inputs.rank is not None and inputs.rank > count + 2:
+    if inputs.dims is not None and len(inputs.dims) > count + 2:
         # More batch axes than one are taken too.
-        return of_rank(inputs.rank)
+        more = len(inputs.dims) - count - 2
+        inner = Shape(inputs.dims[more:])
+        result = _convolved_tensor(inner, kernel, count, strides, padding, data_format, dilations, filters)
+        return Shape((*inputs.dims[:more], *result.dims)) if isinstance(result, Shape) and result.dims else result
     steps = tensorflow_sizes(strides, count, form, "strides")
     if isinstance(steps, Mismatch):
         return steps

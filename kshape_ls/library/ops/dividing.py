@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.library.ops.arguments import invalid, is_dim, shown, size_of
 from kshape_ls.library.rules import Arg, op
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, divide
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, divide
 from kshape_ls.shapes.reduce import normal_axes
 
 
@@ -37,13 +37,15 @@ def split_array_along(ary: Shape, *, indices_or_sections: Arg, axis: int, least:
 
 
 @op("keras.ops.array_split", signature="x, indices_or_sections, axis=0")
-def array_split(x: Shape, *, indices_or_sections: Arg, axis: Arg) -> list[Shape] | Shape | Mismatch:
+def array_split(x: Shape, *, indices_or_sections: Arg, axis: Arg) -> list[Shape] | tuple[Shape, ...] | Shape | Mismatch:
     """Pieces that are nearly equal: (5, 3), 2 -> [(3, 3), (2, 3)]."""
     if isinstance(indices_or_sections, tuple | list | float | str):
         return invalid(
             f"`indices_or_sections` must be of type `int`. Received: {indices_or_sections}", "indices_or_sections"
         )
-    return _nearly(x, indices_or_sections, axis)
+    pieces = _nearly(x, indices_or_sections, axis)
+    # Keras returns a tuple where the size is open.
+    return tuple(pieces) if isinstance(pieces, list) and x.axis(axis) is DYNAMIC else pieces
 
 
 @op("numpy.array_split", signature="ary, indices_or_sections, axis=0")

@@ -53,13 +53,13 @@ def pad(x: Shape, *, pad_width: Arg) -> Shape | Mismatch:
 @op("numpy.pad", signature="array, pad_width, mode='constant', **kwargs")
 def pad_array(array: Shape, *, pad_width: Arg) -> Shape | Mismatch:
     """So many before and after each axis: (2, 3), ((0, 0), (1, 2)) -> (2, 6)."""
-    return extend.pad(array, pad_width)
+    return extend.negative_pad(pad_width, "pad_width") or extend.pad(array, pad_width)
 
 
 @op("tensorflow.pad", signature="tensor, paddings, mode='CONSTANT', constant_values=0, name=None")
 def pad_tensor(tensor: Shape, *, paddings: Arg) -> Shape | Mismatch:
     """So many before and after each axis: (2, 3), [[0, 0], [1, 2]] -> (2, 6)."""
-    return extend.pad_each(tensor, paddings)
+    return extend.negative_pad(paddings, "paddings") or extend.pad_each(tensor, paddings)
 
 
 @op("keras.ops.broadcast_to", signature="x, shape")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from kshape_ls.library.application import as_shape
 from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, join, of_rank
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, join, of_rank, settle
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.dims import add
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.reshape import ravel
+
+Join = Callable[[Sequence[Shape], object], Shape | Mismatch]
 
 
 @op("keras.ops.concatenate", signature="xs, axis=0")
@@ -21,7 +25,10 @@ def concatenate(xs: Arg, *, axis: Arg) -> Shape | Mismatch:
 @op("tensorflow.concat", signature="values, axis, name='concat'")
 def concat(values: Arg, *, axis: Arg) -> Shape | Mismatch:
     """The sizes on ``axis`` added: [(b, 3), (b, 4)], axis=-1 -> (b, 7)."""
-    return _concatenated(values, axis)
+    if isinstance(values, Shape):
+        # One tensor in place of a list is handed back.
+        return values
+    return _concatenated(values, axis, settle.concatenate_at_run_time)
 
 
 @table("numpy.concatenate numpy.concat", signature="arrays, axis=0, out=None, **kwargs")
@@ -42,7 +49,7 @@ def stack(x: Arg, *, axis: Arg) -> Shape | Mismatch:
 @op("tensorflow.stack", signature="values, axis=0, name='stack'")
 def stack_tensors(values: Arg, *, axis: Arg) -> Shape | Mismatch:
     """A new axis as long as the list: [(b, 3), (b, 3)] -> (2, b, 3)."""
-    return _stacked(values, axis)
+    return _stacked(values, axis, settle.stack_at_run_time)
 
 
 @op("numpy.stack", signature="arrays, axis=0, out=None, **kwargs")
@@ -54,6 +61,16 @@ def stack_arrays(arrays: Arg, *, axis: Arg) -> Shape | Mismatch:
 @op("keras.ops.append", signature="x1, x2, axis=None")
 def append(x1: Shape, x2: Shape, *, axis: Arg) -> Shape | Mismatch:
     """One after the other, flattened unless an axis is named: (b, 3), (b, 4), axis=1 -> (b, 7)."""
+    joined = _appended(x1, x2, axis)
+    if isinstance(joined, Shape) and isinstance(axis, int) and DYNAMIC in (x1.axis(axis), x2.axis(axis)):
+        message = f"`append` can't add up open sizes on axis {axis}. Received: {x1} and {x2}"
+        return Mismatch("axis-size-mismatch", message, axis, inputs=(0, 1))
+    return joined
+
+
+@op("keras.eager_ops.append", signature="x1, x2, axis=None")
+def append_eager(x1: Shape, x2: Shape, *, axis: Arg) -> Shape | Mismatch:
+    """As ``keras.ops.append`` on TensorFlow's tensors, where sizes may be open."""
     return _appended(x1, x2, axis)
 
 
@@ -111,7 +128,7 @@ def meshgrid_of_tensors(args: Arg, *, indexing: Arg) -> list[Shape] | Shape | Mi
     return _meshgrid(args, indexing)
 
 
-def _concatenated(values: Arg, axis: Arg) -> Shape | Mismatch:
+def _concatenated(values: Arg, axis: Arg, how: Join = join.concatenate) -> Shape | Mismatch:
     tensors = _tensors(values)
     fault = normal_axes(axis, None)
     if isinstance(fault, Mismatch):
@@ -120,10 +137,10 @@ def _concatenated(values: Arg, axis: Arg) -> Shape | Mismatch:
         return invalid(f"`axis` must be an integer. Received: axis={axis}", "axis")
     if tensors is None:
         return UNKNOWN_SHAPE
-    return join.concatenate(tensors, axis)
+    return how(tensors, axis)
 
 
-def _stacked(values: Arg, axis: Arg) -> Shape | Mismatch:
+def _stacked(values: Arg, axis: Arg, how: Join = join.stack) -> Shape | Mismatch:
     fault = normal_axes(axis, None)
     if isinstance(fault, Mismatch):
         return fault
@@ -132,7 +149,7 @@ def _stacked(values: Arg, axis: Arg) -> Shape | Mismatch:
     if isinstance(values, Shape):
         return UNKNOWN_SHAPE if values.rank is None else of_rank(values.rank)
     tensors = _tensors(values)
-    return UNKNOWN_SHAPE if tensors is None else join.stack(tensors, axis)
+    return UNKNOWN_SHAPE if tensors is None else how(tensors, axis)
 
 
 def _appended(first: Shape, second: Shape, axis: Arg) -> Shape | Mismatch:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, shown, size_of
+from kshape_ls.library.ops.arguments import invalid, nested_axis, shown, size_of
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes import rearrange as axes_of
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.reshape import ravel as raveled
 from kshape_ls.shapes.reshape import reshape as reshaped
+from kshape_ls.shapes.settle import reshape_at_run_time
 
 
 @op("keras.ops.reshape", signature="x, newshape")
 def reshape(x: Shape, *, newshape: Arg) -> Shape | Mismatch:
     """Other axes for the same elements, one of which may be -1: (2, 6), (-1, 4) -> (3, 4)."""
+    if isinstance(newshape, Shape):
+        # A tensor of sizes tells how many there are; without even that, Keras takes it for one.
+        count = newshape.axis(0) if newshape.rank == 1 else 1 if newshape.rank is not None else UNKNOWN
+        return Shape((DYNAMIC,) * count) if isinstance(count, int) else UNKNOWN_SHAPE
+    if newshape is UNKNOWN or newshape is None:
+        return UNKNOWN_SHAPE
+    target = newshape if isinstance(newshape, tuple | list) else (newshape,)
+    # What isn't a number is a size that isn't known yet.
+    return reshaped(x, tuple(DYNAMIC if _no_number(item) else item for item in target))
+
+
+@op("keras.eager_ops.reshape", signature="x, newshape")
+def reshape_eager(x: Shape, *, newshape: Arg) -> Shape | Mismatch:
+    """As ``keras.ops.reshape`` on TensorFlow's tensors, which compare sizes even where some are open."""
     return reshape_to(x, newshape, "newshape")
 
 
@@ -40,12 +55,9 @@ def reshape_to(inputs: Shape, target: Arg, argument: str) -> Shape | Mismatch:
     for item in target if isinstance(target, tuple | list) else (target,):
         size = size_of(item)
         if size is None or isinstance(item, tuple | list):
-            if argument == "newshape":
-                found.append(DYNAMIC)
-                continue
             return invalid(f"`{argument}` must be a sequence of integers. Received: {shown(target)}", argument)
         found.append(size)
-    return reshaped(inputs, tuple(found), argument)
+    return reshape_at_run_time(inputs, tuple(found), argument)
 
 
 @op("keras.ops.ravel", signature="x")
@@ -63,19 +75,19 @@ def ravel_array(a: Shape) -> Shape:
 @op("keras.ops.transpose", signature="x, axes=None")
 def transpose(x: Shape, *, axes: Arg) -> Shape | Mismatch:
     """The axes in another order, or reversed: (2, 3, 4), (1, 0, 2) -> (3, 2, 4)."""
-    return axes_of.transpose(x, axes)
+    return nested_axis(axes, "axes") or axes_of.transpose(x, axes)
 
 
 @table("numpy.transpose numpy.permute_dims", signature="a, axes=None")
 def transpose_array(a: Shape, *, axes: Arg) -> Shape | Mismatch:
     """The axes in another order, or reversed: (2, 3, 4), (1, 0, 2) -> (3, 2, 4)."""
-    return axes_of.transpose(a, axes)
+    return nested_axis(axes, "axes") or axes_of.transpose(a, axes)
 
 
 @op("tensorflow.transpose", signature="a, perm=None, conjugate=False, name='transpose'")
 def transpose_tensor(a: Shape, *, perm: Arg) -> Shape | Mismatch:
     """The axes in another order, or reversed: (2, 3, 4), (1, 0, 2) -> (3, 2, 4)."""
-    return axes_of.transpose(a, perm, "perm")
+    return nested_axis(perm, "perm") or axes_of.transpose(a, perm, "perm")
 
 
 @op("tensorflow.linalg.matrix_transpose", signature="a, name='matrix_transpose', conjugate=False")
@@ -226,3 +238,7 @@ def _matrix_transpose(inputs: Shape) -> Shape | Mismatch:
         message = f"Argument `a` must be a (batch of) matrix with rank >= 2, found {inputs}"
         return Mismatch("rank-mismatch", message, expected=2, found=inputs.rank, inputs=(0,))
     return axes_of.swapaxes(inputs, -1, -2)
+
+
+def _no_number(item: Arg) -> bool:
+    return item is None or isinstance(item, float | str | tuple | list | Shape)

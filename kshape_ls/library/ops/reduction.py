@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.application import as_shape
+from kshape_ls.library.ops.arguments import nested_axis
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
@@ -22,7 +23,20 @@ from kshape_ls.shapes.reduce import normal_axes, reduced
 @op("keras.ops.count_nonzero", signature="x, axis=None", given={"keepdims": False}, dtype="int32")
 def reduce(x: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
     """Axes gone, or 1 with ``keepdims``: (2, 3, 4), axis=1 -> (2, 4)."""
-    return reduced(x, axis, keepdims)
+    fault = nested_axis(axis)
+    if fault:
+        return fault
+    axes = normal_axes(axis, x.rank)
+    if x.dims is None or keepdims is not False or not isinstance(axes, tuple) or len(set(axes)) == len(axes):
+        return reduced(x, axis, keepdims)
+    # An axis that is named twice is taken away twice, as long as there is one in its place.
+    left = list(x.dims)
+    for each in sorted(axes, reverse=True):
+        if each >= len(left):
+            message = f"`axis` must not name an axis twice. Received: axis={axis} for {x}"
+            return Mismatch("invalid-argument", message, each, argument="axis", inputs=(0,))
+        del left[each]
+    return Shape(tuple(left))
 
 
 @table("tensorflow.reduce_all", signature="input_tensor, axis=None, keepdims=False, name=None", dtype="bool")
@@ -44,7 +58,7 @@ def reduce(x: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
 @table("tensorflow.math.reduce_variance", signature="input_tensor, axis=None, keepdims=False, name=None")
 def reduce_tensor(input_tensor: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
     """Axes gone, or 1 with ``keepdims``: (2, 3, 4), axis=1 -> (2, 4)."""
-    return reduced(input_tensor, axis, keepdims)
+    return nested_axis(axis) or reduced(input_tensor, axis, keepdims)
 
 
 @table("numpy.amax numpy.amin numpy.max numpy.min", signature="a, axis=None, out=None, keepdims=False, *args, **kwargs")
@@ -62,7 +76,7 @@ def reduce_tensor(input_tensor: Shape, *, axis: Arg, keepdims: Arg) -> Shape | M
 @op("numpy.count_nonzero", signature="a, axis=None, *, keepdims=False", dtype="int64")
 def reduce_array(a: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
     """Axes gone, or 1 with ``keepdims``: (2, 3, 4), axis=1 -> (2, 4)."""
-    return reduced(a, axis, keepdims)
+    return nested_axis(axis) or reduced(a, axis, keepdims)
 
 
 @table("tensorflow.argmax", signature="input, axis=None, output_type='int64', name=None", dtype="int64")
@@ -91,6 +105,19 @@ def zero_fraction() -> Shape:
     return Shape(())
 
 
+@op("tensorflow.shape", signature="input, out_type=None, name=None", dtype="int32")
+def shape_of(input: Shape) -> Shape:  # noqa: A002 - the name is TensorFlow's
+    """The sizes as a tensor: (2, 3) -> (2,)."""
+    return Shape((UNKNOWN if input.rank is None else input.rank,))
+
+
+@op("keras.ops.ndim", signature="x", dtype="int32")
+def ndim(x: Shape) -> Shape:
+    """What Keras says of the rank of a symbolic tensor: (2, 3) -> (2,)."""
+    return Shape((UNKNOWN if x.rank is None else x.rank,))
+
+
+@op("tensorflow.size", signature="input, out_type=None, name=None", dtype="int32")
 @op("tensorflow.nn.l2_loss", signature="t, name=None")
 @table("tensorflow.linalg.global_norm", signature="t_list, name=None", dtype="float32")
 @table("tensorflow.rank", signature="input, name=None", dtype="int32")

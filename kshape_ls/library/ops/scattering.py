@@ -18,7 +18,10 @@ def get_item(x: Shape, *, key: Arg) -> Shape | Mismatch:
 @op("keras.ops.slice", signature="inputs, start_indices, shape")
 def slice_of_size(inputs: Shape, *, start_indices: Arg, shape: Arg) -> Shape | Mismatch:
     """A piece of the sizes given, -1 for the rest: (5, 6), (1, 2), (2, -1) -> (2, 4)."""
-    return _slice(inputs, start_indices, shape, "shape")
+    piece = _slice(inputs, start_indices, shape, "shape")
+    if isinstance(start_indices, Shape) and isinstance(piece, Shape) and isinstance(shape, tuple | list) and piece.dims:
+        return Shape(tuple(DYNAMIC if each == -1 else d for each, d in zip(shape, piece.dims, strict=True)))
+    return piece
 
 
 @op("tensorflow.slice", signature="input_, begin, size, name=None")

@@ -80,9 +80,14 @@ def where(condition: Shape, *, x1: Arg, x2: Arg) -> Shape | Mismatch | tuple[Sha
     """One or the other, broadcast: (2, 1), (3,), () -> (2, 3)."""
     if (x1 is None) != (x2 is None):
         return invalid("`x1` and `x2` either both should be `None` or both should have non-None value.", "x2")
-    if x1 is None:
-        return UNKNOWN_SHAPE
-    return broadcast(condition, as_shape(x1), as_shape(x2))
+    # Without choices a symbolic result is like the condition, whatever it is at run time.
+    return condition if x1 is None else broadcast(condition, as_shape(x1), as_shape(x2))
+
+
+@op("keras.eager_ops.where", signature="condition, x1=None, x2=None")
+def where_eager(condition: Shape, *, x1: Arg, x2: Arg) -> Shape | Mismatch | tuple[Shape, ...]:
+    """As ``keras.ops.where`` on TensorFlow's tensors, where the condition alone gives places."""
+    return UNKNOWN_SHAPE if x1 is None and x2 is None else where(condition, x1=x1, x2=x2)
 
 
 @op("tensorflow.where", signature="condition, x=None, y=None, name=None")

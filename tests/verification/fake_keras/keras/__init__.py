@@ -62,7 +62,12 @@ class Leaving(Layer):
         os._exit(3)
 
 
-for _class in (Layer, InputLayer, Printing, Sleeping, Dying, Leaving):
+class Lacking(Layer):
+    def __call__(self, tensor):
+        raise ImportError("Install it via `pip install tensorflow`.")
+
+
+for _class in (Layer, InputLayer, Printing, Sleeping, Dying, Leaving, Lacking):
     _class.__module__ = "keras.layers"
 
 
@@ -81,7 +86,13 @@ if _trouble == "old":
     del StatelessScope
 
 layers = SimpleNamespace(
-    Layer=Layer, InputLayer=InputLayer, Printing=Printing, Sleeping=Sleeping, Dying=Dying, Leaving=Leaving
+    Layer=Layer,
+    InputLayer=InputLayer,
+    Printing=Printing,
+    Sleeping=Sleeping,
+    Dying=Dying,
+    Leaving=Leaving,
+    Lacking=Lacking,
 )
 backend = SimpleNamespace(backend=lambda: "nothing")
 utils = SimpleNamespace(clear_session=lambda: None)

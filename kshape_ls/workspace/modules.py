@@ -1,0 +1,96 @@
+"""Other files of the workspace as the engine sees them: modules found by path, analysed once, kept until they change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kshape_ls.analysis import FileAnalysis, analyze, refresh
+from kshape_ls.analysis.store import Content, Slot
+from kshape_ls.analysis.values import ABSENT, Const, ModuleRef, Tuple, Value
+from kshape_ls.workspace.files import Buffers, NoBuffers, read
+from kshape_ls.workspace.imports import find_module
+
+
+class Workspace:
+    """The folders that imports are looked for in, and the analyses of files that others import."""
+
+    def __init__(self, roots: Sequence[Path] = (), buffers: Buffers | None = None) -> None:
+        self.roots = tuple(roots)
+        self.buffers = buffers or NoBuffers()
+        self._imported: dict[Path, FileAnalysis | None] = {}
+        self._views: dict[Path, Imports] = {}
+
+    def imports_of(self, path: Path) -> Imports:
+        """What the file at ``path`` sees of others."""
+        path = path.absolute()
+        return self._views.setdefault(path, Imports(self, path))
+
+    def imported(self, path: Path) -> FileAnalysis | None:
+        """The file as a module; ``None`` where it can't be read, or is being imported right now."""
+        if path not in self._imported:
+            self._imported[path] = None  # an import of it from within, in a circle, finds nothing yet
+            source = read(path, self.buffers)
+            if source.lines is not None:
+                view = Imports(self, path)
+                self._views.setdefault(path, view)
+                self._imported[path] = analyze(source.lines, modules=view, path=str(path), module=str(path))
+        return self._imported[path]
+
+    def changed(self, path: Path) -> tuple[Path, ...]:
+        """Take in that a file's text is another; the files whose analyses depend on it, which want a refresh."""
+        path = path.absolute()
+        stale = {path}
+        while True:
+            more = {p for p, view in self._views.items() if view.seen & stale} - stale
+            if not more:
+                break
+            stale |= more
+        for each in stale:
+            self._imported.pop(each, None)
+        return tuple(sorted(stale - {path}))
+
+    def refreshed(self, analysis: FileAnalysis) -> FileAnalysis:
+        """The analysis after files that it imports have changed."""
+        return refresh(analysis)
+
+
+class Imports:
+    """The ``Modules`` of one file."""
+
+    def __init__(self, workspace: Workspace, importer: Path) -> None:
+        self._workspace = workspace
+        self._importer = importer
+        self.seen: set[Path] = set()
+
+    def value(self, name: str, level: int) -> Value | None:
+        """The module that an import means, ``None`` where it isn't a file of the workspace."""
+        path = find_module(name, level, self._importer, self._workspace.roots)
+        if path is None or path == self._importer:
+            return None
+        path = path.absolute()
+        self.seen.add(path)
+        return None if self._workspace.imported(path) is None else ModuleRef(str(path))
+
+    def content(self, slot: Slot) -> Content:
+        """What a name or an object of an imported file holds at the end of that file."""
+        for path in self._reached():
+            analysis = self._workspace.imported(path)
+            if analysis is None:
+                continue
+            if slot == (str(path), "#names"):
+                return Tuple(tuple(Const(name) for name in analysis.names()))
+            found = analysis.program.own_content(slot)
+            if found is not ABSENT:
+                return found
+        return ABSENT
+
+    def _reached(self) -> list[Path]:
+        found: list[Path] = []
+        todo = sorted(self.seen)
+        while todo:
+            path = todo.pop()
+            if path not in found and path != self._importer:
+                found.append(path)
+                todo.extend(sorted(self._workspace.imports_of(path).seen))
+        return found
