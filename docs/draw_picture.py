@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
@@ -17,7 +18,7 @@ from kshape_ls.report.shape_text import write_shapes
 PICTURE = Path(__file__).with_name("terminal.svg")
 ROOT = Path(__file__).parents[1]
 EXAMPLE = "examples/mnist_cnn.py"
-WIDTH = 112
+WIDTH = 120
 
 # rich's own frame without the fonts that it would fetch from elsewhere.
 FRAME = """\
@@ -47,9 +48,17 @@ FRAME = """\
 """
 
 
+class Terminal(Console):
+    """A console that breaks long lines, as the window of a terminal does."""
+
+    def print(self, *objects: Any, soft_wrap: bool | None = None, **others: Any) -> None:  # noqa: ARG002 - that's why
+        """Print, and break lines."""
+        super().print(*objects, **others)
+
+
 def drawn() -> str:
     """The picture as SVG, with the root of the repository as the current folder."""
-    console = Console(
+    console = Terminal(
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False, color_system="truecolor"
     )
     console.print(Text.assemble(("$ ", "dim"), (f"kshape-ls shapes {EXAMPLE}", "bold")))

@@ -8,12 +8,12 @@ from typing import cast
 from kshape_ls.analysis.classes import bound, find, is_layer, is_property
 from kshape_ls.analysis.containers import make_list
 from kshape_ls.analysis.functions import Arguments, enter
-from kshape_ls.analysis.layers import config_of
-from kshape_ls.analysis.models import layers_of, model_input, model_output
+from kshape_ls.analysis.layers import RESULT, config_of
+from kshape_ls.analysis.models import functional_layers, layers_of, model_input, model_output
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
-    UNKNOWN_VALUE,
     ABSENT,
+    UNKNOWN_VALUE,
     ClassRef,
     Const,
     FunctionRef,
@@ -145,9 +145,7 @@ def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
 
 
 def _layers(run: Run, owner: ModelRef) -> tuple[Value, ...] | None:
-    if owner.class_name == "Sequential":
-        return layers_of(run, owner)
-    return None
+    return layers_of(run, owner) if owner.class_name == "Sequential" else functional_layers(run, owner)
 
 
 def _of_layer(run: Run, owner: LayerRef, name: str) -> Value:
@@ -161,5 +159,8 @@ def _of_layer(run: Run, owner: LayerRef, name: str) -> Value:
         if owner.class_name == "InputLayer":
             held = run.content((owner.id, "#tensor"))
             return UNKNOWN_VALUE if held is ABSENT else cast("Value", held)
-        return UNKNOWN_VALUE
+        result = run.content((owner.id, RESULT))
+        if result is ABSENT or name == "input":
+            return UNKNOWN_VALUE
+        return cast("Value", result)
     return Member(owner, name)

@@ -91,5 +91,3 @@ def _call_instance(run: Run, node: ast.AST, callee: Instance, given: Arguments) 
     if isinstance(own, FunctionRef):
         return enter(run, node, own, given, callee)
     return call_layer(run, node, callee, given) if isinstance(node, ast.Call) else UNKNOWN_VALUE
-
-

@@ -139,8 +139,4 @@ def attributes_of(run: State, owner: Instance) -> list[tuple[str, Value]]:
     """The attributes that were set on an instance."""
     held = run.read((owner.id, ATTRIBUTES))
     names = held.items if isinstance(held, Tuple) else ()
-    return [
-        (str(n.value), run.read((owner.id, str(n.value))) or UNKNOWN_VALUE) for n in names if isinstance(n, Const)
-    ]
-
-
+    return [(str(n.value), run.read((owner.id, str(n.value))) or UNKNOWN_VALUE) for n in names if isinstance(n, Const)]

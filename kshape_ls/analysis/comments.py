@@ -32,7 +32,7 @@ def shape_comments(lines: Sequence[str], sites: Sequence[Site]) -> Iterator[Shap
         yield ShapeComment(Range(line, start, line, start + len(found.group(1).encode())), stated, site)
 
 
-def _dims(text: str) -> tuple[int | None | str, ...] | None:
+def _dims(text: str) -> tuple[int | str | None, ...] | None:
     parts = [part.strip() for part in text[1:-1].split(",")]
     if parts and not parts[-1]:
         parts.pop()

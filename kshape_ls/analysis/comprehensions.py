@@ -19,13 +19,17 @@ def comprehension(run: Run, node: Any) -> Value:
     outer = frame.closure
     if frame.local is not None:
         outer = ((frame.scope, frame.local), *outer)
-    names = frozenset(
-        n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name)
-    )
+    names = frozenset(n.id for g in node.generators for n in ast.walk(g.target) if isinstance(n, ast.Name))
     path = run.path
     inner_path = run.world.path(path, ("comp", run.unit.token, run.ordinal(node)))
     run.frame = Frame(
-        ("f", inner_path), frame.module, names, outer, owner=frame.owner, receiver=frame.receiver, in_layer=frame.in_layer
+        ("f", inner_path),
+        frame.module,
+        names,
+        outer,
+        owner=frame.owner,
+        receiver=frame.receiver,
+        in_layer=frame.in_layer,
     )
     try:
         complete = _turn(run, node, 0, results)

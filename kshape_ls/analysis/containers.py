@@ -45,6 +45,15 @@ def make_dict(run: Run, identity: Identity, entries: Sequence[tuple[object, Valu
     return DictRef(identity)
 
 
+def opened(run: Run, identity: Identity, value: Value) -> Value:
+    """A list or dict that a model returned, as one of the program's own that it may change."""
+    if isinstance(value, Tuple) and value.kind == "list":
+        return make_list(run, identity, value.items)
+    if isinstance(value, Tuple) and value.kind == "dict":
+        return make_dict(run, identity, list(zip(value.keys, value.items, strict=True)))
+    return value
+
+
 def list_length(run: State, ref: ListRef) -> int | None:
     """The number of items, or ``None``."""
     held = run.read((ref.id, "len"))
@@ -82,6 +91,8 @@ def dict_keys(run: State, ref: DictRef) -> tuple[object, ...] | None:
 
 def dict_items(run: State, value: Value) -> list[tuple[object, Value]] | None:
     """Keys and values, or ``None`` where the dict isn't known."""
+    if isinstance(value, Tuple) and value.kind == "dict":
+        return list(zip(value.keys, value.items, strict=True))
     if not isinstance(value, DictRef):
         return None
     keys = dict_keys(run, value)
@@ -106,7 +117,7 @@ def set_item(run: Run, ref: DictRef, key: Value, value: Value) -> None:
 def spread(run: State, value: Value) -> tuple[Value, ...] | None:
     """What iterating over a value gives, or ``None`` where it can't be told."""
     if isinstance(value, Tuple):
-        return value.items
+        return tuple(Const(key) for key in value.keys) if value.kind == "dict" else value.items
     if isinstance(value, ListRef):
         return list_items(run, value)
     if isinstance(value, DictRef):

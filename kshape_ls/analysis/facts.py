@@ -190,5 +190,5 @@ class ShapeComment:
     """A comment that states a shape (``# shape: (None, 18, 18, 32)``) beside the site that it speaks of."""
 
     range: Range
-    stated: tuple[int | None | str, ...]
+    stated: tuple[int | str | None, ...]
     site: Site

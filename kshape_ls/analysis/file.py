@@ -241,5 +241,3 @@ def _bytes(lines: Sequence[str], line: int) -> bytes:
 def is_known(output: Output) -> bool:
     """Whether nothing in a result is unknown."""
     return all(is_known(item) for item in output.items) if isinstance(output, Nest) else output.is_known
-
-

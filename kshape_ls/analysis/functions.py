@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, cast
 from kshape_ls.analysis.containers import make_dict
 from kshape_ls.analysis.run import DEPTH, Frame, Run
 from kshape_ls.analysis.values import (
+    ABSENT,
     NONE,
     UNKNOWN_VALUE,
-    ABSENT,
     FunctionRef,
     Identity,
     Library,
@@ -125,7 +125,16 @@ def make_lambda(run: Run, node: ast.Lambda) -> Value:
     ref = FunctionRef(run.identity(node), "<lambda>")
     local, _, _, closures, _ = _scan_expression(node)
     code = Code(
-        node, "<lambda>", node.args, run.unit, node.body, local | _parameters(node.args), frozenset(), frozenset(), closures, False
+        node,
+        "<lambda>",
+        node.args,
+        run.unit,
+        node.body,
+        local | _parameters(node.args),
+        frozenset(),
+        frozenset(),
+        closures,
+        False,
     )
     _define(run, ref, code, node.args, "")
     return ref
@@ -176,7 +185,9 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
     code, definition = run.content((ref.id, "#code")), run.content((ref.id, "#def"))
     if not isinstance(code, Code) or not isinstance(definition, Definition) or run.depth >= DEPTH:
         return UNKNOWN_VALUE
-    path = run.world.path(run.path, (run.unit.token, run.ordinal(node), ref.id.token, ref.id.ordinal, run.frame.in_layer))
+    path = run.world.path(
+        run.path, (run.unit.token, run.ordinal(node), ref.id.token, ref.id.ordinal, run.frame.in_layer)
+    )
     scope = ("f", path)
     frame = Frame(
         scope,
@@ -295,9 +306,9 @@ def scan(body: Sequence[ast.AST]) -> tuple[frozenset[str], frozenset[str], froze
             nonlocals.update(node.names)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             bound.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            bound.add(node.name)
-        elif isinstance(node, ast.MatchAs | ast.MatchStar) and node.name:
+        elif (isinstance(node, ast.ExceptHandler) and node.name) or (
+            isinstance(node, ast.MatchAs | ast.MatchStar) and node.name
+        ):
             bound.add(node.name)
         elif isinstance(node, ast.MatchMapping) and node.rest:
             bound.add(node.rest)

@@ -12,14 +12,13 @@ from kshape_ls.analysis.layers import CONFIG, name_of
 from kshape_ls.analysis.models import GRAPH, IN, OUT, Functional, layers_of
 from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.plain import plain, tensors_in
-from kshape_ls.analysis.stories import placed_layer
+from kshape_ls.analysis.stories import node_entry
 from kshape_ls.analysis.values import (
     ABSENT,
     Const,
     Identity,
     Instance,
     LayerRef,
-    Library,
     LibraryObject,
     ModelRef,
     Tensor,
@@ -104,14 +103,21 @@ def _node(
         return GraphNode(names.of_input(origin), "InputLayer", start or UNKNOWN_SHAPE, (), 0)
     inbound = [t for t in fact.inputs if t.origin in positions]
     arguments, literal = _arguments(file, fact.target) if fact.target is not None else ((), False)
+    class_name = fact.name.rpartition(".")[2] or fact.name
+    if fact.kind == "op" and fact.name.startswith("keras.layers."):
+        # layers.concatenate(...) is the layer Concatenate.
+        class_name = class_name.title()
+        arguments = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
+        literal = all(value is not UNKNOWN for _, value in arguments)
     name = names.of_input(origin) if fact.kind == "input" else names.of(fact.target) if fact.target is not None else ""
     call = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
     if fact.kind == "input":
         held = file.content((origin, CONFIG))
-        literal = isinstance(held, tuple)
+        arguments = tuple((str(k), plain(file, v)) for k, v in held) if isinstance(held, tuple) else ()
+        literal = isinstance(held, tuple) and all(value is not UNKNOWN for _, value in arguments)
     return GraphNode(
-        name or fact.name.rpartition(".")[2] or fact.name,
-        fact.name.rpartition(".")[2] or fact.name,
+        name or class_name,
+        class_name,
         fact.output,
         tuple(positions[t.origin] for t in inbound if t.origin is not None),
         file.params(fact.target) if fact.target is not None else 0,
@@ -122,7 +128,7 @@ def _node(
         call,
         tuple(t.index for t in inbound),
         graph_of(file, fact.target, names) if isinstance(fact.target, ModelRef) else None,
-        placed_layer(file, fact.target.id) if isinstance(fact.target, LayerRef) else None,
+        node_entry(file, fact),
     )
 
 
@@ -145,7 +151,7 @@ def _arguments(file: FileAnalysis, layer: Value) -> tuple[tuple[tuple[str, Any],
 
 
 def _literal(file: FileAnalysis, value: Value) -> Any:
-    if isinstance(value, LibraryObject | Library):
+    if isinstance(value, LibraryObject):
         return UNKNOWN
     return plain(file, value)
 

@@ -39,7 +39,7 @@ def execute_import_from(run: Run, _unit: Unit, node: ast.ImportFrom) -> str | No
 
 
 def _module(run: Run, name: str, level: int) -> Value:
-    top = name.split(".")[0]
+    top = name.split(".", maxsplit=1)[0]
     if level == 0 and top in MODULES:
         return Library(canonical(name))
     found = run.world.module(name, level)

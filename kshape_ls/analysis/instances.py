@@ -10,8 +10,7 @@ from kshape_ls.analysis.containers import dict_items, list_items, make_dict, mak
 from kshape_ls.analysis.functions import Arguments, enter
 from kshape_ls.analysis.lambda_layer import FUNCTION, STATED
 from kshape_ls.analysis.layers import Place
-from kshape_ls.analysis.models import GRAPH, IN, OUT, as_dims, call_model, functional
-from kshape_ls.analysis.nodes import output_of
+from kshape_ls.analysis.models import GRAPH, IN, OUT, as_dims, call_model, fixed, functional
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
@@ -28,6 +27,7 @@ from kshape_ls.analysis.values import (
     TensorKind,
     Tuple,
     Value,
+    mapped,
     shape_value,
 )
 from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
@@ -130,10 +130,8 @@ def _build(run: Run, instance: Instance, given: Arguments, place: Place) -> None
 
 def _inside(run: Run, value: Value, kind: TensorKind) -> Value:
     """An argument as ``call`` sees it: a symbolic tensor is a backend tensor there."""
-    if isinstance(value, Tensor):
-        return replace(value, kind="graph" if kind == "symbolic" else value.kind)
-    if isinstance(value, Tuple):
-        return Tuple(tuple(_inside(run, item, kind) for item in value.items))
+    if isinstance(value, Tensor | Tuple):
+        return mapped(value, lambda t: replace(t, kind="graph" if kind == "symbolic" else t.kind))
     if isinstance(value, ListRef) and kind == "symbolic":
         items = list_items(run, value)
         if items is not None and any(isinstance(i, Tensor) for i in items):
@@ -148,15 +146,7 @@ def _inside(run: Run, value: Value, kind: TensorKind) -> Value:
 
 
 def _outside(run: Run, value: Value, kind: TensorKind) -> Value:
-    if isinstance(value, Tensor):
-        return replace(value, kind=kind)
-    if isinstance(value, Tuple):
-        return Tuple(tuple(_outside(run, item, kind) for item in value.items))
-    if isinstance(value, ListRef):
-        items = list_items(run, value)
-        if items is not None and output_of(Tuple(items)) is not None:
-            return Tuple(tuple(_outside(run, item, kind) for item in items))
-    return value
+    return mapped(fixed(run, value), lambda t: replace(t, kind=kind))
 
 
 def parts_of(run: State, instance: Instance) -> list[Value]:

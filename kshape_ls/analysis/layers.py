@@ -7,6 +7,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import cast
 
+from kshape_ls.analysis.containers import opened
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
@@ -21,14 +22,15 @@ from kshape_ls.analysis.values import (
     Tensor,
     TensorKind,
     Value,
+    mapped,
     tensors_of,
 )
 from kshape_ls.analysis.wrapped import alive
 from kshape_ls.library.application import BoundLayer, apply_layer, construct
 from kshape_ls.library.rules import Arg, InputSpec, LayerRule, positional
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output, Shape
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
 
-LAYER, CONFIG, BUILT = "#layer", "#config", "#built"
+LAYER, CONFIG, BUILT, RESULT = "#layer", "#config", "#built", "#result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def call_layer(run: Run, node: ast.Call, callee: LayerRef | ModelRef | Instance,
     value = apply(run, callee, given, place)
     inputs = tuple(o for o in (output_of(v) for v in given.args) if o is not None)
     run.site(node, "call", name_of(callee), output_of(value), inputs, callee)
-    return value
+    return opened(run, run.identity(node), value)
 
 
 def name_of(layer: Value) -> str:
@@ -211,25 +213,18 @@ def _remember(
         place.at.ordinal if place.at is not None else run.ordinal(place.node),
     )
     run.write((place.origin, NODE), fact)
+    if isinstance(callee, LayerRef | ModelRef | Instance) and kind == "symbolic":
+        # With a second call, ``layer.output`` is no single tensor any more.
+        first = run.content((callee.id, RESULT)) is ABSENT
+        run.write((callee.id, RESULT), result if first else UNKNOWN_VALUE)
     return result
 
 
 def _owned(value: Value, origin: Identity, kind: TensorKind) -> Value:
     """The result as made by the node at ``origin``."""
-    from kshape_ls.analysis.values import Tuple
+    counter = itertools.count()
 
-    counter = iter(range(10_000))
+    def own(part: Tensor) -> Value:
+        return replace(part, origin=origin, index=next(counter), kind=kind)
 
-    def own(part: Value) -> Value:
-        if isinstance(part, Tensor):
-            index = next(counter)
-            if part.origin == origin and part.index == index:
-                return part
-            return replace(part, origin=origin, index=index, kind=kind)
-        if isinstance(part, Tuple):
-            return Tuple(tuple(own(item) for item in part.items))
-        return part
-
-    return own(value)
-
-
+    return mapped(value, own)

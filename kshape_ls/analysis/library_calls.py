@@ -16,8 +16,8 @@ from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.tensors import call_op
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
-    DictRef,
     Const,
+    DictRef,
     Instance,
     Library,
     LibraryObject,
@@ -171,4 +171,3 @@ _HANDLERS: dict[str, Handler] = {
     "tensorflow.identity": _unchanged,
     "tensorflow.stop_gradient": _unchanged,
 }
-

@@ -49,6 +49,8 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
         return _of_list(run, node, owner, name, given)
     if isinstance(owner, DictRef):
         return _of_dict(run, node, owner, name, given)
+    if isinstance(owner, Tuple) and owner.kind == "dict" and name in ("items", "keys", "values", "get"):
+        return _of_dict(run, node, make_dict(run, run.identity(node), dict_items(run, owner)), name, given)
     if isinstance(owner, Const) and isinstance(owner.value, str):
         return _of_text(run, node, owner.value, name, given)
     if isinstance(owner, Tuple):
@@ -60,7 +62,9 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
 
         return call_instance_method(run, node, owner, name, given)
     if isinstance(owner, LayerRef):
-        return call_layer(run, node, owner, given) if name == "__call__" and isinstance(node, ast.Call) else UNKNOWN_VALUE
+        return (
+            call_layer(run, node, owner, given) if name == "__call__" and isinstance(node, ast.Call) else UNKNOWN_VALUE
+        )
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE

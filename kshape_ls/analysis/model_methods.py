@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.layers import call_layer
-from kshape_ls.analysis.models import OUT, add, as_dims, build, model_output, pop
+from kshape_ls.analysis.layers import call_layer, config_of
+from kshape_ls.analysis.models import OUT, add, as_dims, build, functional_layers, layers_of, model_output, pop
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.training import compile_model, fit, predict
-from kshape_ls.analysis.values import ABSENT, NONE, UNKNOWN_VALUE, Instance, ModelRef, Tensor, Value
+from kshape_ls.analysis.training import argument_node, compile_model, fit, predict
+from kshape_ls.analysis.values import ABSENT, NONE, UNKNOWN_VALUE, Const, Instance, LayerRef, ModelRef, Tensor, Value
 from kshape_ls.shapes import UNKNOWN_SHAPE, Shape
 
 
@@ -32,6 +32,8 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
         return UNKNOWN_VALUE
     if name in ("predict", "predict_on_batch"):
         return predict(run, node, owner, name, given)
+    if name == "get_layer":
+        return _get_layer(run, owner, given)
     if name in ("call", "__call__") and isinstance(node, ast.Call):
         return call_layer(run, node, owner, given)
     return UNKNOWN_VALUE
@@ -41,7 +43,7 @@ def _add(run: Run, node: ast.AST, owner: ModelRef, given: Arguments) -> Value:
     layer = given.get(0, "layer")
     if layer is None:
         return NONE
-    add(run, node, owner, layer, "add")
+    add(run, node, owner, layer, "add", argument_node(node, 0, "layer"))
     output = run.content((owner.id, OUT))
     if isinstance(output, Tensor):
         run.site(node, "model", "Sequential", output_of(output), (), owner)
@@ -55,6 +57,20 @@ def _build(run: Run, node: ast.AST, owner: ModelRef, given: Arguments) -> Value:
         build(run, node, owner, shape)
         run.site(node, "model", "Sequential", output_of(model_output(run, owner)), (), owner)
     return NONE
+
+
+def _get_layer(run: Run, owner: ModelRef, given: Arguments) -> Value:
+    """``model.get_layer(name, index)``; automatic names depend on all that was made before and are not guessed."""
+    layers = layers_of(run, owner) if owner.class_name == "Sequential" else functional_layers(run, owner)
+    wanted, index = given.get(0, "name"), given.get(1, "index")
+    if layers is None:
+        return UNKNOWN_VALUE
+    if isinstance(index, Const) and isinstance(index.value, int) and -len(layers) <= index.value < len(layers):
+        return layers[index.value]
+    for layer in layers:
+        if isinstance(layer, LayerRef) and wanted is not None and config_of(run, layer).get("name") == wanted:
+            return layer
+    return UNKNOWN_VALUE
 
 
 def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, given: Arguments) -> Value:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
-from kshape_ls.analysis.containers import list_items, spread
+from kshape_ls.analysis.containers import dict_items, list_items, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import CONFIG, Place, apply, config_of
 from kshape_ls.analysis.nodes import NODE, NodeFact, node_of, output_of
@@ -27,6 +28,7 @@ from kshape_ls.analysis.values import (
     TensorKind,
     Tuple,
     Value,
+    mapped,
 )
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
@@ -61,7 +63,9 @@ def make_input(run: Run, node: ast.AST, given: Arguments, layer: bool) -> Value:
         return held
     dtype = arguments.get("dtype", NONE)
     name = dtype.value if isinstance(dtype, Const) and isinstance(dtype.value, str) else "float32"
-    run.write((identity, NODE), NodeFact("input", "InputLayer", None, (), (), (), shape, identity.token, identity.ordinal))
+    run.write(
+        (identity, NODE), NodeFact("input", "InputLayer", None, (), (), (), shape, identity.token, identity.ordinal)
+    )
     run.write((identity, CONFIG), tuple(arguments.items()))
     run.site(node, "input", "InputLayer", shape, (), LayerRef(identity, "InputLayer"))
     tensor = Tensor(shape, "symbolic", identity, 0, name)
@@ -129,10 +133,19 @@ def make_sequential(run: Run, node: ast.AST, given: Arguments) -> Value:
     if items is None or not given.exact:
         forget_layers(run, ref)
     else:
-        for item in items:
-            add(run, node, ref, item, "list")
+        written = _written_items(node, len(items))
+        for item, at in zip(items, written, strict=True):
+            add(run, node, ref, item, "list", at)
     run.site(node, "model", "Sequential", None, (), ref)
     return ref
+
+
+def _written_items(node: ast.AST, count: int) -> list[ast.expr | None]:
+    """The expressions of the layers of ``Sequential([...])``, where they stand there one by one."""
+    first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+    items = first.elts if isinstance(first, ast.List | ast.Tuple) else []
+    plain = len(items) == count and not any(isinstance(item, ast.Starred) for item in items)
+    return list(items) if plain else [None] * count
 
 
 def forget_layers(run: Run, ref: ModelRef) -> None:
@@ -149,8 +162,8 @@ def layers_of(run: State, ref: ModelRef) -> tuple[Value, ...] | None:
     return tuple(run.read((ref.id, n)) or UNKNOWN_VALUE for n in range(length.value))
 
 
-def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str) -> None:
-    """``model.add(layer)``."""
+def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, written: ast.expr | None) -> None:
+    """``model.add(layer)``; ``written`` is the expression of the layer, where it stands in the call."""
     length = run.read((ref.id, "len"))
     if not isinstance(length, Const) or not isinstance(length.value, int):
         return
@@ -180,9 +193,9 @@ def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str) -> Non
     run.write((ref.id, length.value), layer)
     run.write((ref.id, "len"), Const(length.value + 1))
     if isinstance(current, Tensor | Tuple):
-        run.write((ref.id, OUT), _step(run, node, ref, length.value, layer, current, style))
+        run.write((ref.id, OUT), _step(run, node, ref, length.value, layer, current, style, written))
     elif length.value == 0 and isinstance(layer, ModelRef) and current is ABSENT:
-        _start_from_model(run, node, ref, layer, style)
+        _start_from_model(run, node, ref, layer, style, written)
 
 
 def _start(run: Run, ref: ModelRef, tensor: Tensor) -> None:
@@ -204,24 +217,40 @@ def _stated_input(run: Run, layer: Value) -> Shape | None:
         config = config_of(run, layer)
         if layer.class_name == "Embedding" and "input_shape" not in config:
             config.pop("input_dim", None)
-        stated = {k: v for k, v in config.items() if k in ("input_shape", "input_dim", "batch_input_shape", "batch_shape")}
+        stated = {
+            k: v for k, v in config.items() if k in ("input_shape", "input_dim", "batch_input_shape", "batch_shape")
+        }
         if stated:
             shape = input_shape(run, stated)
             return None if isinstance(shape, Mismatch) else shape
     return None
 
 
-def _start_from_model(run: Run, node: ast.AST, ref: ModelRef, layer: ModelRef, style: str) -> None:
+def _start_from_model(
+    run: Run, node: ast.AST, ref: ModelRef, layer: ModelRef, style: str, written: ast.expr | None
+) -> None:
     tensor = model_input(run, layer)
     if isinstance(tensor, Tensor):
         _start(run, ref, tensor)
-        run.write((ref.id, OUT), _step(run, node, ref, 0, layer, tensor, style))
+        run.write((ref.id, OUT), _step(run, node, ref, 0, layer, tensor, style, written))
 
 
-def _step(run: Run, node: ast.AST, ref: ModelRef, n: int, layer: Value, current: Value, style: str) -> Value:
+def _step(
+    run: Run,
+    node: ast.AST,
+    ref: ModelRef,
+    n: int,
+    layer: Value,
+    current: Value,
+    style: str,
+    written: ast.expr | None = None,
+) -> Value:
     assert isinstance(layer, LayerRef | ModelRef | Instance)
     path = run.world.path(run.path, ("seq", ref.id, n))
     place = Place(node, Identity(layer.id.token, path, layer.id.ordinal), style, at=layer.id)
+    if written is not None and (run.unit.token, run.ordinal(written)) != (layer.id.token, layer.id.ordinal):
+        # The layer was made elsewhere: what refuses its input is its place in this model.
+        place = replace(place, at=run.identity(written))
     value = apply(run, layer, Arguments((current,)), place)
     if not run.quiet:
         from kshape_ls.analysis.record import SiteFact
@@ -284,7 +313,7 @@ def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
 
 def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functional:
     """The graph between inputs and outputs; outputs that the inputs don't reach are told."""
-    inputs, outputs = _frozen(run, inputs), _frozen(run, outputs)
+    inputs, outputs = fixed(run, inputs), fixed(run, outputs)
     starts, ends = tensors_in(run, inputs), tensors_in(run, outputs)
     known = {t.origin for t in starts}
     order: list[Identity] = []
@@ -316,7 +345,7 @@ def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functi
             continue
         todo.append((tensor, True))
         todo.extend((t, False) for t in reversed(fact.inputs) if t.kind == "symbolic")
-        if any(t.kind not in ("symbolic", "numpy", "eager") for t in fact.inputs):
+        if any(t.kind not in ("symbolic", "numpy", "eager") for t in fact.inputs) or UNKNOWN_VALUE in fact.args:
             complete = False
     if lost is not None and complete:
         message = f"Output with path `` is not connected to `inputs`: it hangs on an Input of shape {lost.shape}"
@@ -326,17 +355,65 @@ def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functi
     return Functional(inputs, outputs, tuple(order), complete)
 
 
-def _frozen(run: Run, value: Value) -> Value:
-    """A structure of tensors that later changes of the program's lists don't reach."""
+def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
+    """``model.layers`` of a functional model: by depth from the outputs, then in the order in which Keras meets them."""
+    graph = run.content((ref.id, GRAPH))
+    if not isinstance(graph, Functional) or not graph.complete:
+        return None
+    depth: dict[Identity, int] = dict.fromkeys(graph.nodes, 0)
+    facts = {origin: node_of(run, origin) for origin in graph.nodes}
+    for origin in reversed(graph.nodes):
+        fact = facts[origin]
+        for tensor in fact.inputs if fact is not None else ():
+            if tensor.origin in depth:
+                depth[tensor.origin] = max(depth[tensor.origin], depth[origin] + 1)
+    met = list(_met(run, graph))
+    order = sorted(graph.nodes, key=lambda o: (-depth[o], met.index(o) if o in met else len(met)))
+    layers: dict[Value, None] = {}
+    for origin in order:
+        fact = facts[origin]
+        if fact is None or fact.kind == "input":
+            layers[_input_layer(run, graph, origin)] = None
+        else:
+            layers[UNKNOWN_VALUE if fact.target is None else fact.target] = None
+    # Operations stand among the layers, each as one of its own.
+    return tuple(layers) if UNKNOWN_VALUE not in layers else None
+
+
+def _met(run: Run, graph: Functional) -> Iterator[Identity]:
+    seen: set[Identity] = set()
+    starts = {t.origin for t in tensors_in(run, graph.inputs)}
+    todo = list(reversed(tensors_in(run, graph.outputs)))
+    while todo:
+        origin = todo.pop().origin
+        if origin is None or origin in seen:
+            continue
+        seen.add(origin)
+        yield origin
+        fact = node_of(run, origin)
+        if fact is not None and origin not in starts:
+            todo.extend(reversed(fact.inputs))
+
+
+def _input_layer(run: Run, graph: Functional, origin: Identity) -> Value:
+    tensor = next((t for t in tensors_in(run, graph.inputs) if t.origin == origin), None)
+    if tensor is not None and run.content((origin, "#tensor")) is ABSENT:
+        run.write((origin, "#tensor"), tensor)
+    return LayerRef(origin, "InputLayer")
+
+
+def fixed(run: State, value: Value) -> Value:
+    """A structure of tensors that later changes of the program's lists and dicts don't reach."""
     if isinstance(value, ListRef):
         items = list_items(run, value)
-        if items is None:
-            return UNKNOWN_VALUE
-        return Tuple(tuple(_frozen(run, i) for i in items))
+        return UNKNOWN_VALUE if items is None else Tuple(tuple(fixed(run, i) for i in items), "list")
     if isinstance(value, Tuple):
-        return Tuple(tuple(_frozen(run, i) for i in value.items))
+        return replace(value, items=tuple(fixed(run, i) for i in value.items))
     if isinstance(value, DictRef):
-        return Tuple(tuple(tensors_in(run, value)))
+        entries = dict_items(run, value)
+        if entries is None:
+            return UNKNOWN_VALUE
+        return Tuple(tuple(fixed(run, v) for _, v in entries), "dict", tuple(k for k, _ in entries))
     return value
 
 
@@ -401,19 +478,17 @@ def _refuses(expected: list[Tensor], given: list[Tensor]) -> Mismatch | None:
         message = f"expects {len(expected)} input(s), but it received {len(given)} input tensors"
         return Mismatch("input-count", message, expected=len(expected), found=len(given))
     for n, (want, have) in enumerate(zip(expected, given, strict=True)):
-        a, b = want.shape.dims, have.shape.dims
+        a, b = want.shape.dims, _squeezed(want, have).shape.dims
         if a is None or b is None:
             continue
+        message = f"expected shape={want.shape}, found shape={have.shape}"
         if len(a) != len(b):
-            squeezed = (len(a) == len(b) + 1 and a[-1] == 1) or (len(b) == len(a) + 1 and b[-1] == 1)
-            grown = UNKNOWN in (a[-1:] + b[-1:]) or not (isinstance(a[-1], int) and isinstance(b[-1], int))
-            if squeezed or (abs(len(a) - len(b)) == 1 and grown):
-                continue
-            message = f"expected shape={want.shape}, found shape={have.shape}"
+            longer = a if len(a) > len(b) else b
+            if abs(len(a) - len(b)) == 1 and not isinstance(longer[-1], int):
+                continue  # a trailing axis that may turn out as 1 is dropped or added
             return Mismatch("rank-mismatch", message, expected=len(a), found=len(b), inputs=(n,))
         for axis in range(1, len(a)):
             if equal(a[axis], b[axis]) is False:
-                message = f"expected shape={want.shape}, found shape={have.shape}"
                 return Mismatch("axis-size-mismatch", message, axis, a[axis], b[axis], inputs=(n,))
     return None
 
@@ -432,5 +507,5 @@ def _squeezed(want: Tensor, have: Tensor) -> Tensor:
 
 def _unknown_like(value: Value, kind: TensorKind) -> Value:
     if isinstance(value, Tuple):
-        return Tuple(tuple(_unknown_like(item, kind) for item in value.items))
+        return mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))
     return Tensor(UNKNOWN_SHAPE, kind)

@@ -46,5 +46,6 @@ def output_of(value: Value) -> Output | None:
     if isinstance(value, Tuple):
         items = [output_of(item) for item in value.items]
         if any(item is not None for item in items):
-            return Nest("tuple", tuple(UNKNOWN_SHAPE if item is None else item for item in items))
+            known = tuple(UNKNOWN_SHAPE if item is None else item for item in items)
+            return Nest(value.kind, known, tuple(str(key) for key in value.keys))
     return None

@@ -104,7 +104,9 @@ def unary(run: Run, node: ast.AST, op: ast.unaryop, operand: Value) -> Value:
         if isinstance(op, ast.UAdd):
             return Const(+operand.value)
         return Const(~operand.value) if isinstance(operand.value, int) else UNKNOWN_VALUE
-    if isinstance(operand, Tuple) or (isinstance(operand, Const) and (operand.value is None or isinstance(operand.value, str))):
+    if isinstance(operand, Tuple) or (
+        isinstance(operand, Const) and (operand.value is None or isinstance(operand.value, str))
+    ):
         sign = "-" if isinstance(op, ast.USub) else "+" if isinstance(op, ast.UAdd) else "~"
         kind = "tuple" if isinstance(operand, Tuple) else type(operand.value).__name__
         message = f"bad operand type for unary {sign}: '{kind}'"
@@ -228,5 +230,3 @@ def _on_sequences(run: Run, node: ast.AST, sign: str, left: Value, right: Value)
                 return Tuple(repeated) if isinstance(sequence, Tuple) else make_list(run, run.identity(node), repeated)
         return UNKNOWN_VALUE if isinstance(sequence, Tuple) else make_list(run, run.identity(node), None)
     return UNKNOWN_VALUE
-
-

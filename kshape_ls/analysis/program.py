@@ -337,9 +337,7 @@ def _pair(old: list[Statement], pieces: list[Piece]) -> list[int | None]:
     return pairs
 
 
-def _places(
-    left: float, right: float | None, kept: list[Place | None], is_fork: bool
-) -> list[Place] | None:
+def _places(left: float, right: float | None, kept: list[Place | None], is_fork: bool) -> list[Place] | None:
     """Places for new statements between two neighbours, kept ones where they were; ``None`` if there is no room.
 
     A fork can't renumber, since it shares its places with the live program: it makes room with fractions.
@@ -377,5 +375,3 @@ def _compound(layout: Layout) -> bool:
 
 def _defines(layout: Layout) -> bool:
     return any(isinstance(u.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) for u in layout.units)
-
-

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable
 
 from kshape_ls.analysis.assignment import assign
-from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.blocks import run_block
+from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import HANDLED, Guard, Run
 from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Tensor, Value
@@ -41,7 +41,9 @@ def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
 
         return handler
 
-    if not node.handlers or all(isinstance(u.node, ast.Import | ast.ImportFrom) for u in body) and _imports(run, body):
+    if not node.handlers or (
+        all(isinstance(u.node, ast.Import | ast.ImportFrom) for u in body) and _imports(run, body)
+    ):
         signal = attempt()
     else:
         signal = fork(run, [attempt, *(handle(n) for n in range(count))])

@@ -161,7 +161,9 @@ def _isinstance(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     if len(given.args) != 2:
         return UNKNOWN_VALUE
     value, wanted = given.args
-    names = [w.name if isinstance(w, Library) else "?" for w in (wanted.items if isinstance(wanted, Tuple) else (wanted,))]
+    names = [
+        w.name if isinstance(w, Library) else "?" for w in (wanted.items if isinstance(wanted, Tuple) else (wanted,))
+    ]
     known: set[str] | None = None
     if isinstance(value, Const):
         known = {f"builtins.{c.__name__}" for c in type(value.value).__mro__}
@@ -217,7 +219,6 @@ def _all(run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 
 def _type(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-    from kshape_ls.analysis.values import Instance
 
     first = given.get(0, "")
     return first.cls if isinstance(first, Instance) and len(given.args) == 1 else UNKNOWN_VALUE
@@ -275,4 +276,3 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "numpy.ceil": _on_constants(lambda x: float(math.ceil(x))),
     "numpy.floor": _on_constants(lambda x: float(math.floor(x))),
 }
-

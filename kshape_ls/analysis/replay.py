@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace as with_fields
 
-from kshape_ls.analysis.containers import dict_items, list_items
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import Place, apply
-from kshape_ls.analysis.models import GRAPH, Functional, layers_of, model_output
+from kshape_ls.analysis.models import GRAPH, Functional, fixed, layers_of, model_output
 from kshape_ls.analysis.nodes import NodeFact, node_of
 from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
-    DictRef,
     Identity,
-    ListRef,
     ModelRef,
     Tensor,
     TensorKind,
     Tuple,
     Value,
+    mapped,
     tensors_of,
 )
 from kshape_ls.library.application import apply_op, as_shape
@@ -60,9 +58,7 @@ def _functional(run: Run, ref: ModelRef, expected: list[Tensor], given: list[Ten
     graph = run.content((ref.id, GRAPH))
     if not isinstance(graph, Functional) or not graph.complete:
         return _unknown(model_output(run, ref), kind)
-    known: Known = {
-        (e.origin, e.index): with_fields(g, kind="symbolic") for e, g in zip(expected, given, strict=True)
-    }
+    known: Known = {(e.origin, e.index): with_fields(g, kind="symbolic") for e, g in zip(expected, given, strict=True)}
     for origin in graph.nodes:
         if any(o == origin for o, _ in known):
             continue
@@ -104,17 +100,8 @@ def _op(run: Run, fact: NodeFact, args: tuple[Value, ...], kwargs: dict[str, Val
 
 
 def _put(run: Run, value: Value, known: Known) -> Value:
-    if isinstance(value, Tensor):
-        return known.get((value.origin, value.index), value)
-    if isinstance(value, Tuple):
-        return Tuple(tuple(_put(run, item, known) for item in value.items))
-    if isinstance(value, ListRef):
-        items = list_items(run, value)
-        return value if items is None else Tuple(tuple(_put(run, item, known) for item in items))
-    if isinstance(value, DictRef):
-        entries = dict_items(run, value)
-        return value if entries is None else Tuple(tuple(_put(run, item, known) for _, item in entries))
-    return value
+    whole = fixed(run, value)
+    return mapped(whole, lambda t: known.get((t.origin, t.index), t))
 
 
 def _flat(value: Value) -> list[Value]:
@@ -122,12 +109,12 @@ def _flat(value: Value) -> list[Value]:
 
 
 def _as_kind(value: Value, kind: TensorKind) -> Value:
-    if isinstance(value, Tensor):
-        return with_fields(value, kind=kind)
-    return Tuple(tuple(_as_kind(item, kind) for item in value.items)) if isinstance(value, Tuple) else value
+    return mapped(value, lambda t: with_fields(t, kind=kind))
 
 
 def _unknown(value: Value, kind: TensorKind) -> Value:
-    if isinstance(value, Tuple):
-        return Tuple(tuple(_unknown(item, kind) for item in value.items))
-    return Tensor(UNKNOWN_SHAPE, kind)
+    return (
+        mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))
+        if isinstance(value, Tuple)
+        else Tensor(UNKNOWN_SHAPE, kind)
+    )

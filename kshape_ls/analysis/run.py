@@ -145,9 +145,7 @@ class Run:
     ) -> None:
         """Tell that the expression makes a tensor or a model."""
         if not self.quiet:
-            self.record.sites.append(
-                SiteFact(self.unit.token, self.ordinal(node), kind, name, output, inputs, subject)
-            )
+            self.record.sites.append(SiteFact(self.unit.token, self.ordinal(node), kind, name, output, inputs, subject))
 
     def finding(self, fact: FindingFact) -> None:
         """Tell a mismatch."""

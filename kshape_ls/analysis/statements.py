@@ -17,9 +17,9 @@ from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import (
+    ABSENT,
     NONE,
     UNKNOWN_VALUE,
-    ABSENT,
     DictRef,
     ListRef,
     Value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.facts import Entry, Finding, Range, Step
@@ -34,7 +35,9 @@ def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
         fact.certain and not idle,
         entry(file, fact),
         fact.arguments,
-        tuple((name, found) for name, token, ordinal in fact.places if (found := file.range(token, ordinal)) is not None),
+        tuple(
+            (name, found) for name, token, ordinal in fact.places if (found := file.range(token, ordinal)) is not None
+        ),
         tuple(step for origin in fact.declared for step in list(trail(file, origin))[:1]),
     )
 
@@ -91,18 +94,24 @@ def entry(file: FileAnalysis, fact: FindingFact) -> Entry | None:
         return None
     at = Identity(fact.token, 0, fact.ordinal)
     if fact.style in ("list", "add"):
-        return _in_sequential(file, at, node, statement)
+        placed = _in_sequential(file, at, node, statement)
+        return placed if isinstance(node, ast.Call) or placed is None else _by_name(file, placed, fact.layer)
     if fact.style in ("call", "held") and isinstance(node, ast.Call):
         return _called(file, at, fact.layer, node, statement)
     return None
 
 
-def placed_layer(file: FileAnalysis, layer: Identity) -> Entry | None:
-    """How a layer of a ``Sequential`` is written where it is constructed."""
-    node, statement = file.expression(layer.token, layer.ordinal), file.range(layer.token, -1)
-    if node is None or statement is None:
-        return None
-    return _in_sequential(file, layer, node, statement)
+def _by_name(file: FileAnalysis, placed: Entry, layer: Identity | None) -> Entry:
+    """An entry whose item is a name: the layer itself is made elsewhere."""
+    maker = file.expression(layer.token, layer.ordinal) if layer is not None else None
+    made = file.range(layer.token, layer.ordinal) if layer is not None else None
+    callee = ast.unparse(maker.func) if isinstance(maker, ast.Call) else ""
+    return replace(placed, argument=placed.layer, layer=made, callee=callee)
+
+
+def node_entry(file: FileAnalysis, fact: NodeFact) -> Entry | None:
+    """How the layer of a node is written."""
+    return _step_entry(file, fact, fact.target.id if isinstance(fact.target, LayerRef) else None)
 
 
 def _in_sequential(file: FileAnalysis, at: Identity, node: ast.AST, statement: Range) -> Entry | None:
@@ -120,9 +129,7 @@ def _in_sequential(file: FileAnalysis, at: Identity, node: ast.AST, statement: R
     return None
 
 
-def _called(
-    file: FileAnalysis, at: Identity, held: Identity | None, node: ast.Call, statement: Range
-) -> Entry:
+def _called(file: FileAnalysis, at: Identity, held: Identity | None, node: ast.Call, statement: Range) -> Entry:
     unit = file.unit(at.token)
     argument = None
     if node.args and unit is not None:

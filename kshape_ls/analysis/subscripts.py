@@ -14,7 +14,7 @@ def subscript(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
     """``owner[key]``."""
     if isinstance(owner, Tensor):
         return subscript_op(run, node, owner, key)
-    if isinstance(owner, DictRef):
+    if isinstance(owner, DictRef) or (isinstance(owner, Tuple) and owner.kind == "dict"):
         return _of_dict(run, owner, key)
     if isinstance(owner, Tuple | ListRef | RangeOf):
         return _of_sequence(run, node, owner, key)
@@ -25,7 +25,7 @@ def subscript(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
     return UNKNOWN_VALUE
 
 
-def _of_dict(run: Run, owner: DictRef, key: Value) -> Value:
+def _of_dict(run: Run, owner: DictRef | Tuple, key: Value) -> Value:
     entries = dict_items(run, owner)
     if entries is None or not isinstance(key, Const):
         return UNKNOWN_VALUE
@@ -42,7 +42,12 @@ def _of_sequence(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Val
         if isinstance(owner, ListRef):
             return make_list(run, run.identity(node), part)
         return UNKNOWN_VALUE if part is None else Tuple(part)
-    if items is not None and isinstance(key, Const) and type(key.value) is int and -len(items) <= key.value < len(items):
+    if (
+        items is not None
+        and isinstance(key, Const)
+        and type(key.value) is int
+        and -len(items) <= key.value < len(items)
+    ):
         return items[key.value]
     return UNKNOWN_VALUE
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kshape_ls.analysis.containers import spread
+from kshape_ls.analysis.containers import opened, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import Place, applied_quietly
 from kshape_ls.analysis.models import OUT, build, call_model, model_input
+from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
@@ -23,9 +24,11 @@ from kshape_ls.analysis.values import (
     Tensor,
     Tuple,
     Value,
+    mapped,
 )
 from kshape_ls.library import losses
 from kshape_ls.shapes import DYNAMIC, Mismatch, Shape
+from kshape_ls.shapes.dims import show
 
 LOSS = "#loss"
 
@@ -89,6 +92,7 @@ def call_object(run: Run, node: ast.AST, callee: LibraryObject, given: Arguments
                             certain=certain,
                             places=_places(run, node, ("y_true", "y_pred")),
                         )
+        run.site(node, "op", name.rpartition(".")[2], Shape(()))
         return Tensor(Shape(()), "eager")
     return UNKNOWN_VALUE
 
@@ -100,6 +104,8 @@ def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given:
         return
     output = _run_on(run, node, owner, method, x)
     loss = run.content((owner.id, LOSS))
+    if y is not None:
+        _check_counts(run, node, method, x, y)
     if y is None or output is None:
         return
     targets, outputs = tensors_in(run, y), tensors_in(run, output)
@@ -111,13 +117,36 @@ def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given:
             _check_target(run, node, name, targets[0], outputs[0], places)
 
 
+def _check_counts(run: Run, node: ast.AST, method: str, x: Value, y: Value) -> None:
+    """Keras's ``check_data_cardinality``: all arrays hold as many samples."""
+    arrays = [*tensors_in(run, x), *tensors_in(run, y)]
+    counts = [t.shape.axis(0) for t in arrays if t.shape.dims]
+    known = {count for count in counts if isinstance(count, int)}
+    if len(known) > 1 and all(t.kind in ("numpy", "eager") for t in arrays):
+        message = (
+            "Data cardinality is ambiguous. Make sure all arrays contain the same number of samples: "
+            f"x holds {_counts(run, x)}, y holds {_counts(run, y)}"
+        )
+        shapes, origins = tuple(t.shape for t in arrays), tuple(t.origin for t in arrays)
+        mismatch = Mismatch("fit-input-mismatch", message, 0)
+        run.mismatch(node, method, mismatch, shapes, origins, style=method, places=_places(run, node, ("x", "y")))
+
+
+def _counts(run: Run, value: Value) -> str:
+    return ", ".join(show(t.shape.axis(0)) for t in tensors_in(run, value))
+
+
 def predict(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given: Arguments) -> Value:
     """``model.predict(x)``: an array."""
     x = given.get(0, "x")
     if x is None or not given.exact:
         return UNKNOWN_VALUE
     value = _run_on(run, node, owner, method, x)
-    return UNKNOWN_VALUE if value is None else _as_array(value)
+    if value is None:
+        return UNKNOWN_VALUE
+    array = mapped(value, lambda t: replace(t, kind="numpy"))
+    run.site(node, "op", method, output_of(array), tuple(t.shape for t in tensors_in(run, x)))
+    return opened(run, run.identity(node), array)
 
 
 def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, x: Value) -> Value | None:
@@ -184,13 +213,3 @@ def _loss_name(loss: Value) -> str | None:
     if isinstance(loss, Library) and loss.name.startswith("keras.losses."):
         return loss.name.rpartition(".")[2]
     return None
-
-
-def _as_array(value: Value) -> Value:
-    from dataclasses import replace
-
-    if isinstance(value, Tensor):
-        return replace(value, kind="numpy")
-    return Tuple(tuple(_as_array(item) for item in value.items)) if isinstance(value, Tuple) else value
-
-

@@ -135,9 +135,7 @@ def _match(nodes: Sequence[ast.stmt], lines: list[str], old: Sequence[Unit], whe
         else:
             inner = parts(node)
             olds = twin.blocks if twin is not None and type(twin.node) is type(node) else ()
-            made = tuple(
-                _match(block, lines, olds[i] if i < len(olds) else (), where) for i, block in enumerate(inner)
-            )
+            made = tuple(_match(block, lines, olds[i] if i < len(olds) else (), where) for i, block in enumerate(inner))
             same = twin is not None and type(twin.node) is type(node)
             token = twin.token if twin is not None and same else next(_TOKENS)
             kept = twin.meaning if twin is not None and same and _means(twin, node, made) else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, TypeAlias, Union
+from typing import Literal, NamedTuple, TypeAlias
 
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Nest, Output, Shape
 from kshape_ls.shapes.dims import equal
@@ -45,9 +46,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """A tuple; ``shape`` marks what came from ``x.shape``."""
+    """A tuple; or, with another ``kind``, a list or dict that nothing changes: what a model returns."""
 
     items: tuple[Value, ...]
+    kind: Literal["tuple", "list", "dict"] = "tuple"
+    keys: tuple[object, ...] = ()
 
 
 TensorKind = Literal["symbolic", "eager", "numpy", "graph", "any"]
@@ -194,29 +197,29 @@ class LibraryObject:
     arguments: tuple[tuple[str, Value], ...]
 
 
-Value: TypeAlias = Union[
-    Unknown,
-    Const,
-    Number,
-    Tuple,
-    Tensor,
-    ListRef,
-    DictRef,
-    LayerRef,
-    ModelRef,
-    Instance,
-    ClassRef,
-    FunctionRef,
-    Library,
-    Member,
-    Method,
-    Super,
-    Partial,
-    Slice,
-    RangeOf,
-    ModuleRef,
-    LibraryObject,
-]
+Value: TypeAlias = (
+    Unknown
+    | Const
+    | Number
+    | Tuple
+    | Tensor
+    | ListRef
+    | DictRef
+    | LayerRef
+    | ModelRef
+    | Instance
+    | ClassRef
+    | FunctionRef
+    | Library
+    | Member
+    | Method
+    | Super
+    | Partial
+    | Slice
+    | RangeOf
+    | ModuleRef
+    | LibraryObject
+)
 
 UNKNOWN_VALUE = Unknown()
 NONE = Const(None)
@@ -260,7 +263,8 @@ def join(a: Value, b: Value) -> Value:
             a.dtype if a.dtype == b.dtype else "",
         )
     if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
-        return Tuple(tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+        if a.kind == b.kind and a.keys == b.keys:
+            return replace(a, items=tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
     if _is_int(a) and _is_int(b):
         return Number(UNKNOWN)
     return UNKNOWN_VALUE
@@ -277,8 +281,17 @@ def join_shapes(a: Shape, b: Shape) -> Shape:
     return Shape(tuple(x if x is y or equal(x, y) else UNKNOWN for x, y in zip(a.dims, b.dims, strict=True)))
 
 
+def mapped(value: Value, change: Callable[[Tensor], Value]) -> Value:
+    """The value with every tensor in it changed."""
+    if isinstance(value, Tensor):
+        return change(value)
+    if isinstance(value, Tuple):
+        return replace(value, items=tuple(mapped(item, change) for item in value.items))
+    return value
+
+
 def tensors_of(output: Output, kind: TensorKind, origin: Identity | None, dtype: str) -> tuple[Value, int]:
-    """A rule's output as values of a node, and how many tensors there are. Lists become tuples here."""
+    """A rule's output as values of a node, and how many tensors there are."""
     value, count = _placed(output, Tensor(UNKNOWN_SHAPE, kind, origin, 0, dtype), 0)
     return value, count
 
@@ -289,5 +302,5 @@ def _placed(output: Output, template: Tensor, index: int) -> tuple[Value, int]:
         for item in output.items:
             value, index = _placed(item, template, index)
             items.append(value)
-        return Tuple(tuple(items)), index
+        return Tuple(tuple(items), output.kind, output.keys), index
     return replace(template, shape=output, index=index), index + 1

@@ -128,6 +128,10 @@ def of_target(finding: Finding) -> Blame | None:
 
 def of_data(finding: Finding) -> Blame | None:
     """The declared input where one size differs, the data's origin where it has other axes."""
+    if is_of_lengths(finding):
+        ways = [way for way in finding.trails if way]
+        regrouped = [(way, step) for way in ways for step in way if step.name == "reshape"]
+        return blame(*regrouped[0]) if regrouped else None
     data, declared = trail(finding), declaration(finding)
     given_ = shape_of(finding.inputs[0]) if finding.inputs else None
     taken = shape_of(declared.output) if declared is not None else None
@@ -135,6 +139,11 @@ def of_data(finding: Finding) -> Blame | None:
     if declared is not None and (same_rank or not data):
         return blame((declared,), declared)
     return blame(data, data[-1] if data else None)
+
+
+def is_of_lengths(finding: Finding) -> bool:
+    """Whether the arrays hold different numbers of samples."""
+    return finding.mismatch.axis == 0 and not finding.declared
 
 
 def declaration(finding: Finding) -> Step | None:

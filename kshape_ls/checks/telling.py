@@ -80,14 +80,14 @@ def _mistake(problem_: Problem) -> object:
         return problem_.code, problem_.range
     mismatch = cause.mismatch
     facts = (mismatch.axis, str(mismatch.expected), str(mismatch.found), mismatch.argument)
-    return problem_.code, cause.subject, problem_.related[0].range, facts, _layer(cause)
+    return problem_.code, problem_.related[0].range, facts, _layer(cause)
 
 
-def _layer(finding: Finding) -> Range | None:
+def _layer(finding: Finding) -> tuple[str, Range] | None:
     # Two layers that refuse the same tensor are two mistakes; one layer applied twice is one.
     if finding.entry is None:
         return None
-    return finding.entry.layer or finding.range
+    return finding.subject, finding.entry.layer or finding.range
 
 
 def _walked(way: Trail) -> list[Related]:

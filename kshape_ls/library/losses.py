@@ -175,9 +175,7 @@ def _nothing(_target: Shape, _prediction: Shape) -> Mismatch | None:
 
 def _ranks(target: int, prediction: int, expected: int | None = None) -> Mismatch:
     if expected is not None:
-        message = (
-            f"Class numbers must have one axis less than the output: expected ndim={expected}, found ndim={prediction}"
-        )
+        message = f"Class numbers have one axis less than the output: expected ndim={expected}, found ndim={prediction}"
         return Mismatch(CODE, message, expected=expected, found=prediction, inputs=(0, 1))
     message = f"Arguments `target` and `output` must have the same rank (ndim), found {target} and {prediction}"
     return Mismatch(CODE, message, expected=prediction, found=target, inputs=(0, 1))
@@ -186,7 +184,9 @@ def _ranks(target: int, prediction: int, expected: int | None = None) -> Mismatc
 def _first_difference(target: Shape, prediction: Shape, count: int) -> Mismatch | None:
     for axis, (a, b) in enumerate(zip(list(target)[:count], list(prediction)[:count], strict=True)):
         if isinstance(a, int) and isinstance(b, int) and a != b:
-            message = f"Arguments `target` and `output` must have the same shape, found {show(a)} and {show(b)} on axis {axis}"
+            message = (
+                f"Arguments `target` and `output` must have the same shape, but axis {axis} is {show(a)} and {show(b)}"
+            )
             return Mismatch(CODE, message, axis, b, a, inputs=(0, 1))
     return None
 

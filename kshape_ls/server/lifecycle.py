@@ -11,7 +11,7 @@ from kshape_ls.server.parent import is_running
 from kshape_ls.server.server import Server
 from kshape_ls.source.positions import Encoding
 
-WATCH_SECONDS = 3.0
+WATCH_SECONDS = 2.0
 ENCODINGS: Mapping[object, Encoding] = {
     types.PositionEncodingKind.Utf8: "utf-8",
     types.PositionEncodingKind.Utf16: "utf-16",

@@ -20,7 +20,8 @@ def ask(text: str) -> Parsed:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Parsed(ast.parse(text), None)
+            # The line end makes a last line that a backslash continues onto a line like any other.
+            return Parsed(ast.parse(f"{text}\n"), None)
     except SyntaxError as error:
         return Parsed(None, error.msg or "invalid syntax")
     except (RecursionError, MemoryError):

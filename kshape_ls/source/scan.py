@@ -76,9 +76,11 @@ class Scan:
         text = self._in_text()
         if text:
             self.significant, self.code_end = self.lines, end
+        elif self.continued:
+            self.significant, self.code_end = self.lines, 0
         elif self.brackets:
             self._check_name(line, 0, self._operand)
-        elif not self.continued:
+        else:
             first = line.lstrip(" \t\f")[:1]
             self.head = first if first not in ("", "#") else self.head
         self.continued = False

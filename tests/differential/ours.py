@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -170,7 +171,8 @@ def _counting(layer: Layer, given: list[Any]) -> Callable[..., object]:
     # Notes what the layer is called on, in the order in which ``weights`` wants it.
     def call(*args: object, **kwargs: object) -> object:
         given.extend(map(argument, args))
-        given.extend(argument(kwargs[p.name]) for p in layer.bound.rule.call[len(args) :] if p.name in kwargs)
+        further = [p.name for p in layer.bound.rule.call[len(args) :]]
+        given.extend(argument(kwargs[name]) for name in itertools.takewhile(kwargs.__contains__, further))
         return layer(*args, **kwargs)
 
     return call

@@ -36,8 +36,9 @@ def capable() -> types.ClientCapabilities:
 
 
 @pytest.fixture(autouse=True)
-def nothing_went_wrong(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+def nothing_went_wrong(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What the server survives, it writes to its log: an exception of its own fails the test that met it."""
+    monkeypatch.setenv("KSHAPE_STRICT", "1")
     yield
     said = capfd.readouterr().err
     assert not any(Path(file).is_relative_to(PACKAGE) for file in re.findall(r'File "([^"]+)"', said)), said

@@ -54,7 +54,7 @@ def test_a_parent_that_was_never_seen_is_not_waited_for() -> None:
     with started() as wire:
         wire.initialize(processId=gone.pid)
         with pytest.raises(subprocess.TimeoutExpired):
-            wire.process.wait(4)
+            wire.process.wait(3)
         assert wire.leave() == 0
 
 

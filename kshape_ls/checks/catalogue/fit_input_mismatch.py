@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kshape_ls.analysis.facts import Finding
 from kshape_ls.checks import culprits
-from kshape_ls.checks.candidates import data
+from kshape_ls.checks.candidates import data, lengths
 from kshape_ls.checks.check import Analysis, Check
 from kshape_ls.checks.problem import Candidate, Problem
 
@@ -54,7 +54,9 @@ To silence it, end the line with `# kshape: ignore[fit-input-mismatch]`.
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """The model declared for the data, or the data with the axes that the model takes."""
     finding = problem.cause
-    if isinstance(finding, Finding):
+    if isinstance(finding, Finding) and culprits.is_of_lengths(finding):
+        yield from lengths.as_many_samples(analysis, finding)
+    elif isinstance(finding, Finding):
         yield from data.other_data(analysis, finding)
         yield from data.other_input(analysis, finding)
         yield from data.as_many_inputs(analysis, finding)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kshape_ls.library.ops.arguments import invalid, is_dim
+from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
-from kshape_ls.shapes.dims import floor_divide, product
+from kshape_ls.shapes.dims import product
 
 _AXES = re.compile(r"\w+|\(.*?\)")
 

@@ -109,7 +109,7 @@ def conv_transpose(
     given={"count": 1},
 )
 def conv1d(
-    input: Shape,  # noqa: A002 - the name is TensorFlow's
+    input: Shape,  # noqa: A002 - TensorFlow's name
     filters: Shape,
     *,
     stride: Arg,
@@ -138,7 +138,7 @@ def conv1d(
     given={"count": None},
 )
 def conv_tensor(
-    input: Shape,  # noqa: A002 - the name is TensorFlow's
+    input: Shape,  # noqa: A002 - TensorFlow's name
     filters: Shape,
     *,
     strides: Arg,
@@ -166,8 +166,8 @@ def atrous_conv2d(value: Shape, filters: Shape, *, rate: Arg, padding: Arg) -> S
     signature="input, filter, strides, padding, data_format=None, dilations=None, name=None",
 )
 def depthwise_conv2d(
-    input: Shape,  # noqa: A002 - the names are TensorFlow's
-    filter: Shape,  # noqa: A002
+    input: Shape,  # noqa: A002 - TensorFlow's name
+    filter: Shape,  # noqa: A002 - TensorFlow's name
     *,
     strides: Arg,
     padding: Arg,
@@ -184,7 +184,7 @@ def depthwise_conv2d(
     "name=None",
 )
 def separable_conv2d(
-    input: Shape,  # noqa: A002 - the name is TensorFlow's
+    input: Shape,  # noqa: A002 - TensorFlow's name
     depthwise_filter: Shape,
     pointwise_filter: Shape,
     *,
@@ -221,7 +221,7 @@ def separable_conv2d(
     given={"rank": None},
 )
 def conv_transpose_tensor(
-    input: Shape,  # noqa: A002 - the name is TensorFlow's
+    input: Shape,  # noqa: A002 - TensorFlow's name
     *,
     output_shape: Arg,
     rank: int | None,

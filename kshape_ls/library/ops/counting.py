@@ -152,7 +152,7 @@ def unravel_index(indices: Arg, *, shape: Arg) -> list[Shape] | Shape:
 
 
 @op("keras.ops.vander", signature="x, N=None, increasing=False")
-def vander(x: Shape, *, N: Arg, increasing: Arg) -> Shape | Mismatch:  # noqa: N803 - the name is NumPy's
+def vander(x: Shape, *, N: Arg, increasing: Arg) -> Shape | Mismatch:  # noqa: N803 - NumPy's name
     """Powers of each: (n,), 3 -> (n, 3)."""
     if x.rank not in (None, 1):
         message = f"Input tensor must be 1-dimensional. Received: input.shape={x}"

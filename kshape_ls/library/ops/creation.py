@@ -51,18 +51,25 @@ def full(*, shape: Arg, fill_value: Arg, scalar: bool) -> Shape | Mismatch:
     return target
 
 
-@table("tensorflow.zeros_like", signature="input, dtype=None, name=None, layout=None", given={"shape": None})
-@table("tensorflow.ones_like", signature="input, dtype=None, name=None, layout=None", given={"shape": None})
-@table("keras.ops.zeros_like keras.ops.ones_like", signature="input, dtype=None", given={"shape": None})
-@table("keras.ops.empty_like", signature="input, dtype=None", given={"shape": None})
-@op("keras.ops.full_like", signature="input, fill_value, dtype=None", given={"shape": None})
-@table("numpy.zeros_like", signature="input, dtype=None, order='K', subok=True, shape=None, *, device=None")
-@table("numpy.ones_like", signature="input, dtype=None, order='K', subok=True, shape=None, *, device=None")
-@table("numpy.empty_like", signature="input, dtype=None, order='K', subok=True, shape=None, *, device=None")
-@op("numpy.full_like", signature="input, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None")
-def alike(input: Shape, *, shape: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+@table("keras.ops.zeros_like keras.ops.ones_like keras.ops.empty_like", signature="x, dtype=None")
+@op("keras.ops.full_like", signature="x, fill_value, dtype=None")
+def alike(x: Shape) -> Shape:
     """A tensor like another: (...) -> (...)."""
-    return input if shape is None else sizes(shape)
+    return x
+
+
+@table("tensorflow.zeros_like tensorflow.ones_like", signature="input, dtype=None, name=None, layout=None")
+def alike_tensor(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
+    """A tensor like another: (...) -> (...)."""
+    return input
+
+
+@table("numpy.zeros_like numpy.ones_like", signature="a, dtype=None, order='K', subok=True, shape=None, *, device=None")
+@op("numpy.full_like", signature="a, fill_value, dtype=None, order='K', subok=True, shape=None, *, device=None")
+@op("numpy.empty_like", signature="a, dtype=None, order='K', subok=True, shape=None, *, device=None")
+def alike_array(a: Shape, *, shape: Arg) -> Shape | Mismatch:
+    """An array like another, or of the sizes given: (...) -> (...)."""
+    return a if shape is None else sizes(shape)
 
 
 @op("tensorflow.constant", signature="value, dtype=None, shape=None, name='Const'")
@@ -82,45 +89,58 @@ def constant(*, value: Arg, shape: Arg) -> Shape | Mismatch:
 
 
 @op("tensorflow.convert_to_tensor", signature="value, dtype=None, dtype_hint=None, name=None")
-@op(
-    "tensorflow.Variable",
-    signature="value=None, trainable=None, validate_shape=True, caching_device=None, name=None, "
-    "variable_def=None, dtype=None, **kwargs",
-)
-@op("keras.ops.convert_to_tensor", signature="value, dtype=None, sparse=None, ragged=None")
-@op("keras.ops.convert_to_numpy", signature="value")
-@op("keras.ops.array", signature="value, dtype=None")
-@table("numpy.array numpy.asarray numpy.asanyarray numpy.ascontiguousarray", signature="value, dtype=None, **kwargs")
-def array(value: Shape) -> Shape:
+def convert_to_tensor(value: Shape) -> Shape:
     """What is handed over, as a tensor: (...) -> (...)."""
     return value
 
 
-@op("tensorflow.range", signature="start, stop=None, step=1, dtype=None, name='range'", given={"eager": True})
-@op("keras.ops.arange", signature="start, stop=None, step=None, dtype=None", given={"eager": False})
 @op(
-    "numpy.arange",
-    signature="start, stop=None, step=None, dtype=None, *, device=None, like=None",
-    given={"eager": False},
+    "tensorflow.Variable",
+    signature="initial_value=None, trainable=None, validate_shape=True, caching_device=None, name=None, "
+    "variable_def=None, dtype=None, **kwargs",
 )
-def arange(*, start: Arg, stop: Arg, step: Arg, eager: bool) -> Shape | Mismatch:
+def variable(initial_value: Shape) -> Shape:
+    """What is handed over, as a variable: (...) -> (...)."""
+    return initial_value
+
+
+@op("keras.ops.convert_to_tensor", signature="x, dtype=None, sparse=None, ragged=None")
+@op("keras.ops.convert_to_numpy", signature="x")
+@op("keras.ops.array", signature="x, dtype=None")
+def array(x: Shape) -> Shape:
+    """What is handed over, as a tensor: (...) -> (...)."""
+    return x
+
+
+@op("numpy.array", signature="object, dtype=None, *, ndmin=0, **kwargs")
+def new_array(object: Shape, *, ndmin: Arg) -> Shape:  # noqa: A002 - NumPy's name
+    """What is handed over, as an array: (...) -> (...)."""
+    if object.dims is None or not isinstance(ndmin, int):
+        return UNKNOWN_SHAPE
+    return Shape((1,) * (ndmin - len(object.dims)) + object.dims)
+
+
+@table("numpy.asarray numpy.asanyarray", signature="a, dtype=None, order=None, **kwargs")
+@table("numpy.ascontiguousarray numpy.asfortranarray", signature="a, dtype=None, **kwargs")
+def as_array(a: Shape) -> Shape:
+    """What is handed over, as an array: (...) -> (...)."""
+    return a
+
+
+@op("keras.ops.arange", signature="start, stop=None, step=None, dtype=None")
+@op("numpy.arange", signature="start, stop=None, step=None, dtype=None, *, device=None, like=None")
+def arange(*, start: Arg, stop: Arg, step: Arg) -> Shape | Mismatch:
     """Evenly spaced numbers: (start, stop, step) -> (⌈(stop - start) / step⌉,)."""
-    if stop is None:
-        start, stop = 0, start
-    step = 1 if step is None else step
-    if step == 0:
-        return invalid("Maximum allowed size exceeded: `step` must not be 0", "step")
-    if start == 0 and step == 1 and is_dim(stop) and not isinstance(stop, int):
-        return Shape((stop,))
-    if not all(isinstance(v, int | float) and math.isfinite(v) for v in (start, stop, step)):
-        return Shape((UNKNOWN,))
-    if all(isinstance(v, int) for v in (start, stop, step)):
-        count = len(range(start, stop, step))
-    else:
-        count = max(0, math.ceil((stop - start) / step))
-    if eager and (stop - start) * step < 0:
-        return invalid(f"Requires start <= limit when delta > 0: {start}/{stop}")
-    return Shape((count,))
+    return _arange(start, stop, step)
+
+
+@op("tensorflow.range", signature="start, limit=None, delta=1, dtype=None, name='range'")
+def arange_tensor(*, start: Arg, limit: Arg, delta: Arg) -> Shape | Mismatch:
+    """Evenly spaced numbers, which must lead towards the limit: (start, limit, delta) -> (n,)."""
+    first, last = (0, start) if limit is None else (start, limit)
+    if all(isinstance(v, int | float) for v in (first, last, delta)) and (last - first) * delta < 0:
+        return invalid(f"Requires start <= limit when delta > 0: {first}/{last}", "limit")
+    return _arange(first, last, delta)
 
 
 @op("tensorflow.linspace", signature="start, stop, num, name=None, axis=0", given={"retstep": False})
@@ -175,21 +195,35 @@ def linspace(start: Shape, stop: Shape, *, num: Arg, axis: Arg, retstep: Arg) ->
     return (points, ends) if retstep is True else UNKNOWN_SHAPE
 
 
-@op("tensorflow.eye", signature="N, M=None, batch_shape=None, dtype='float32', name=None")
-@op("keras.ops.eye", signature="N, M=None, k=0, dtype=None", given={"batch_shape": None}, dtype="float32")
-@op("keras.ops.tri", signature="N, M=None, k=0, dtype=None", given={"batch_shape": None}, dtype="float32")
-@op(
-    "numpy.eye",
-    signature="N, M=None, k=0, dtype=None, order='C', *, device=None, like=None",
-    given={"batch_shape": None},
-    dtype="float64",
-)
-@op("numpy.tri", signature="N, M=None, k=0, dtype=None, *, like=None", given={"batch_shape": None}, dtype="float64")
-@op("keras.ops.identity", signature="N, dtype=None", given={"M": None, "batch_shape": None}, dtype="float32")
-@op("numpy.identity", signature="N, dtype=None, *, like=None", given={"M": None, "batch_shape": None}, dtype="float64")
-def eye(*, N: Arg, M: Arg, batch_shape: Arg) -> Shape | Mismatch:  # noqa: N803 - the names are NumPy's
+@op("keras.ops.eye", signature="N, M=None, k=0, dtype=None", dtype="float32")
+@op("keras.ops.tri", signature="N, M=None, k=0, dtype=None", dtype="float32")
+@op("numpy.eye", signature="N, M=None, k=0, dtype=None, order='C', *, device=None, like=None", dtype="float64")
+@op("numpy.tri", signature="N, M=None, k=0, dtype=None, *, like=None", dtype="float64")
+def eye(*, N: Arg, M: Arg) -> Shape | Mismatch:  # noqa: N803 - NumPy's name
     """Ones on a diagonal: (N, M) -> (N, M), or square."""
-    matrix = sizes((N, N if M is None else M), "N")
+    return sizes((N, N if M is None else M), "N")
+
+
+@op("keras.ops.identity", signature="n, dtype=None", dtype="float32")
+@op("numpy.identity", signature="n, dtype=None, *, like=None", dtype="float64")
+def identity(*, n: Arg) -> Shape | Mismatch:
+    """Ones on a diagonal: (n) -> (n, n)."""
+    return sizes((n, n), "n")
+
+
+@table(
+    "tensorflow.eye",
+    signature="num_rows, num_columns=None, batch_shape=None, dtype='float32', name=None",
+    dtype="float32",
+)
+@table(
+    "tensorflow.linalg.eye",
+    signature="num_rows, num_columns=None, batch_shape=None, dtype='float32', name=None",
+    dtype="float32",
+)
+def eye_tensor(*, num_rows: Arg, num_columns: Arg, batch_shape: Arg) -> Shape | Mismatch:
+    """Ones on diagonals: (n, m) -> (*batch, n, m), or square."""
+    matrix = sizes((num_rows, num_rows if num_columns is None else num_columns), "num_rows")
     leading = Shape(()) if batch_shape is None else sizes(batch_shape, "batch_shape")
     if isinstance(matrix, Mismatch) or isinstance(leading, Mismatch):
         return matrix if isinstance(matrix, Mismatch) else leading
@@ -201,3 +235,18 @@ def eye(*, N: Arg, M: Arg, batch_shape: Arg) -> Shape | Mismatch:  # noqa: N803 
 def window(*, x: Arg) -> Shape:
     """A tapering window: (n) -> (n,)."""
     return Shape((x if isinstance(x, int) and x >= 0 else DYNAMIC if x is DYNAMIC else UNKNOWN,))
+
+
+def _arange(start: Arg, stop: Arg, step: Arg) -> Shape | Mismatch:
+    if stop is None:
+        start, stop = 0, start
+    step = 1 if step is None else step
+    if step == 0:
+        return invalid("Maximum allowed size exceeded: `step` must not be 0", "step")
+    if start == 0 and step == 1 and is_dim(stop) and not isinstance(stop, int):
+        return Shape((stop,))
+    if not all(isinstance(v, int | float) and math.isfinite(v) for v in (start, stop, step)):
+        return Shape((UNKNOWN,))
+    if all(isinstance(v, int) for v in (start, stop, step)):
+        return Shape((len(range(start, stop, step)),))
+    return Shape((max(0, math.ceil((stop - start) / step)),))

@@ -78,7 +78,7 @@ def triangle_array(m: Shape) -> Shape:
 
 @op("tensorflow.linalg.band_part", signature="input, num_lower, num_upper, name=None")
 @op("tensorflow.linalg.set_diag", signature="input, diagonal, name='set_diag', k=0, align='RIGHT_LEFT'")
-def band_part(input: Shape) -> Shape:  # noqa: A002 - the name is TensorFlow's
+def band_part(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     """The same shape: (...) -> (...)."""
     return input
 
@@ -102,7 +102,7 @@ def diag_tensor(diagonal: Shape, *, k: Arg, num_rows: Arg, num_cols: Arg) -> Sha
     "tensorflow.linalg.diag_part",
     signature="input, name='diag_part', k=0, padding_value=0, align='RIGHT_LEFT'",
 )
-def diag_part(input: Shape, *, k: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def diag_part(input: Shape, *, k: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """The diagonals of the last two axes: (b, 3, 4) -> (b, 3)."""
     if input.rank is not None and input.rank < 2:
         message = f"Shape must be at least rank 2 but is rank {input.rank}. Full shape received: {input}"
@@ -117,7 +117,7 @@ def tensor_diag(diagonal: Shape) -> Shape:
 
 
 @op("tensorflow.linalg.tensor_diag_part", signature="input, name=None")
-def tensor_diag_part(input: Shape) -> Shape:  # noqa: A002 - the name is TensorFlow's
+def tensor_diag_part(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     """The diagonal of half the rank: (2, 3, 2, 3) -> (2, 3)."""
     return input if input.dims is None else Shape(input.dims[: len(input.dims) // 2])
 

@@ -33,6 +33,7 @@ _UFUNC = "x, out=None, **kwargs"
 @op("keras.ops.threshold", signature="x, threshold, default_value")
 @op("keras.ops.round", signature="x, decimals=0")
 @op("keras.ops.nan_to_num", signature="x, nan=0.0, posinf=None, neginf=None")
+@op("numpy.nan_to_num", signature="x, copy=True, nan=0.0, posinf=None, neginf=None")
 @op("keras.activations.relu", signature="x, negative_slope=0.0, max_value=None, threshold=0.0")
 @table("keras.activations.hard_sigmoid keras.activations.hard_silu keras.activations.hard_swish", signature="x")
 @table("keras.activations.hard_tanh keras.activations.linear keras.activations.exponential", signature="x")
@@ -73,7 +74,7 @@ _UFUNC = "x, out=None, **kwargs"
 @table("numpy.isposinf numpy.log numpy.log10 numpy.log1p numpy.log2 numpy.logical_not numpy.negative", signature=_UFUNC)
 @table("numpy.positive numpy.rad2deg numpy.radians numpy.reciprocal numpy.rint numpy.sign", signature=_UFUNC)
 @table("numpy.signbit numpy.sin numpy.sinc numpy.sinh numpy.sqrt numpy.square numpy.tan numpy.tanh", signature=_UFUNC)
-@table("numpy.trunc numpy.nan_to_num numpy.isreal numpy.iscomplex", signature=_UFUNC)
+@table("numpy.trunc numpy.isreal numpy.iscomplex", signature=_UFUNC)
 def unary(x: Shape) -> Shape:
     """Each element by itself: (...) -> (...)."""
     return x
@@ -97,7 +98,7 @@ def activation(features: Shape) -> Shape:
     signature="input, precision=-1, scientific=False, shortest=False, width=-1, fill='', name=None",
     dtype="string",
 )
-def same(input: Shape) -> Shape:  # noqa: A002 - the name is TensorFlow's
+def same(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     """Each element by itself: (...) -> (...)."""
     return input
 
@@ -184,6 +185,12 @@ def atan2(y: Shape, x: Shape) -> Shape | Mismatch:
 def complex_number(real: Shape, imag: Shape) -> Shape:
     """Real and imaginary parts of one shape: (...), (...) -> (...)."""
     return real if real.dims is not None else imag
+
+
+@op("tensorflow.debugging.check_numerics", signature="x, message, name=None")
+def checked(x: Shape) -> Shape:
+    """The same shape: (...) -> (...)."""
+    return x
 
 
 @table("tensorflow.scalar_mul tensorflow.math.scalar_mul", signature="scalar, x, name=None")

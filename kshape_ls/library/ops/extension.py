@@ -15,13 +15,13 @@ def tile(x: Shape, *, repeats: Arg) -> Shape | Mismatch:
 
 
 @op("numpy.tile", signature="A, reps")
-def tile_array(A: Shape, *, reps: Arg) -> Shape | Mismatch:  # noqa: N803 - the name is NumPy's
+def tile_array(A: Shape, *, reps: Arg) -> Shape | Mismatch:  # noqa: N803 - NumPy's name
     """Copies side by side: (2, 3), (2, 1) -> (4, 3)."""
     return extend.tile(A, reps, "reps")
 
 
 @op("tensorflow.tile", signature="input, multiples, name=None")
-def tile_tensor(input: Shape, *, multiples: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def tile_tensor(input: Shape, *, multiples: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Copies side by side, one count an axis: (2, 3), (2, 1) -> (4, 3)."""
     return extend.tile_each(input, multiples)
 
@@ -39,7 +39,7 @@ def repeat_array(a: Shape, *, repeats: Arg, axis: Arg) -> Shape | Mismatch:
 
 
 @op("tensorflow.repeat", signature="input, repeats, axis=None, name=None")
-def repeat_tensor(input: Shape, *, repeats: Arg, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def repeat_tensor(input: Shape, *, repeats: Arg, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Each element several times: (2, 3), 2, axis=1 -> (2, 6)."""
     return extend.repeat(input, repeats, axis)
 
@@ -69,7 +69,7 @@ def broadcast_to(x: Shape, *, shape: Arg) -> Shape | Mismatch:
 
 
 @op("tensorflow.broadcast_to", signature="input, shape, name=None")
-def broadcast_to_tensor(input: Shape, *, shape: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def broadcast_to_tensor(input: Shape, *, shape: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Axes of 1 made larger: (1, 3), (2, 5, 3) -> (2, 5, 3)."""
     return _broadcast_to(input, shape)
 

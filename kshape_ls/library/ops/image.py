@@ -91,8 +91,8 @@ def perspective_transform(images: Shape, start_points: Shape, end_points: Shape)
 @op("keras.ops.image.gaussian_blur", signature="images, kernel_size=(3, 3), sigma=(1.0, 1.0), data_format=None")
 @op(
     "keras.ops.image.elastic_transform",
-    signature="images, alpha=20.0, sigma=5.0, interpolation='bilinear', fill_mode='reflect', fill_value=0.0, seed=None, "
-    "data_format=None",
+    signature="images, alpha=20.0, sigma=5.0, interpolation='bilinear', fill_mode='reflect', fill_value=0.0, "
+    "seed=None, data_format=None",
 )
 def distort(images: Shape) -> Shape | Mismatch:
     """The same shape: (b, h, w, c) -> (b, h, w, c)."""

@@ -13,6 +13,9 @@ from kshape_ls.shapes.dims import add
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.reshape import ravel
 
+_MANY = 1000
+"""More parts of an array than this aren't laid out one by one."""
+
 Join = Callable[[Sequence[Shape], object], Shape | Mismatch]
 
 
@@ -34,6 +37,7 @@ def concat(values: Arg, *, axis: Arg) -> Shape | Mismatch:
 @table("numpy.concatenate numpy.concat", signature="arrays, axis=0, out=None, **kwargs")
 def concatenate_arrays(arrays: Arg, *, axis: Arg) -> Shape | Mismatch:
     """The sizes on ``axis`` added: [(b, 3), (b, 4)], axis=-1 -> (b, 7)."""
+    arrays = _parts(arrays)
     if axis is None:
         flat = [ravel(each) for each in _tensors(arrays) or ()]
         return join.concatenate(flat, 0) if flat else Shape((UNKNOWN,))
@@ -55,7 +59,7 @@ def stack_tensors(values: Arg, *, axis: Arg) -> Shape | Mismatch:
 @op("numpy.stack", signature="arrays, axis=0, out=None, **kwargs")
 def stack_arrays(arrays: Arg, *, axis: Arg) -> Shape | Mismatch:
     """A new axis as long as the list: [(b, 3), (b, 3)] -> (2, b, 3)."""
-    return _stacked(arrays, axis)
+    return _stacked(_parts(arrays), axis)
 
 
 @op("keras.ops.append", signature="x1, x2, axis=None")
@@ -93,7 +97,7 @@ def stack_along(xs: Arg, *, axis: int, least: int) -> Shape | Mismatch:
 @op("numpy.dstack", signature="tup", given={"axis": 2, "least": 3})
 def stack_arrays_along(tup: Arg, *, axis: int, least: int) -> Shape | Mismatch:
     """Concatenated on the second, the first or the third axis: [(2, 3), (2, 4)] -> (2, 7)."""
-    return _along(tup, axis, least)
+    return _along(_parts(tup), axis, least)
 
 
 @op("numpy.column_stack", signature="tup")
@@ -186,6 +190,13 @@ def _meshgrid(tensors: Arg, indexing: Arg) -> list[Shape] | Shape | Mismatch:
     if indexing == "xy" and len(lengths) > 1:
         lengths[:2] = lengths[1::-1]
     return [Shape(tuple(lengths))] * len(lengths)
+
+
+def _parts(values: Arg) -> Arg:
+    # An array in place of a list is one along its first axis.
+    if isinstance(values, Shape) and values.dims and isinstance(values.dims[0], int) and values.dims[0] <= _MANY:
+        return (Shape(values.dims[1:]),) * values.dims[0]
+    return values
 
 
 def _tensors(values: Arg) -> list[Shape] | None:

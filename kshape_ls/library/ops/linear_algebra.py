@@ -164,7 +164,7 @@ def cross(x1: Shape, x2: Shape, *, axisa: Arg, axisb: Arg, axisc: Arg, axis: Arg
 @table("tensorflow.linalg.cholesky tensorflow.linalg.expm tensorflow.linalg.logm", signature="input, name=None")
 @table("tensorflow.linalg.sqrtm", signature="input, name=None")
 @op("tensorflow.linalg.inv", signature="input, adjoint=False, name=None")
-def like_the_input(input: Shape) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def like_the_input(input: Shape) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """A square matrix for a square matrix: (..., n, n) -> (..., n, n)."""
     fault = _matrix_fault(input) or _sizes_fault(input)
     if fault or input.dims is None:
@@ -174,7 +174,7 @@ def like_the_input(input: Shape) -> Shape | Mismatch:  # noqa: A002 - the name i
 
 
 @op("tensorflow.linalg.det", signature="input, name=None")
-def det_of_input(input: Shape) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def det_of_input(input: Shape) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """One number a square matrix: (..., n, n) -> (...)."""
     return _matrix_fault(input) or _sizes_fault(input) or _batch(input)
 
@@ -212,7 +212,7 @@ def eigenvalues(tensor: Shape) -> Shape | Mismatch:
 
 
 @op("tensorflow.linalg.qr", signature="input, full_matrices=False, name=None")
-def qr_of_input(input: Shape, *, full_matrices: Arg) -> tuple[Shape, Shape] | Mismatch:  # noqa: A002
+def qr_of_input(input: Shape, *, full_matrices: Arg) -> tuple[Shape, Shape] | Mismatch:  # noqa: A002 - TensorFlow's name
     """An orthogonal and a triangular factor: (..., m, n) -> (..., m, k), (..., k, n)."""
     return _matrix_fault(input) or _qr(input, full_matrices)
 
@@ -238,6 +238,15 @@ def svd_of_tensor(tensor: Shape, *, full_matrices: Arg, compute_uv: Arg) -> tupl
 def solve_matrix(matrix: Shape, rhs: Shape) -> Shape | Mismatch:
     """What gives ``rhs``: (..., n, n), (..., n, k) -> (..., n, k)."""
     return _matrix_fault(matrix) or _sizes_fault(matrix) or rhs
+
+
+@op("tensorflow.linalg.lstsq", signature="matrix, rhs, l2_regularizer=0.0, fast=True, name=None")
+def lstsq_of_matrix(matrix: Shape, rhs: Shape) -> Shape | Mismatch:
+    """What comes nearest to ``rhs``: (..., m, n), (..., m, k) -> (..., n, k)."""
+    fault = _matrix_fault(matrix)
+    if fault or matrix.dims is None or rhs.dims is None or len(rhs.dims) < 2:
+        return fault or UNKNOWN_SHAPE
+    return Shape((*rhs.dims[:-2], matrix.dims[-1], rhs.dims[-1]))
 
 
 @op("tensorflow.linalg.cross", signature="a, b, name=None")

@@ -95,7 +95,7 @@ def adaptive_pool(inputs: Shape, *, output_size: Arg, data_format: Arg) -> Shape
     given={"count": None},
 )
 def pool_tensor(
-    input: Shape,  # noqa: A002 - the name is TensorFlow's
+    input: Shape,  # noqa: A002 - TensorFlow's name
     *,
     ksize: Arg,
     strides: Arg,
@@ -113,7 +113,7 @@ def pool_tensor(
     "name=None",
 )
 def pool_of_type(
-    input: Shape,  # noqa: A002 - the name is TensorFlow's
+    input: Shape,  # noqa: A002 - TensorFlow's name
     *,
     window_shape: Arg,
     strides: Arg,
@@ -127,6 +127,24 @@ def pool_of_type(
     return _pooled(input, window_shape, 1 if strides is None else strides, padding, data_format, None)
 
 
+@op(
+    "tensorflow.nn.max_pool_with_argmax",
+    signature="input, ksize, strides, padding, data_format='NHWC', output_dtype='int64', "
+    "include_batch_in_index=False, name=None",
+)
+def pool_with_argmax(
+    input: Shape,  # noqa: A002 - TensorFlow's name
+    *,
+    ksize: Arg,
+    strides: Arg,
+    padding: Arg,
+    data_format: Arg,
+) -> tuple[Shape, Shape] | Mismatch:
+    """Windows on the spatial axes, and where the largest are: (b, h, w, c) -> (b, h', w', c), (b, h', w', c)."""
+    pooled = _pooled(input, ksize, strides, padding, data_format, 2)
+    return pooled if isinstance(pooled, Mismatch) else (pooled, pooled)
+
+
 @op("keras.ops.depth_to_space", signature="x, block_size, data_format='channels_last'")
 def depth_to_space(x: Shape, *, block_size: Arg, data_format: Arg) -> Shape | Mismatch:
     """Channels become space: (b, h, w, c * n * n) -> (b, h * n, w * n, c)."""
@@ -135,7 +153,7 @@ def depth_to_space(x: Shape, *, block_size: Arg, data_format: Arg) -> Shape | Mi
 
 
 @op("tensorflow.nn.depth_to_space", signature="input, block_size, data_format='NHWC', name=None")
-def depth_to_space_tensor(input: Shape, *, block_size: Arg, data_format: Arg) -> Shape | Mismatch:  # noqa: A002
+def depth_to_space_tensor(input: Shape, *, block_size: Arg, data_format: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Channels become space: (b, h, w, c * n * n) -> (b, h * n, w * n, c)."""
     form = tensorflow_data_format(data_format, 2)
     return form if isinstance(form, Mismatch) else _to_space(input, block_size, form)
@@ -149,7 +167,7 @@ def space_to_depth(x: Shape, *, block_size: Arg, data_format: Arg) -> Shape | Mi
 
 
 @op("tensorflow.nn.space_to_depth", signature="input, block_size, data_format='NHWC', name=None")
-def space_to_depth_tensor(input: Shape, *, block_size: Arg, data_format: Arg) -> Shape | Mismatch:  # noqa: A002
+def space_to_depth_tensor(input: Shape, *, block_size: Arg, data_format: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Space becomes channels: (b, h * n, w * n, c) -> (b, h, w, c * n * n)."""
     form = tensorflow_data_format(data_format, 2)
     return form if isinstance(form, Mismatch) else _to_depth(input, block_size, form)

@@ -56,19 +56,15 @@ def drawn(*, shape: Arg) -> Shape | Mismatch:
     signature="shape, alpha, beta=None, dtype='float32', seed=None, name=None",
     dtype="float32",
 )
-@op(
-    "tensorflow.random.poisson",
-    signature="shape, alpha, dtype='float32', seed=None, name=None",
-    given={"beta": None},
-    dtype="float32",
-)
-def drawn_for_each(*, shape: Arg, alpha: Arg, beta: Arg) -> Shape | Mismatch:
+def gamma_for_each(alpha: Shape, beta: Shape | None, *, shape: Arg) -> Shape | Mismatch:
     """So many for each parameter: shape, (...) -> (*shape, ...)."""
-    head = sizes(shape)
-    each = broadcast(as_shape(alpha), as_shape(0 if beta is None else beta))
-    if isinstance(head, Mismatch) or isinstance(each, Mismatch):
-        return head if isinstance(head, Mismatch) else each
-    return UNKNOWN_SHAPE if head.dims is None or each.dims is None else Shape((*head, *each))
+    return _for_each(shape, alpha, *(() if beta is None else (beta,)))
+
+
+@op("tensorflow.random.poisson", signature="shape, lam, dtype='float32', seed=None, name=None", dtype="float32")
+def poisson_for_each(lam: Shape, *, shape: Arg) -> Shape | Mismatch:
+    """So many for each parameter: shape, (...) -> (*shape, ...)."""
+    return _for_each(shape, lam)
 
 
 @table("numpy.random.rand numpy.random.randn", signature="*dims", dtype="float64")
@@ -205,12 +201,22 @@ def permutation(*, x: Arg) -> Shape:
 
 
 @op("numpy.random.Generator.permuted", signature="x, *, axis=None, out=None")
-@op("tensorflow.random.shuffle", signature="x, seed=None, name=None")
 @op("keras.random.shuffle", signature="x, axis=0, seed=None")
-@op("keras.random.dropout", signature="x, rate, noise_shape=None, seed=None")
 def shuffled(x: Shape) -> Shape:
     """The same shape: (...) -> (...)."""
     return x
+
+
+@op("tensorflow.random.shuffle", signature="value, seed=None, name=None")
+def shuffled_tensor(value: Shape) -> Shape:
+    """The same shape: (...) -> (...)."""
+    return value
+
+
+@op("keras.random.dropout", signature="inputs, rate, noise_shape=None, seed=None")
+def dropout(inputs: Shape) -> Shape:
+    """The same shape: (...) -> (...)."""
+    return inputs
 
 
 @op("tensorflow.random.categorical", signature="logits, num_samples, dtype=None, seed=None, name=None", dtype="int64")
@@ -240,3 +246,11 @@ def _of_vectors(size: Arg, vector: Shape) -> Shape | Mismatch:
     if isinstance(head, Mismatch):
         return head
     return UNKNOWN_SHAPE if head.dims is None else Shape((*head.dims, vector.axis(-1)))
+
+
+def _for_each(shape: Arg, *parameters: Shape) -> Shape | Mismatch:
+    head = sizes(shape)
+    each = broadcast(*parameters)
+    if isinstance(head, Mismatch) or isinstance(each, Mismatch):
+        return head if isinstance(head, Mismatch) else each
+    return UNKNOWN_SHAPE if head.dims is None or each.dims is None else Shape((*head, *each))

@@ -113,7 +113,7 @@ def expand_dims(x: Shape, *, axis: Arg) -> Shape | Mismatch:
 
 
 @op("tensorflow.expand_dims", signature="input, axis, name=None")
-def expand_dims_tensor(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def expand_dims_tensor(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """A new axis of 1: (2, 3), axis=1 -> (2, 1, 3)."""
     if isinstance(axis, tuple | list) and len(axis) == 1:
         axis = axis[0]
@@ -133,7 +133,7 @@ def squeeze(x: Shape, *, axis: Arg) -> Shape | Mismatch:
 
 
 @op("tensorflow.squeeze", signature="input, axis=None, name=None")
-def squeeze_tensor(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def squeeze_tensor(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Axes of 1 gone: (2, 1, 3) -> (2, 3)."""
     return axes_of.squeeze_at_run_time(input, axis)
 
@@ -201,7 +201,13 @@ def reverse(tensor: Shape, *, axis: Arg) -> Shape | Mismatch:
 
 
 @op("tensorflow.roll", signature="input, shift, axis, name=None")
-def roll(input: Shape) -> Shape:  # noqa: A002 - the name is TensorFlow's
+def roll(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
+    """The same shape: (...) -> (...)."""
+    return input
+
+
+@op("tensorflow.reverse_sequence", signature="input, seq_lengths, seq_axis=None, batch_axis=None, name=None")
+def reverse_sequence(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     """The same shape: (...) -> (...)."""
     return input
 

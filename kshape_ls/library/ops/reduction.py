@@ -63,14 +63,13 @@ def reduce_tensor(input_tensor: Shape, *, axis: Arg, keepdims: Arg) -> Shape | M
 
 @table("numpy.amax numpy.amin numpy.max numpy.min", signature="a, axis=None, out=None, keepdims=False, *args, **kwargs")
 @table("numpy.nanmax numpy.nanmin numpy.ptp", signature="a, axis=None, out=None, keepdims=False, *args, **kwargs")
-@table("numpy.nanmedian", signature="a, axis=None, out=None, keepdims=False, *args, **kwargs")
 @table("numpy.all numpy.any", signature="a, axis=None, out=None, keepdims=False, **kwargs", dtype="bool")
 @table("numpy.mean numpy.nanmean", signature="a, axis=None, dtype=None, out=None, keepdims=False, *args, **kwargs")
 @table("numpy.prod numpy.sum", signature="a, axis=None, dtype=None, out=None, keepdims=False, *args, **kwargs")
 @table("numpy.nanprod numpy.nansum", signature="a, axis=None, dtype=None, out=None, keepdims=False, *args, **kwargs")
 @table("numpy.std numpy.var", signature="a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, **kwargs")
 @table("numpy.nanstd numpy.nanvar", signature="a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, **kwargs")
-@op("numpy.median", signature="a, axis=None, out=None, overwrite_input=False, keepdims=False")
+@table("numpy.median numpy.nanmedian", signature="a, axis=None, out=None, overwrite_input=False, keepdims=False")
 @table("numpy.argmax numpy.argmin", signature="a, axis=None, out=None, *, keepdims=False", dtype="int64")
 @table("numpy.nanargmax numpy.nanargmin", signature="a, axis=None, out=None, *, keepdims=False", dtype="int64")
 @op("numpy.count_nonzero", signature="a, axis=None, *, keepdims=False", dtype="int64")
@@ -83,7 +82,7 @@ def reduce_array(a: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
 @table("tensorflow.argmin", signature="input, axis=None, output_type='int64', name=None", dtype="int64")
 @table("tensorflow.math.argmax", signature="input, axis=None, output_type='int64', name=None", dtype="int64")
 @table("tensorflow.math.argmin", signature="input, axis=None, output_type='int64', name=None", dtype="int64")
-def argmax(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def argmax(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """One axis gone, the first one unless another is named: (2, 3), axis=1 -> (2,)."""
     return reduced(input, 0 if axis is None else axis)
 
@@ -93,7 +92,7 @@ def argmax(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - the 
     signature="input, axis=None, keepdims=None, dtype='int64', name=None",
     dtype="int64",
 )
-def count_nonzero(input: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def count_nonzero(input: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Axes gone, or 1 with ``keepdims``: (2, 3, 4), axis=1 -> (2, 4)."""
     return reduced(input, axis, keepdims)
 
@@ -105,8 +104,15 @@ def zero_fraction() -> Shape:
     return Shape(())
 
 
+@op("tensorflow.linalg.normalize", signature="tensor, ord='euclidean', axis=None, name=None")
+def normalize_tensor(tensor: Shape, *, axis: Arg) -> tuple[Shape, Shape] | Mismatch:
+    """The tensor over its lengths, and these: (2, 3), axis=1 -> (2, 3), (2, 1)."""
+    lengths = reduced(tensor, axis, True)
+    return lengths if isinstance(lengths, Mismatch) else (tensor, lengths)
+
+
 @op("tensorflow.shape", signature="input, out_type=None, name=None", dtype="int32")
-def shape_of(input: Shape) -> Shape:  # noqa: A002 - the name is TensorFlow's
+def shape_of(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     """The sizes as a tensor: (2, 3) -> (2,)."""
     return Shape((UNKNOWN if input.rank is None else input.rank,))
 
@@ -194,7 +200,7 @@ def moments(x: Shape, *, axes: Arg, keepdims: Arg) -> tuple[Shape, Shape] | Mism
 
 @table("keras.ops.norm", signature="x, ord=None, axis=None, keepdims=False")
 @op("numpy.linalg.norm", signature="x, ord=None, axis=None, keepdims=False", dtype="float64")
-def norm(x: Shape, *, ord: Arg, axis: Arg, keepdims: Arg) -> Shape | Mismatch:  # noqa: A002 - the name is NumPy's
+def norm(x: Shape, *, ord: Arg, axis: Arg, keepdims: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Vectors' or matrices' lengths: (2, 3, 4), axis=-1 -> (2, 3)."""
     axes = normal_axes(axis, x.rank)
     if isinstance(axes, Mismatch):

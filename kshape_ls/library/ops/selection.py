@@ -129,13 +129,38 @@ def top_k(x: Shape, *, k: Arg) -> tuple[Shape, Shape] | Mismatch:
 
 
 @table("tensorflow.math.top_k tensorflow.nn.top_k", signature="input, k=1, sorted=True, index_type='int32', name=None")
-def top_k_tensor(input: Shape, *, k: Arg) -> tuple[Shape, Shape] | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def top_k_tensor(input: Shape, *, k: Arg) -> tuple[Shape, Shape] | Mismatch:  # noqa: A002 - TensorFlow's name
     """The largest of the last axis and where they are: (b, 9), 3 -> (b, 3), (b, 3)."""
     size = input.axis(-1)
     if isinstance(k, int) and isinstance(size, int) and k > size:
         message = f"input must have last dimension >= k = {k} but is {size}. Full shape received: {input}"
         return Mismatch("axis-size-mismatch", message, -1, k, size, "k", (0,))
     return _top(input, k)
+
+
+@table(
+    "tensorflow.math.approx_max_k",
+    signature="operand, k, reduction_dimension=-1, recall_target=0.95, reduction_input_size_override=-1, "
+    "aggregate_to_topk=True, name=None",
+)
+@table(
+    "tensorflow.math.approx_min_k",
+    signature="operand, k, reduction_dimension=-1, recall_target=0.95, reduction_input_size_override=-1, "
+    "aggregate_to_topk=True, name=None",
+)
+@table(
+    "tensorflow.nn.approx_max_k",
+    signature="operand, k, reduction_dimension=-1, recall_target=0.95, reduction_input_size_override=-1, "
+    "aggregate_to_topk=True, name=None",
+)
+@table(
+    "tensorflow.nn.approx_min_k",
+    signature="operand, k, reduction_dimension=-1, recall_target=0.95, reduction_input_size_override=-1, "
+    "aggregate_to_topk=True, name=None",
+)
+def approximate_top_k(operand: Shape, *, k: Arg, reduction_dimension: Arg) -> tuple[Shape, Shape] | Mismatch:
+    """About the largest of the last axis and where they are: (b, 9), 3 -> (b, 3), (b, 3)."""
+    return _top(operand, k) if reduction_dimension == -1 else (UNKNOWN_SHAPE, UNKNOWN_SHAPE)
 
 
 def _top(inputs: Shape, k: Arg) -> tuple[Shape, Shape] | Mismatch:

@@ -105,7 +105,7 @@ def polar(abs_: Shape) -> Shape:
 @table("tensorflow.signal.fft tensorflow.signal.ifft", signature="input, name=None", given={"least": 1})
 @table("tensorflow.signal.fft2d tensorflow.signal.ifft2d", signature="input, name=None", given={"least": 2})
 @table("tensorflow.signal.fft3d tensorflow.signal.ifft3d", signature="input, name=None", given={"least": 3})
-def fft_tensor(input: Shape, *, least: int) -> Shape | Mismatch:  # noqa: A002 - the name is TensorFlow's
+def fft_tensor(input: Shape, *, least: int) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """The last axes transformed: (..., n) -> (..., n)."""
     return _rank_fault(input, least) or input
 
@@ -173,7 +173,7 @@ def overlap_and_add(signal: Shape, *, frame_step: Arg) -> Shape | Mismatch:
 
 
 @table("tensorflow.signal.dct tensorflow.signal.idct", signature="input, type=2, n=None, axis=-1, norm=None, name=None")
-def dct(input: Shape, *, n: Arg) -> Shape:  # noqa: A002 - the name is TensorFlow's
+def dct(input: Shape, *, n: Arg) -> Shape:  # noqa: A002 - TensorFlow's name
     """The last axis transformed: (..., n) -> (..., n)."""
     return input if n is None else _with_last(input, _dim(n))
 

@@ -76,7 +76,7 @@ def batch_normalization(
     signature="input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None",
 )
 @op("tensorflow.nn.lrn", signature="input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None")
-def local_response(input: Shape) -> Shape:  # noqa: A002 - the name is TensorFlow's
+def local_response(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     """The same shape: (...) -> (...)."""
     return input
 

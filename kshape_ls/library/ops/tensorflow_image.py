@@ -203,6 +203,29 @@ def crop_and_resize(image: Shape, boxes: Shape, *, crop_size: Arg) -> Shape | Mi
     return Shape((boxes.axis(0), wanted.axis(0), wanted.axis(1), image.axis(-1)))
 
 
+@op(
+    "tensorflow.image.non_max_suppression",
+    signature="boxes, scores, max_output_size, iou_threshold=0.5, score_threshold=None, name=None",
+    dtype="int32",
+)
+def non_max_suppression() -> Shape:
+    """Which boxes are kept: (n, 4), (n,) -> (None,)."""
+    return Shape((DYNAMIC,))
+
+
+@op(
+    "tensorflow.image.combined_non_max_suppression",
+    signature="boxes, scores, max_output_size_per_class, max_total_size, iou_threshold=0.5, score_threshold=None, "
+    "pad_per_class=False, clip_boxes=True, name=None",
+)
+def combined_non_max_suppression(boxes: Shape, *, max_total_size: Arg, pad_per_class: Arg) -> tuple[Shape, ...] | Shape:
+    """Boxes, scores, classes, counts: (b, n, q, 4), (b, n, classes), 20 -> (b, 20, 4), (b, 20), (b, 20), (b,)."""
+    if pad_per_class is not False:
+        return UNKNOWN_SHAPE
+    batch, kept = boxes.axis(0), _dim(max_total_size)
+    return Shape((batch, kept, 4)), Shape((batch, kept)), Shape((batch, kept)), Shape((batch,))
+
+
 @op("tensorflow.image.sobel_edges", signature="image")
 def sobel_edges(image: Shape) -> Shape:
     """Edges in two directions: (b, h, w, c) -> (b, h, w, c, 2)."""

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import ast
+import random
+
+import pytest
+from hypothesis import given
+
+from kshape_ls.source.closing import UNREADABLE
+from kshape_ls.source.cut import cut
+from kshape_ls.source.repair import repaired
+
+from .corpus import edited, lines_of_code, odd_text, stdlib_programs, tree_of
+
+
+@pytest.mark.parametrize(
+    ("damaged", "mended"),
+    [
+        ("x = Dense(3", "x = Dense(3)"),
+        ("x = Dense(3, [a, {'b': (", "x = Dense(3, [a, {'b': ()}])"),
+        ("x = Dense(3, activation='relu", "x = Dense(3, activation='relu')"),
+        ("x = Dense(  # of what", "x = Dense()"),
+        ("x = Dense(3, activation=", "x = Dense(3, activation= U)"),
+        ("x = keras.layers.", "x = keras.layers. U"),
+        ("x =", "x = U"),
+        ("x = a +", "x = a + U"),
+        ("x = a if b", "x = a if b else U"),
+        ("x = {'a':", "x = {'a': U}"),
+        ("x = Dense(3))", "x = Dense(3)"),
+        ("x = foo(\n    a,\n    b", "x = foo(\n    a,\n    b)"),
+        ("x = foo(\n    'a,\n    b\n)", "x = foo(\n    'a,'\n    b\n)"),
+        ('"""doc', '"""doc"""'),
+        ("x = \\", "x =  U"),
+        ("import keras.", "import keras. U"),
+        ("from keras.layers import Dense,", "from keras.layers import Dense, U"),
+        ("x = 1\n    y = 2", "x = 1\ny = U"),
+    ],
+)
+def test_what_is_open_is_closed_at_the_end(damaged, mended):
+    expected = mended.replace("U", UNREADABLE)
+    if tree_of(expected) is None:  # closing every quote doesn't always make a program
+        assert repaired(damaged) is None
+    else:
+        assert repaired(damaged) == expected
+
+
+@pytest.mark.parametrize(
+    "damaged", ["x = @@", "x = foo(\n    a\n    b\n)", "x y", "lambda x", "1 2 3", "x = (1 2", "$"]
+)
+def test_what_cannot_be_closed_is_given_up(damaged):
+    assert repaired(damaged) is None
+
+
+def body(*lines: str) -> str:
+    return "\n".join(["def f(x):", *(f"    {line}" for line in lines), "    return x"])
+
+
+@pytest.mark.parametrize(
+    ("damaged", "mended"),
+    [
+        (["x = Dense(3)(x"], ["x = Dense(3)(x)"]),
+        (["x = foo(@@)"], ["x = U"]),
+        (["x, y.z = foo(@@)"], ["x = y.z = U"]),
+        (["x[0] += foo(@@)"], ["x = U"]),
+        (["x: int = foo(@@)"], ["x = U"]),
+        (["self.layers.append(@@)"], ["self.layers = U"]),
+        (["layers[3].append(@@)"], ["layers = U"]),
+        (["foo(@@)"], ["pass"]),
+        (["return @@"], ["return U"]),
+        (["import @@, b.c, d as e"], ["b = e = U"]),
+        (["from a import (b, c as d @@)"], ["c = U"]),
+        (["def g(@@):", "    y = 1"], ["g = y = U", ""]),
+        (["class B(@@):", "    y = 1"], ["B = y = U", ""]),
+        (["if @@:", "    y = foo("], ["if U:", "    y = foo()"]),
+        (
+            ["if a", "    b", "elif @@:", "    c", "else", "    d"],
+            ["if a:", "    b", "elif U:", "    c", "else:", "    d"],
+        ),
+        (["while @@:", "    y = 1"], ["while U:", "    y = 1"]),
+        (["for i in range(3:", "    y = 1"], ["for i in range(3):", "    y = 1"]),
+        (["for i, j in @@:", "    y = 1"], ["for i, j in U:", "    y = 1"]),
+        (["with open(a) as b", "    y = 1"], ["with open(a) as b:", "    y = 1"]),
+        (["with @@:", "    y = 1"], ["with U:", "    y = 1"]),
+        (["try:", "    y = 1"], ["if 1:", "    y = 1"]),
+        (["try:", "    y = (", "except @@:", "    y = 2"], ["try:", "    y = ()", "except U:", "    y = 2"]),
+        (["@foo(@@)", "def g():", "    y = 1"], ["@U", "def g():", "    y = 1"]),
+        (["@foo(", "def g():", "    y = ("], ["@foo()", "def g():", "    y = ()"]),
+        (["if a: y = foo("], ["if a: y = foo()"]),
+        (["if a:"], ["if a: pass"]),
+        (["def g("], ["def g(): return U"]),
+        (['"""Doc'], ['"""Doc"""']),
+        (["  y = 1"], None),
+        (["y = 1", "  z = 1"], ["y = 1", "z = U"]),
+        (["y = 1", ")"], ["y = 1", "pass"]),
+        (
+            ["async def g():", "    async for a in @@:", "        y = ("],
+            ["async def g():", "    async for a in U:", "        y = ()"],
+        ),
+    ],
+)
+def test_in_a_body_the_damaged_lines_alone_are_lost(damaged, mended):
+    found = repaired(body("a = 1", *damaged, "b = 2"))
+    if mended is None:
+        assert found is not None
+        assert "b = 2" in found
+        return
+    lines = [line.replace("U", UNREADABLE) for line in mended]
+    assert found is not None
+    assert [line.rstrip() for line in found.split("\n")] == [
+        line.rstrip() for line in body("a = 1", *lines, "b = 2").split("\n")
+    ]
+
+
+def test_headers_over_several_lines():
+    assert repaired("def f(\n    a,\n    b:\n    return a") == "def f(\n    a,\n    b):\n    return a"
+    assert repaired("class A(\n    B\n    x = 1\n    y = (") is not None
+
+
+def test_damage_in_several_methods_stays_there():
+    source = "class A(Model\n    def f(self):\n        x = (\n        y = 1\n\n    def g(self):\n        y = [\n        return y"
+    assert repaired(source) == (
+        "class A(Model):\n    def f(self):\n        x = ()\n        y = 1\n\n    def g(self):\n        y = []\n        return y"
+    )
+
+
+def test_everything_else_keeps_its_place():
+    rng = random.Random(15)
+    saved = 0
+    for lines in stdlib_programs(16, 60):
+        whole = ast.parse("\n".join(lines))
+        kept = {ast.dump(node, include_attributes=True) for node in ast.walk(whole) if isinstance(node, ast.stmt)}
+        functions = [
+            node
+            for node in whole.body
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 15
+        ]
+        for node in functions[:3]:
+            start, end = node.lineno - 1, node.end_lineno
+            at = rng.randrange(start + 8, end)
+            damaged = lines[start:at] + [lines[at] + " = ("] + lines[at + 1 : end]
+            mended = repaired("\n".join(damaged))
+            if mended is None:
+                continue
+            tree = ast.parse("\n" * start + mended)
+            found = {ast.dump(n, include_attributes=True) for n in ast.walk(tree) if isinstance(n, ast.stmt)}
+            inside = [
+                ast.dump(n, include_attributes=True)
+                for n in ast.walk(node)
+                if isinstance(n, ast.stmt) and not (n.lineno <= at + 1 <= (n.end_lineno or 0))
+            ]
+            assert set(inside) <= kept
+            saved += len(found.intersection(inside)) >= len(inside) * 0.9
+    assert saved >= 20
+
+
+def check(text: str) -> None:
+    found = repaired(text)
+    if found is not None:
+        assert tree_of(f"{found}\n") is not None
+        assert found.count("\n") == text.count("\n")
+
+
+@given(odd_text)
+def test_any_text(text):
+    check(text)
+
+
+@given(lines_of_code)
+def test_any_lines_in_a_body(lines):
+    check("\n".join(["def f():", *(f"    {line}" for line in lines)]))
+
+
+def test_real_files_garbled():
+    rng = random.Random(17)
+    for program in stdlib_programs(18, 40):
+        lines = program[:150]
+        for _ in range(3):
+            first, removed, added = edited(rng, lines)
+            lines[first : first + removed] = added
+        for piece in cut(lines):
+            if piece.broken:
+                check(piece.text)
+
+
+def test_deep_nesting_ends():
+    deep = "\n".join(f"{'  ' * n}if x{n}:" for n in range(90)) + "\n" + "  " * 90 + "y = ("
+    check(deep)
