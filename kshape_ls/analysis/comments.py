@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.facts import Range, ShapeComment, Site
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.file import FileAnalysis
 
 _STATED = re.compile(r"#.*?\b(?:output[ _])?shape\b\s*[:=]?\s*(\((?:[^()]*)\)|\[(?:[^\[\]]*)\])", re.IGNORECASE)
 _DIM = re.compile(r"^(?:\d+|None|\?|[A-Za-z_]\w*)$")
 
 
-def shape_comments(lines: Sequence[str], sites: Sequence[Site]) -> Iterator[ShapeComment]:
+def shape_comments(file: FileAnalysis) -> Iterator[ShapeComment]:
     """The comments on the last line of a site, with the shape they state."""
+    stating = {n for n, line in enumerate(file.lines, 1) if "#" in line and _STATED.search(line)}
+    if not stating:
+        return
     ends: dict[int, Site] = {}
-    for site in sites:
-        held = ends.get(site.range.end_line)
-        if site.kind in ("sequential", "call", "input") and (held is None or site.range.end_col > held.range.end_col):
-            ends[site.range.end_line] = site
+    for site in file.sites:
+        line = site.range.end_line
+        if line in stating and site.kind in ("sequential", "call", "input"):
+            held = ends.get(line)
+            if held is None or site.range.end_col > held.range.end_col:
+                ends[line] = site
     for line, site in sorted(ends.items()):
-        text = lines[line - 1]
-        encoded = text.encode()
-        rest = encoded[site.range.end_col :].decode(errors="replace")
+        rest = file.lines[line - 1].encode()[site.range.end_col :].decode(errors="replace")
         found = _STATED.search(rest)
         if found is None or found.start() != rest.find("#"):
             continue

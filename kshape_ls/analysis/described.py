@@ -150,7 +150,7 @@ def _of_layer(file: FileAnalysis, where: Range, text: str, value: Value) -> Desc
     name = name_of(value)
     outputs: list[object] = []
     inputs: list[object] = []
-    for _, record in file.records():
+    for _, record in file.telling():
         for fact in record.sites:
             if fact.subject == value and fact.kind in ("call", "sequential") and fact.output is not None:
                 outputs.append(fact.output)

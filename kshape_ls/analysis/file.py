@@ -85,14 +85,23 @@ class FileAnalysis:
 
     def records(self) -> Iterator[tuple[Statement, Record]]:
         """What every statement did, in the order of the text, then the calls that nobody makes."""
-        store = self.program.store
-        idle = self.program.idle
+        for statement, record in self._roots():
+            for each in record.walk():
+                yield statement, each
+
+    def telling(self) -> Iterator[tuple[Statement, Record]]:
+        """Those of ``records`` that tell something."""
+        for statement, record in self._roots():
+            for each in record.telling():
+                yield statement, each
+
+    def _roots(self) -> Iterator[tuple[Statement, Record]]:
+        store, idle = self.program.store, self.program.idle
         units = [u for s in self.program.statements if s.layout is not None for u in s.layout.units] if idle else []
         for statement in (*self.program.statements, *(idle[u.token] for u in units if u.token in idle)):
             record = store.record(statement.place)
             if record is not None:
-                for each in record.walk():
-                    yield statement, each
+                yield statement, record
 
     # -- facts ---------------------------------------------------------------------------------------------------
 
@@ -100,7 +109,7 @@ class FileAnalysis:
     def sites(self) -> tuple[Site, ...]:
         """Every expression that makes a tensor or a model, sorted by position."""
         grouped: dict[tuple[int, int, str], list[tuple[SiteFact, bool]]] = {}
-        for statement, record in self.records():
+        for statement, record in self.telling():
             for fact in record.sites:
                 key = (fact.token, fact.ordinal, fact.kind)
                 grouped.setdefault(key, []).append((fact, statement.order >= PSEUDO))
@@ -140,7 +149,7 @@ class FileAnalysis:
         """Mismatches as evaluation met them, and whether a call that nobody makes met them; none of broken statements."""
         return tuple(
             (f, s.order >= PSEUDO)
-            for s, record in self.records()
+            for s, record in self.telling()
             for f in record.findings
             if s.broken is None and not self._is_broken(f.token)
         )
@@ -167,7 +176,7 @@ class FileAnalysis:
     @cached_property
     def comments(self) -> tuple[ShapeComment, ...]:
         """Comments that state the shape of a site beside them."""
-        return tuple(comments.shape_comments(self.lines, self.sites))
+        return tuple(comments.shape_comments(self))
 
     @cached_property
     def broken(self) -> tuple[tuple[Range, str], ...]:
@@ -184,7 +193,7 @@ class FileAnalysis:
         """Statements that were too much to work out."""
         found = [
             (where, why)
-            for _, record in self.records()
+            for _, record in self.telling()
             for token, why in record.given_up
             if (where := self.range(token, -1)) is not None
         ]
@@ -193,7 +202,7 @@ class FileAnalysis:
     @cached_property
     def relevant(self) -> bool:
         """Whether the file makes any tensor or model."""
-        return any(record.sites or record.findings for _, record in self.records())
+        return any(record.sites or record.findings for _, record in self.telling())
 
     def describe(self, line: int, col: int) -> Description | None:
         """What stands at a position (line from 1, column in UTF-8 bytes)."""

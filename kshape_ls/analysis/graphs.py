@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph
-from kshape_ls.analysis.layers import CONFIG, name_of
+from kshape_ls.analysis.layers import CONFIG, LAYER, name_of
 from kshape_ls.analysis.models import GRAPH, IN, OUT, Functional, layers_of
 from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.plain import plain, tensors_in
@@ -35,7 +36,7 @@ def models(file: FileAnalysis) -> Iterator[ModelGraph]:
     """Every model made in the file, in the order of the text."""
     names = Names(file)
     seen: set[object] = set()
-    for _, record in file.records():
+    for _, record in file.telling():
         for fact in record.sites:
             subject = fact.subject
             if fact.kind == "model" and isinstance(subject, ModelRef) and subject.id not in seen:
@@ -161,27 +162,35 @@ class Names:
 
     def __init__(self, file: FileAnalysis) -> None:
         self._file = file
-        self._given: dict[Identity, str] = {}
-        self.variables: dict[Value, str] = {}
+
+    @cached_property
+    def _given(self) -> dict[Identity, str]:
+        given: dict[Identity, str] = {}
         counts: Counter[str] = Counter()
-        for _, record in file.records():
+        for _, record in self._file.records():
+            for (owner, key), value in record.writes.items():
+                if isinstance(owner, Identity) and owner not in given and key in (CONFIG, OUT, GRAPH):
+                    given[owner] = self._name(owner, key, value, counts)
+        return given
+
+    @cached_property
+    def variables(self) -> dict[Value, str]:
+        """The first name that each layer and model is assigned to."""
+        found: dict[Value, str] = {}
+        for _, record in self._file.records():
             for (owner, key), value in record.writes.items():
                 if isinstance(value, ModelRef | LayerRef) and isinstance(key, str) and not isinstance(owner, Identity):
-                    self.variables.setdefault(value, key)
-                if isinstance(owner, Identity) and owner not in self._given and key in (CONFIG, OUT, GRAPH):
-                    self._name(owner, key, value, counts)
+                    found.setdefault(value, key)
+        return found
 
-    def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> None:
+    def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> str:
         if key == CONFIG and isinstance(value, tuple):
             stated = dict(value).get("name")
-            node = self._file.content((owner, "#layer"))
-            class_name = getattr(node, "class_name", "") or "InputLayer"
-            self._given[owner] = (
-                str(stated.value) if isinstance(stated, Const) and stated.value else _numbered(class_name, counts)
-            )
-        elif key in (OUT, GRAPH):
-            kind = "Functional" if key == GRAPH or self._file.content((owner, GRAPH)) is not ABSENT else "Sequential"
-            self._given[owner] = _numbered(kind, counts)
+            if isinstance(stated, Const) and stated.value:
+                return str(stated.value)
+            return _numbered(getattr(self._file.content((owner, LAYER)), "class_name", "") or "InputLayer", counts)
+        functional = key == GRAPH or self._file.content((owner, GRAPH)) is not ABSENT
+        return _numbered("Functional" if functional else "Sequential", counts)
 
     def of(self, layer: Value) -> str:
         """The name of a layer or model."""

@@ -72,6 +72,8 @@ class Record:
     children: dict[Key, Record] = field(default_factory=dict)
     signal: str | None = None
     cost: int = 1
+    _inside: tuple[Record, ...] | None = field(default=None, repr=False)
+    _telling: tuple[Record, ...] | None = field(default=None, repr=False)
 
     def absorb(self, other: Record) -> None:
         """Take over the effects of something that ran inside this."""
@@ -82,9 +84,14 @@ class Record:
         writes.update(other.writes)
         self.cost += other.cost
 
-    def walk(self) -> list[Record]:
-        """This record and all inside it, in the order in which they ran."""
-        found = [self]
-        for child in self.children.values():
-            found.extend(child.walk())
-        return found
+    def walk(self) -> tuple[Record, ...]:
+        """This record and all inside it, in the order in which they ran. Asked of a finished record only."""
+        if self._inside is None:
+            self._inside = (self, *(inner for child in self.children.values() for inner in child.walk()))
+        return self._inside
+
+    def telling(self) -> tuple[Record, ...]:
+        """Those of ``walk`` that tell a site, a finding or something given up."""
+        if self._telling is None:
+            self._telling = tuple(r for r in self.walk() if r.sites or r.findings or r.given_up)
+        return self._telling

@@ -293,4 +293,4 @@ def joined(contents: list[Content]) -> Content:
     return result
 
 
-VALUES = tuple(Value.__args__)  # type: ignore[attr-defined]
+VALUES = tuple(Value.__args__)

@@ -10,6 +10,7 @@ from typing import Final
 
 _FIRST_LINES: Final = re.compile(rb"([^\r\n]*)(?:\r\n|\r|\n)?([^\r\n]*)")
 _COOKIE: Final = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_UTF_8: Final = re.compile(r"utf[-_]8(?:[-_]|$)", re.IGNORECASE)  # the compiler's rule: `utf8` is looked up instead
 _NOTHING: Final = re.compile(rb"[ \t\f]*(?:#|$)")
 
 
@@ -28,7 +29,7 @@ def decode(data: bytes) -> Decoded:
     codec = _codec(declared)
     if codec is None:
         return Decoded(None, f"unknown encoding: {declared}")
-    if skipped and codec != "utf-8":
+    if skipped and not _UTF_8.match(declared):
         return Decoded(None, f"starts with a UTF-8 byte order mark but declares the encoding {declared}")
     try:
         with warnings.catch_warnings():
@@ -67,6 +68,8 @@ def _declared(data: bytes) -> str:
 
 
 def _codec(name: str) -> str | None:
+    if _UTF_8.match(name):
+        return "utf-8"
     try:
         return codecs.lookup(name).name
     except (LookupError, ValueError):

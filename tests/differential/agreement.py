@@ -103,7 +103,7 @@ def judge(case: Case, keras: dict[str, Any]) -> tuple[str, str]:
     if answer.struct != keras["struct"]:
         return "wrong", why
     if keras["params"] is not None and answer.params != keras["params"]:
-        return "wrong", why
+        return ("unknown" if answer.params is ours.UNKNOWN else "wrong"), why
     return "agree", why
 
 

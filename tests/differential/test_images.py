@@ -14,7 +14,7 @@ FACTOR = numbers(0.0, 0.3, 1, -0.5, 2, 5, (0.1, 0.4), (-0.2, 0.2), (0.5, 3), [0.
 SIDE = numbers(1, 4, 9, None)
 RANKS = (3, 4)
 SIZED = {"height": SIDE, "width": SIDE, "data_format": FORMATS}
-BY_FACTOR = [
+BY_FACTOR = (
     "AugMix",
     "CutMix",
     "RandAugment",
@@ -31,8 +31,8 @@ BY_FACTOR = [
     "RandomRotation",
     "RandomSaturation",
     "RandomSharpness",
-]
-WITHOUT = ["AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "MixUp", "RandomFlip"]
+)
+WITHOUT = ("AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "Equalization", "MixUp", "RandomFlip")
 LAYERS = st.lists(
     st.sampled_from(
         ["Resizing(6, 5)", "CenterCrop(3, 4)", "RandomFlip()", "RandomRotation(0.1)", "Rescaling(2.0)", "Dense(2)"]

@@ -32,7 +32,7 @@ odd_text = st.text(alphabet="ab01 \t\f\n#'\"\\()[]{}:;,.=@é𝕏", max_size=80)
 @cache
 def _paths() -> tuple[Path, ...]:
     found = Path(sysconfig.get_paths()["stdlib"]).rglob("*.py")
-    return tuple(sorted(p for p in found if "site-packages" not in p.parts and p.stat().st_size < 90_000))
+    return tuple(sorted(p for p in found if "site-packages" not in p.parts and p.stat().st_size < 45_000))
 
 
 def stdlib_paths(seed: int, count: int) -> list[Path]:

@@ -48,6 +48,7 @@ def test_a_cookie_too_late_is_none(head):
         (b"x = 1\0", "contains a NUL character at offset 5"),
         (b"# coding: uft-8\n", "unknown encoding: uft-8"),
         (b"\xef\xbb\xbf# coding: latin-1\n", "starts with a UTF-8 byte order mark but declares the encoding latin-1"),
+        (b"\xef\xbb\xbf# coding: utf8\n", "starts with a UTF-8 byte order mark but declares the encoding utf8"),
         (b"# coding: ascii\n\xe9", "not ascii: byte 0xe9 at offset 16"),
     ],
 )

@@ -14,26 +14,26 @@ def untold_weights() -> Dim:
 @layer(
     "FlaxLayer",
     signature="module, method=None, variables=None, **kwargs",
-    call="*args, **kwargs",
+    call="inputs, training=False",
     weights=untold_weights,
 )
 @layer(
     "JaxLayer",
     signature="call_fn, init_fn=None, params=None, state=None, seed=None, "
     "native_serialization_platforms=None, **kwargs",
-    call="*args, **kwargs",
+    call="inputs, training=False",
     weights=untold_weights,
 )
 @layer(
     "TFSMLayer",
     signature="filepath, call_endpoint='serve', call_training_endpoint=None, trainable=True, name=None, dtype=None",
-    call="*args, **kwargs",
+    call="inputs, training=False, **kwargs",
     weights=untold_weights,
 )
 @layer(
     "TorchModuleWrapper",
     signature="module, name=None, output_shape=None, **kwargs",
-    call="*args, **kwargs",
+    call="*args, training=None, **kwargs",
     weights=untold_weights,
 )
 def opaque() -> Shape:
