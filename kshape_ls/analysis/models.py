@@ -11,7 +11,7 @@ from kshape_ls.analysis.containers import dict_items, list_items, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import CONFIG, Place, apply, config_of
 from kshape_ls.analysis.nodes import NODE, NodeFact, node_of, output_of
-from kshape_ls.analysis.plain import kind_of, plain, tensors_in
+from kshape_ls.analysis.plain import has_unknown, kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -318,7 +318,7 @@ def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functi
     known = {t.origin for t in starts}
     order: list[Identity] = []
     seen: set[Identity] = set()
-    complete = bool(starts) and bool(ends) and None not in known
+    complete = bool(starts) and bool(ends) and None not in known and not has_unknown(run, outputs)
     lost: Tensor | None = None
     todo: list[tuple[Tensor, bool]] = [(t, False) for t in reversed(ends)]
     while todo:
@@ -442,7 +442,7 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
             return Tensor(UNKNOWN_SHAPE, kind, place.origin)
         build(run, place.node, ref, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
     expected = tensors_in(run, model_input(run, ref))
-    refused = _refuses(expected, tensors)
+    refused = None if has_unknown(run, first) else _refuses(expected, tensors)
     if refused is not None:
         if place.code:
             refused = replace(refused, code=place.code)
@@ -506,6 +506,4 @@ def _squeezed(want: Tensor, have: Tensor) -> Tensor:
 
 
 def _unknown_like(value: Value, kind: TensorKind) -> Value:
-    if isinstance(value, Tuple):
-        return mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))
-    return Tensor(UNKNOWN_SHAPE, kind)
+    return mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))

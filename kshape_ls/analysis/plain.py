@@ -81,6 +81,19 @@ def tensors_in(run: State, value: Value, depth: int = 0) -> list[Tensor]:
     return [tensor for item in items for tensor in tensors_in(run, item, depth + 1)]
 
 
+def has_unknown(run: State, value: Value, depth: int = 0) -> bool:
+    """Whether a value may hold tensors that can't be told: then nobody knows how many there are."""
+    if isinstance(value, Tuple):
+        return any(has_unknown(run, item, depth + 1) for item in value.items)
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        return items is None or any(has_unknown(run, item, depth + 1) for item in items)
+    if isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        return entries is None or any(has_unknown(run, item, depth + 1) for _, item in entries)
+    return not isinstance(value, Tensor | Const | Number)
+
+
 def kind_of(tensors: list[Tensor]) -> str:
     """What comes out of an operation on these: symbolic if any is."""
     kinds = {t.kind for t in tensors}

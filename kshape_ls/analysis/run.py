@@ -75,6 +75,8 @@ class Guard:
 class Run:
     """The state of one top-level statement while it runs.
 
+    Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes decides whether code runs, no mismatch.
+
     ``evaluate`` and ``execute`` are the evaluators of expressions and statements, handed in so that the files that
     they are made of need not import each other in a circle.
     """
@@ -93,6 +95,7 @@ class Run:
     spent: int = 0
     guard: Guard = field(default_factory=Guard)
     quiet: int = 0
+    doubt: int = 0
     loops: list[list[dict[Slot, Content]]] = field(default_factory=list)
 
     # -- slots ---------------------------------------------------------------------------------------------------
@@ -149,7 +152,7 @@ class Run:
 
     def finding(self, fact: FindingFact) -> None:
         """Tell a mismatch."""
-        if not self.quiet:
+        if not self.quiet and not self.doubt:
             self.record.findings.append(fact)
 
     def mismatch(

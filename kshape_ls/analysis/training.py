@@ -10,7 +10,7 @@ from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import Place, applied_quietly
 from kshape_ls.analysis.models import OUT, build, call_model, model_input
 from kshape_ls.analysis.nodes import output_of
-from kshape_ls.analysis.plain import tensors_in
+from kshape_ls.analysis.plain import has_unknown, tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -109,7 +109,7 @@ def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given:
     if y is None or output is None:
         return
     targets, outputs = tensors_in(run, y), tensors_in(run, output)
-    if len(targets) == 1 and len(outputs) == 1:
+    if len(targets) == 1 and len(outputs) == 1 and not has_unknown(run, y):
         name = _loss_name(loss.value) if isinstance(loss, LossFact) else None
         if name is not None and isinstance(loss, LossFact):
             places = (*_places(run, node, ("x", "y")), ("loss", loss.token, loss.ordinal))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.analysis.facts import Finding, Range, Step
 from kshape_ls.checks.check import Blame
+from kshape_ls.checks.labels import fitting_labels
 from kshape_ls.checks.steps import (
     INPUTS,
     POINTWISE,
@@ -110,12 +111,14 @@ def of_target(finding: Finding) -> Blame | None:
     if target is None or output is None or target.rank is None or output.rank is None:
         return blame(way, way[0] if way else None)
     loss = place_named(finding, "loss")
-    if loss is not None and finding.mismatch.argument == "loss":
+    if loss is not None and fitting_labels(finding) is not None:
         return Blame(loss, "the loss is chosen here", "", way)
     if output.rank != target.rank:
         recurrent = nearest_recurrent(without_pointwise(way), returns_sequences=output.rank > target.rank)
-        step = recurrent or (last_pointwise(way, above=target.rank) if output.rank > target.rank else None)
-        return blame(way, step or (way[0] if way else None))
+        dense = last_pointwise(way, above=target.rank) if output.rank > target.rank else None
+        if recurrent is None and dense is not None:
+            return _uncollapsed(way, dense)
+        return blame(way, recurrent or (way[0] if way else None))
     if output.axis(-1) == target.axis(-1):
         lossy = next((step for step in way if _loses_border(step)), None)
         return blame(way, lossy or (way[0] if way else None), spatial=lossy is not None)
@@ -191,6 +194,16 @@ def without_pointwise(way: Trail) -> Trail:
     """A trail from the first step on that does more than change each vector by itself."""
     at = next((i for i, step in enumerate(way) if step.name not in POINTWISE), len(way))
     return way[at:]
+
+
+def _uncollapsed(way: Trail, dense: Step) -> Blame:
+    did = f"works on the last axis of {dense.inputs[0]} only"
+    return Blame(
+        place(dense),
+        f"{did}: no Flatten or pooling collapses the others",
+        f"Dense on line {place(dense).line} {did}: no Flatten or pooling before it collapses the others",
+        way[way.index(dense) + 1 :],
+    )
 
 
 def _loses_border(step: Step) -> bool:

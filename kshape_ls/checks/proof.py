@@ -18,17 +18,18 @@ Look = Callable[[Analysis], "tuple[Problem, ...]"]
 
 
 def proven(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], problems: Look) -> tuple[Fix, ...]:
-    """The candidates that mend the problem, as fixes in the same order; the first is the preferred one."""
+    """The candidates that mend the problem, as fixes: those that leave no other in front, the preferred one first."""
     known = _known_ranges(analysis)
     before = problems(analysis)
-    found: dict[tuple[Edit, ...], str] = {}
+    found: list[tuple[bool, str, tuple[Edit, ...]]] = []
     for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
-        title = _title(analysis, problem, candidate, before, known, problems)
-        if title is not None:
-            found[candidate.edits] = title
+        told = _told(analysis, problem, candidate, before, known, problems)
+        if told is not None:
+            found.append((*told, candidate.edits))
         if len(found) == OFFERED_AT_MOST:
             break
-    return tuple(Fix(title, edits, preferred=at == 0) for at, (edits, title) in enumerate(found.items()))
+    found.sort(key=lambda each: each[0])
+    return tuple(Fix(title, edits, preferred=at == 0) for at, (_, title, edits) in enumerate(found))
 
 
 def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -44,14 +45,15 @@ def _clashing(edits: Sequence[Edit]) -> bool:
     return any(a.range.overlaps(b.range) or a.range == b.range for a, b in itertools.pairwise(edits))
 
 
-def _title(
+def _told(
     analysis: Analysis,
     problem: Problem,
     candidate: Candidate,
     before: Sequence[Problem],
     known: Sequence[Range],
     problems: Look,
-) -> str | None:
+) -> tuple[bool, str] | None:
+    """Whether mistakes come to light behind a candidate, and its title; ``None`` where it doesn't help or harms."""
     edits = candidate.edits
     after = analysis.with_edits(edits)
     old = {(p.code, moved(p.range, edits)) for p in before}
@@ -69,7 +71,7 @@ def _title(
     hidden = sum(p.severity in ("error", "warning") for p in fresh)
     shape = _resulting(after, candidate, inserted)
     arrow = f" → {shape}" if shape is not None else ""
-    return f"{candidate.title}{arrow}{f'; {hidden} more behind it' if hidden else ''}"
+    return hidden > 0, f"{candidate.title}{arrow}{f'; {hidden} more behind it' if hidden else ''}"
 
 
 def _known_ranges(analysis: Analysis) -> list[Range]:

@@ -62,15 +62,31 @@ def merged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     told: dict[object, Problem] = {}
     for each in kept.values():
         told.setdefault(_mistake(each), each)
-    return tuple(_without_echoes(told.values()))
+    return tuple(_without_echoes(list(told.values())))
 
 
-def _without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+def _without_echoes(problems: Sequence[Problem]) -> list[Problem]:
     # What is only likely says nothing new where an error already leads to the same layer.
-    found = list(problems)
+    found = [p for p in problems if not _follows(p, problems)]
     blamed = {p.related[0].range for p in found if p.severity == "error" and p.related}
     blamed |= {p.range for p in found if p.severity == "error"}
     return [p for p in found if p.severity in ("error", "warning") or p.range not in blamed]
+
+
+def _follows(problem_: Problem, problems: Sequence[Problem]) -> bool:
+    # Data for a model that is already refused at one of its layers.
+    cause = problem_.cause
+    if not isinstance(cause, Finding) or not cause.declared:
+        return False
+    declared = {place(step) for step in cause.declared}
+    earlier = [p.cause for p in problems if p.severity == "error" and p.range < problem_.range]
+    return any(
+        place(way[-1]) in declared
+        for each in earlier
+        if isinstance(each, Finding) and each.entry is not None
+        for way in each.trails
+        if way
+    )
 
 
 def _mistake(problem_: Problem) -> object:

@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unreadable
 from kshape_ls.workspace.files import read_from_disk
+from kshape_ls.workspace.modules import Workspace
 
 MANY = 40
 """From so many files on, starting processes costs less than it saves."""
@@ -41,7 +43,13 @@ def analysed(file: str) -> FileAnalysis | FileReport:
     source = read_from_disk(Path(file))
     if source.lines is None:
         return unreadable(file, source.reason or "can't be read")
-    return analyze(source.lines, path=file)
+    return analyze(source.lines, modules=_workspace().imports_of(Path(file)), path=file)
+
+
+@cache
+def _workspace() -> Workspace:
+    # One a process: what several files import is analysed once.
+    return Workspace((Path.cwd(),))
 
 
 def _reported(file: str, tell: Callable[[str, FileAnalysis], FileReport]) -> FileReport:

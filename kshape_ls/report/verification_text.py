@@ -26,13 +26,9 @@ def write_verified(file: str, models: Sequence[Verified], console: Console) -> N
 
 def _lines(verified: Verified) -> Iterator[Text]:
     model, verification = verified.model, verified.verification
-    asked = " ".join(
-        word for word in (verification.keras and f"Keras {verification.keras}", verification.backend) if word
-    )
+    asked = f"  Keras {verification.keras} on {verification.backend}" if verification.keras else ""
     name = model.variable or model.name or model.class_name
-    yield Text.assemble(
-        "  ", (shown(name), "bold"), f", line {model.range.line}", (f"  {asked}" if asked else "", "dim")
-    )
+    yield Text.assemble("  ", (shown(name), "bold"), f", line {model.range.line}", (asked, "dim"))
     rows = [(depth, node) for depth, node in _deep(verification.nodes, 0)]
     broad = max((2 * depth + len(node.name) for depth, node in rows), default=0)
     for depth, node in rows:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -19,7 +21,8 @@ class Document:
     """A text that the client owns.
 
     ``revision`` counts its changes, whatever numbers the client gives them; ``analysed`` is the one that ``analysis``
-    and ``problems`` speak of, and ``changed`` all that has changed since.
+    and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file which this
+    one imports has become another.
     """
 
     uri: str
@@ -29,13 +32,25 @@ class Document:
     revision: int = 0
     analysed: int = -1
     changed: Change | None = None
+    imports_changed: bool = False
     analysis: FileAnalysis | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
+    def at(self, path: Path) -> Document | None:
+        """The open document of a file."""
+        return next(
+            (document for document in self._open.values() if document.path and Path(document.path) == path), None
+        )
+
+    def lines(self, path: Path) -> Sequence[str] | None:
+        """The lines of an open file as they stand, for those that import it."""
+        document = self.at(path)
+        return document.buffer.lines if document else None
+
     def stale(self) -> bool:
-        """Whether the text has changed since it was analysed."""
-        return self.analysed != self.revision
+        """Whether something has changed since it was analysed."""
+        return self.analysed != self.revision or self.imports_changed
 
     def note(self, change: Change) -> None:
         """Take down that lines have changed."""
@@ -60,13 +75,24 @@ class Documents:
         """A document that the client owns from now on."""
         self._open[document.uri] = document
 
-    def close(self, uri: str) -> bool:
-        """Forget a document; whether there was one."""
-        return self._open.pop(uri, None) is not None
+    def close(self, uri: str) -> Document | None:
+        """Forget a document; the one that it was."""
+        return self._open.pop(uri, None)
 
     def get(self, uri: str) -> Document | None:
         """An open document."""
         return self._open.get(uri)
+
+    def at(self, path: Path) -> Document | None:
+        """The open document of a file."""
+        return next(
+            (document for document in self._open.values() if document.path and Path(document.path) == path), None
+        )
+
+    def lines(self, path: Path) -> Sequence[str] | None:
+        """The lines of an open file as they stand, for those that import it."""
+        document = self.at(path)
+        return document.buffer.lines if document else None
 
     def stale(self) -> Document | None:
         """A document to analyse next."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from kshape_ls import __version__
-from kshape_ls.server.documents import Documents
+from kshape_ls.server.documents import Document, Documents
 from kshape_ls.server.questions import Question, Questions
 from kshape_ls.server.turns import Turns
 from kshape_ls.source.positions import Encoding
+
+if TYPE_CHECKING:
+    from kshape_ls.workspace.modules import Workspace
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +39,7 @@ class Server(LanguageServer):
         self.questions = Questions()
         self.encoding: Encoding = "utf-16"
         self.stopping = False
+        self.surroundings: Workspace | None = None
 
     def begin(self, waiting: Callable[[], bool]) -> asyncio.Future[int]:
         """Start taking turns on the running loop; ``waiting`` says whether unread input has arrived."""
@@ -50,6 +55,16 @@ class Server(LanguageServer):
     def refuse(self, identity: Any, error: JsonRpcException) -> None:
         """Answer a request with an error."""
         self.protocol._send_response(identity, error=error.to_response_error())
+
+    def spread(self, document: Document) -> None:
+        """A document's text is another, which those that import it depend on."""
+        if self.surroundings is None or not document.path:
+            return
+        for path in self.surroundings.changed(Path(document.path)):
+            importer = self.documents.at(path)
+            if importer:
+                importer.imports_changed = True
+                self.turns.ask()
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Errors go to the log: a message box at each keystroke helps nobody."""

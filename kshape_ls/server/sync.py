@@ -37,7 +37,8 @@ def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     """The client's problem list holds nothing of a document that is not open."""
-    if ls.documents.close(params.text_document.uri):
-        ls.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(uri=params.text_document.uri, diagnostics=[])
-        )
+    document = ls.documents.close(params.text_document.uri)
+    if document:
+        ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=document.uri, diagnostics=[]))
+        # Those that import it see what is on disk from now on.
+        ls.spread(document)

@@ -21,6 +21,9 @@ def reshape_at_run_time(inputs: Shape, target: tuple[Dim, ...], argument: str = 
     if inputs.dims is None or any(d is UNKNOWN for d in (*inputs.dims, *target)):
         return reshape(inputs, target, argument)
     fault = target_fault(target, argument)
+    if fault and DYNAMIC in inputs.dims and target.count(-1) > 1:
+        # TensorFlow finds several -1 only when it runs.
+        return Shape(tuple(DYNAMIC if d == -1 else d for d in target))
     if fault:
         return fault
     open_in = sum(d is DYNAMIC for d in inputs.dims)

@@ -39,7 +39,7 @@ def search_roots(path: Path, workspace: Sequence[Path] = ()) -> tuple[Path, ...]
 
 def _bases(level: int, importer: Path, roots: Sequence[Path]) -> Iterator[Path]:
     if not level:
-        yield from dict.fromkeys([*search_roots(importer), *roots])
+        yield from search_roots(importer, roots)
         return
     folders = [importer.parent, *importer.parent.parents]
     if level <= len(folders):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import textwrap
 
 import pytest
@@ -24,7 +25,10 @@ def _fixes(text: str) -> dict[str, str]:
     (problem,) = problems(analysis)
     found: tuple[Fix, ...] = fixes(analysis, problem)
     assert [fix.preferred for fix in found] == [n == 0 for n in range(len(found))]
-    return {fix.title: applied(text, fix.edits) for fix in found}
+    after = {fix.title: applied(text, fix.edits) for fix in found}
+    for each in after.values():
+        ast.parse(each)
+    return after
 
 
 HEAD = """
@@ -276,3 +280,95 @@ def test_the_declared_shape_follows_the_data() -> None:
     problem = _only(text)
     assert (problem.code, problem.range.line, problem.related[0].range.line) == ("fit-input-mismatch", 5, 3)
     assert _fixes(text)["Change the input shape to (3,)"] == text.replace("(2,)", "(3,)")
+
+
+FIT = """
+import numpy as np
+from keras import Input, Sequential, layers
+m = Sequential([{layers}])
+m.compile("adam", {loss})
+m.fit(np.zeros({x}), np.zeros({y}))
+"""
+
+
+def _fit(layers: str, loss: str, x: str, y: str) -> str:
+    return _program(FIT.format(layers=layers, loss=f'"{loss}"', x=x, y=y))
+
+
+def test_the_loss_follows_the_labels() -> None:
+    numbers = _fit("Input((5,)), layers.Dense(3)", "categorical_crossentropy", "(8, 5)", "(8,)")
+    assert _only(numbers).related[0].range.line == 4
+    assert _fixes(numbers)["Use the loss for class numbers"] == numbers.replace("categorical", "sparse_categorical")
+    one_hot = _fit("Input((5,)), layers.Dense(3)", "sparse_categorical_crossentropy", "(8, 5)", "(8, 3)")
+    assert _fixes(one_hot)["Use the loss for one-hot labels"] == one_hot.replace("sparse_", "")
+
+
+def test_as_many_units_as_the_targets_have_columns() -> None:
+    text = _fit('Input((5,)), layers.Dense(1), layers.Activation("sigmoid")', "binary_crossentropy", "(8, 5)", "(8, 2)")
+    assert _fixes(text)["Change units of Dense (line 3) to 2 → (None, 2)"] == text.replace("Dense(1)", "Dense(2)")
+
+
+def test_an_output_with_too_many_axes_is_collapsed_before_the_layers_at_the_end() -> None:
+    layers = "Input((9, 9, 1)), layers.Conv2D(8, 3), layers.Dense(4), layers.Dropout(0.5), layers.Dense(2)"
+    text = _fit(layers, "categorical_crossentropy", "(8, 9, 9, 1)", "(8, 2)")
+    problem = _only(text)
+    assert "no Flatten or pooling before it" in problem.message
+    assert next(iter(_fixes(text).values())) == text.replace("layers.Dense(4)", "layers.Flatten(), layers.Dense(4)")
+
+
+def test_an_autoencoder_gives_as_much_as_it_got() -> None:
+    small = "Input((16, 16, 1)), layers.MaxPooling2D(2), layers.Conv2D(1, 3, padding='same')"
+    text = _fit(small, "mse", "(8, 16, 16, 1)", "(8, 16, 16, 1)")
+    found = _fixes(text)
+    assert found["Insert UpSampling2D((2, 2)) → (None, 16, 16, 1)"] == text.replace(
+        "'same')])", "'same'), layers.UpSampling2D((2, 2))])"
+    )
+    bordered = _fit("Input((16, 16, 1)), layers.Conv2D(1, 3)", "mse", "(8, 16, 16, 1)", "(8, 16, 16, 1)")
+    assert next(iter(_fixes(bordered).values())) == bordered.replace("(1, 3)", '(1, 3, padding="same")')
+
+
+def test_a_sequence_of_targets_wants_a_sequence() -> None:
+    text = _fit("Input((10, 5)), layers.GRU(3), layers.Dense(2)", "mae", "(8, 10, 5)", "(8, 10, 2)")
+    assert next(iter(_fixes(text).values())) == text.replace("GRU(3)", "GRU(3, return_sequences=True)")
+
+
+def test_arrays_of_other_lengths_are_cut() -> None:
+    text = _fit("Input((5,)), layers.Dense(1)", "mse", "(8, 5)", "(6, 1)")
+    assert _fixes(text)["Use the first 6 samples of each"] == text.replace("np.zeros((8, 5))", "np.zeros((8, 5))[:6]")
+
+
+def test_a_single_sample_gets_a_batch_axis_in_predict_only() -> None:
+    text = _program("""
+    import numpy as np
+    import keras
+    m = keras.Sequential([keras.Input((9, 9, 3)), keras.layers.Flatten()])
+    m.predict(np.zeros((9, 9, 3)))
+    """)
+    assert next(iter(_fixes(text).values())) == text.replace(
+        "np.zeros((9, 9, 3))", "np.expand_dims(np.zeros((9, 9, 3)), 0)"
+    )
+
+
+def test_a_model_lists_the_inputs_that_its_outputs_come_from() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    a = keras.Input((3,))
+    b = keras.Input((3,))
+    out = layers.Add()([a, b])
+    m = keras.Model(a, out)
+    """)
+    problem = _only(text)
+    assert (problem.code, problem.related[0].range.line) == ("graph-disconnected", 4)
+    assert _fixes(text)["Add b to the model's inputs"] == text.replace("Model(a, out)", "Model([a, b], out)")
+
+
+def test_branches_joined_on_another_axis() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    a = keras.Input((10, 5))
+    b = keras.Input((10, 7))
+    out = layers.Concatenate(axis=1)([a, b])
+    """)
+    assert _fixes(text) == {"Join on axis -1 → (None, 10, 12)": text.replace("axis=1", "axis=-1")}

@@ -93,3 +93,12 @@ def test_a_folder_is_no_file(tmp_path: Path):
     ran = run("shapes", tmp_path)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == f"kshape-ls: {tmp_path}: is a directory\n"
+
+
+def test_a_file_sees_what_it_imports_and_tells_only_its_own_sites(tmp_path: Path):
+    written(tmp_path / "nets/blocks.py", "import keras\n\ndef block(x):\n    return keras.layers.Dense(7)(x)\n")
+    written(
+        tmp_path / "train.py", "import keras\nfrom nets.blocks import block\ny = block(keras.Input((2,)))\nz = -y\n"
+    )
+    told = json.loads(run("shapes", "--format", "json", "train.py", cwd=tmp_path).stdout)
+    assert [(site["line"], site["outputs"]) for site in told["sites"]] == [(3, [[None, 2]]), (4, [[None, 7]])]

@@ -17,7 +17,7 @@ from kshape_ls.library.rules import InputSpec, OpRule, parse_signature
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Nest, Shape, shape, symbol
 
 
-def made(name: str, *args: object, **kwargs: object) -> BoundLayer:
+def made(name: str, /, *args: object, **kwargs: object) -> BoundLayer:
     rule = layer_rule(name)
     assert rule is not None
     layer = construct(rule, args, kwargs)
@@ -25,7 +25,7 @@ def made(name: str, *args: object, **kwargs: object) -> BoundLayer:
     return layer
 
 
-def refused(name: str, *args: object, **kwargs: object) -> Mismatch:
+def refused(name: str, /, *args: object, **kwargs: object) -> Mismatch:
     rule = layer_rule(name)
     assert rule is not None
     found = construct(rule, args, kwargs)

@@ -2,9 +2,9 @@
 
 A line on standard input is a JSON object ``{"source", "modules"}``; the answer is a line with
 ``{"sites": [...], "raised": [{"error", "message", "spans"}]}``, a site being
-``{"line", "end_line", "col", "end_col", "name", "outputs", "late", "params"}``. Every call, operator and
-subscript of the program is watched; those whose values are tensors, models or layers of a model are told. The statements
-after one that raised still run. The first line written says whether Keras is there.
+``{"line", "end_line", "col", "end_col", "name", "outputs", "late", "params"}``. Every call, operator
+and subscript of the program is watched; those whose values are tensors, models or layers of a model are told. The
+statements after one that raised still run. The first line written says whether Keras is there.
 """
 
 from __future__ import annotations

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from spec_files import Case, Fixed, Program
 from spec_markers import BrokenMark, ParamsMark, ProblemMark, ShapeMark
 
 from kshape_ls import checks
-from kshape_ls.analysis import FileAnalysis, analyze
+from kshape_ls.analysis import FileAnalysis, Modules, analyze
 from kshape_ls.analysis.facts import Site
 from kshape_ls.checks.problem import Edit, Fix, Problem
+from kshape_ls.workspace.modules import Workspace
 
 
 def faults(case: Case) -> Iterator[str]:
     """What doesn't hold."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in case.modules:
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        yield from _faults(case, Workspace((Path(folder),)).imports_of(Path(folder, "program.py")))
+
+
+def _faults(case: Case, modules: Modules) -> Iterator[str]:
     analyses: list[FileAnalysis] = []
     previous: FileAnalysis | None = None
     for step in case.steps:
-        cold, edited = analyze(step.lines), analyze(step.lines, previous)
+        cold, edited = analyze(step.lines, modules=modules), analyze(step.lines, previous, modules)
         if step.ran not in (None, edited.executed):
             yield f"line {step.place(1)}: {edited.executed} statements ran, stated {step.ran}"
         if cold.broken:
@@ -26,12 +38,12 @@ def faults(case: Case) -> Iterator[str]:
             yield from _unmet(step, edited)
         else:
             yield from _unmet(step, cold)
-            for how, again in (("as an edit", edited), *_histories(step)):
+            for how, again in (("as an edit", edited), *_histories(step, modules)):
                 yield from (f"line {step.place(1)}: {how}: {what}" for what in differences(cold, again))
         analyses.append(cold)
         previous = edited
     for fixed in case.fixed:
-        yield from _badly_fixed(fixed, analyses[fixed.step])
+        yield from _badly_fixed(fixed, analyses[fixed.step], modules)
     for number, titles in case.titles:
         offered = tuple(fix.title for _, fix in _fixes(analyses[number]))
         if offered != titles:
@@ -58,14 +70,14 @@ def applied(lines: Sequence[str], edits: Sequence[Edit]) -> list[str]:
     return [line.decode() for line in data]
 
 
-def _histories(program: Program) -> Iterator[tuple[str, FileAnalysis]]:
+def _histories(program: Program, modules: Modules) -> Iterator[tuple[str, FileAnalysis]]:
     lines = list(program.lines)
-    yield "typed into an empty file", analyze(lines, analyze([""]))
-    grown = analyze([""])
+    yield "typed into an empty file", analyze(lines, analyze([""], modules=modules))
+    grown = analyze([""], modules=modules)
     for count in range(1, len(lines) + 1):
         grown = analyze(lines[:count], grown)
     yield "typed line by line", grown
-    above = analyze(["# a line above", *lines], analyze(lines), changed=(0, 0, 1))
+    above = analyze(["# a line above", *lines], analyze(lines, modules=modules), changed=(0, 0, 1))
     if above.executed:
         raise AssertionError(f"a comment inserted above ran {above.executed} statements")
     yield "after a line was inserted above and removed", analyze(lines, above, changed=(0, 1, 0))
@@ -101,7 +113,7 @@ def _unmet(program: Program, analysis: FileAnalysis) -> Iterator[str]:
         yield f"line {program.place(line)}: {found.get(line, 'nothing is broken here')}"
 
 
-def _badly_fixed(fixed: Fixed, analysis: FileAnalysis) -> Iterator[str]:
+def _badly_fixed(fixed: Fixed, analysis: FileAnalysis, modules: Modules) -> Iterator[str]:
     place = fixed.program.place(1)
     offered = _fixes(analysis)
     fix = next((fix for _, fix in offered if fix.title.startswith(fixed.title)), None)
@@ -112,7 +124,7 @@ def _badly_fixed(fixed: Fixed, analysis: FileAnalysis) -> Iterator[str]:
     if _without_blank_end(text) != _without_blank_end(fixed.program.lines):
         yield f"line {place}: {fix.title!r} makes:\n" + "\n".join(text)
         return
-    yield from _unmet(fixed.program, analyze(fixed.program.lines))
+    yield from _unmet(fixed.program, analyze(fixed.program.lines, modules=modules))
 
 
 def _fixes(analysis: FileAnalysis) -> list[tuple[Problem, Fix]]:

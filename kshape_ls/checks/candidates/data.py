@@ -28,13 +28,13 @@ def other_data(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     if where is None or shapes is None:
         return
     given, taken = shapes
-    text = _atom(cut(analysis.lines, where))
+    text, atom = cut(analysis.lines, where), _atom(analysis.lines, where)
     numpy = numpy_name(analysis.lines)
     ranks = (given.rank or 0) - (taken.rank or 0)
     if ranks == 1 and given.axis(0) == 1:
-        yield Candidate(f"Take one batch axis off: {text}[0]", (Edit(where, f"{text}[0]"),))
+        yield Candidate(f"Take one batch axis off: {atom}[0]", (Edit(where, f"{atom}[0]"),))
     if lacks_batch(finding, given, taken):
-        added = f"{numpy}.expand_dims({text}, 0)" if numpy else f"{text}[None]"
+        added = f"{numpy}.expand_dims({text}, 0)" if numpy else f"{atom}[None]"
         yield Candidate(f"Add the batch axis: {added}", (Edit(where, added),))
     moved = [*list(given)[:1], *list(given)[2:], *list(given)[1:2]]
     if numpy and ranks == 0 and (given.rank or 0) > 2 and _fits(moved[1:], list(taken)[1:]):
@@ -81,7 +81,7 @@ def _grouped(analysis: Analysis, finding: Finding, given: Shape, taken: Shape) -
     grouped = f"{numpy}.reshape({cut(analysis.lines, x)}, {tuple_text((-1, *sizes_of(taken)))})"
     edits = [Edit(x, grouped)]
     if y is not None:
-        edits.append(Edit(y, f"{_atom(cut(analysis.lines, y))}[::{steps}]"))
+        edits.append(Edit(y, f"{_atom(analysis.lines, y)}[::{steps}]"))
     yield Candidate(f"Group {steps} in a row: {grouped}", tuple(edits))
 
 
@@ -91,10 +91,10 @@ def _one_step(analysis: Analysis, finding: Finding, given: Shape, taken: Shape) 
     numpy = numpy_name(analysis.lines)
     if where is None or root is None or given.rank != 2 or taken.rank != 3:
         return
-    text = _atom(cut(analysis.lines, where))
+    text, atom = cut(analysis.lines, where), _atom(analysis.lines, where)
     for axis, dims in ((1, (1, given.axis(1))), (-1, (given.axis(1), 1))):
         index = "[:, None]" if axis == 1 else "[..., None]"
-        added = f"{numpy}.expand_dims({text}, {axis})" if numpy else f"{text}{index}"
+        added = f"{numpy}.expand_dims({text}, {axis})" if numpy else f"{atom}{index}"
         edits = declared(analysis.lines, root, dims)
         if edits:
             title = "Make each row one time step" if axis == 1 else "Make each column a time step"
@@ -137,8 +137,12 @@ def _argument(analysis: Analysis, finding: Finding) -> Range | None:
     return where if where is not None or finding.entry is None else finding.entry.argument
 
 
-def _atom(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else f"({text})"
+def _atom(lines: Sequence[str], where: Range) -> str:
+    """An expression's text, in brackets where a subscript behind it would mean less than all of it."""
+    text = cut(lines, where)
+    call = read(lines, where)
+    head = cut(lines, Range(*where[:2], *call.range[:2])) if call is not None else text
+    return text if _PLAIN.fullmatch(head) else f"({text})"
 
 
 def numpy_name(lines: Sequence[str]) -> str:

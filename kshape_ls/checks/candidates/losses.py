@@ -10,28 +10,23 @@ from kshape_ls.checks.candidates.sizes import resize
 from kshape_ls.checks.candidates.windows import same_padding
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.culprits import last_pointwise, place_named
+from kshape_ls.checks.labels import OUTPUT, TARGET, fitting_labels, target_and_output
 from kshape_ls.checks.problem import Candidate, Edit
 from kshape_ls.checks.steps import shape_of, trail
 from kshape_ls.checks.text import cut
-from kshape_ls.shapes import Shape
 from kshape_ls.shapes.dims import equal
 
-TARGET, OUTPUT = 0, 1
 _SWAPS = (("sparse_categorical_", "categorical_"), ("SparseCategorical", "Categorical"))
 
 
 def other_labels(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     """Class numbers with the sparse loss, one-hot rows with the other."""
-    where = place_named(finding, "loss")
-    shapes = target_and_output(finding)
-    if where is None or shapes is None:
-        return
-    text = cut(analysis.lines, where)
-    target, output = shapes
+    where, wanted = place_named(finding, "loss"), fitting_labels(finding)
+    text = cut(analysis.lines, where) if where is not None else ""
     for sparse, dense in _SWAPS:
-        if sparse in text and _same(target, output):
+        if where is not None and wanted == "one-hot" and sparse in text:
             yield Candidate("Use the loss for one-hot labels", (Edit(where, text.replace(sparse, dense)),))
-        elif dense in text and sparse not in text and are_class_numbers(target, output):
+        elif where is not None and wanted == "numbers" and dense in text and sparse not in text:
             yield Candidate("Use the loss for class numbers", (Edit(where, text.replace(dense, sparse)),))
 
 
@@ -99,27 +94,6 @@ def same_extent(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     if all(t <= o for t, o in wanted):
         chosen.append((f"Cropping{spatial}D", _pads([o - t for t, o in wanted])))
     yield from layers.after(analysis, entry, last, chosen)
-
-
-def target_and_output(finding: Finding) -> tuple[Shape, Shape] | None:
-    """What the loss was given, where both ranks are known."""
-    if len(finding.inputs) < 2:
-        return None
-    target, output = shape_of(finding.inputs[TARGET]), shape_of(finding.inputs[OUTPUT])
-    return None if target is None or output is None else (target, output)
-
-
-def are_class_numbers(target: Shape, output: Shape) -> bool:
-    """Whether the target has one number where the output has a row of classes."""
-    dims, wanted = target.dims or (), (output.dims or ())[:-1]
-    if len(dims) == len(wanted) + 1 and dims[-1] == 1:
-        dims = dims[:-1]
-    return len(dims) == len(wanted) and all(equal(a, b) is not False for a, b in zip(dims[1:], wanted[1:], strict=True))
-
-
-def _same(target: Shape, output: Shape) -> bool:
-    pairs = zip(list(target)[1:], list(output)[1:], strict=False)
-    return target.rank == output.rank and all(equal(a, b) is not False for a, b in pairs)
 
 
 def _factors(factors: list[int]) -> str:

@@ -9,6 +9,7 @@ from kshape_ls.checks import culprits
 from kshape_ls.checks.candidates import losses
 from kshape_ls.checks.candidates.recurrent import return_sequences
 from kshape_ls.checks.check import Analysis, Check
+from kshape_ls.checks.labels import OUTPUT, target_and_output
 from kshape_ls.checks.problem import Candidate, Problem
 from kshape_ls.checks.steps import trail
 
@@ -67,13 +68,13 @@ To silence it, end the line with `# kshape: ignore[loss-target-mismatch]`.
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """The other loss, the axes the targets have, as many units, or the size of the targets."""
     finding = problem.cause
-    shapes = losses.target_and_output(finding) if isinstance(finding, Finding) else None
+    shapes = target_and_output(finding) if isinstance(finding, Finding) else None
     if not isinstance(finding, Finding) or shapes is None:
         return
     target, output = shapes
     yield from losses.other_labels(analysis, finding)
     if target.rank != output.rank:
-        way = culprits.without_pointwise(trail(finding, losses.OUTPUT))
+        way = culprits.without_pointwise(trail(finding, OUTPUT))
         yield from return_sequences(analysis, way, wanted=(output.rank or 0) < (target.rank or 0))
         yield from losses.fewer_axes(analysis, finding)
         yield from losses.last_step(analysis, finding)

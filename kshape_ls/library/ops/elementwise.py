@@ -187,10 +187,10 @@ def complex_number(real: Shape, imag: Shape) -> Shape:
     return real if real.dims is not None else imag
 
 
-@op("tensorflow.debugging.check_numerics", signature="x, message, name=None")
-def checked(x: Shape) -> Shape:
+@op("tensorflow.debugging.check_numerics", signature="tensor, message, name=None")
+def checked(tensor: Shape) -> Shape:
     """The same shape: (...) -> (...)."""
-    return x
+    return tensor
 
 
 @table("tensorflow.scalar_mul tensorflow.math.scalar_mul", signature="scalar, x, name=None")

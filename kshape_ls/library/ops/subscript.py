@@ -160,7 +160,12 @@ def _index_array(key: Arg) -> Shape | Unknown | None:
         return Shape((UNKNOWN,) * len(key.dims))
     if not isinstance(key, tuple | list):
         return None
-    return as_shape(key) if all(type(k) is int for k in key) else UNKNOWN
+    return as_shape(key) if _all_indices(key) else UNKNOWN
+
+
+def _all_indices(key: Arg) -> bool:
+    # Not ``True`` and ``False``, which make a mask.
+    return all(_all_indices(k) if isinstance(k, tuple | list) else type(k) is int for k in key)
 
 
 def _masked(shape: Shape, mask: Shape) -> Shape | Mismatch:

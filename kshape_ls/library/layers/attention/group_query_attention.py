@@ -26,7 +26,7 @@ def group_query_attention_refuses(
             message = f"`{argument}` must be a positive integer. Received: {argument}={size!r}"
             return Mismatch("invalid-argument", message, expected="a positive integer", found=size, argument=argument)
     heads, groups = num_query_heads, num_key_value_heads
-    if isinstance(heads, int | float) and isinstance(groups, int | float) and (groups == 0 or heads % groups != 0):
+    if isinstance(heads, int) and isinstance(groups, int) and (groups == 0 or heads % groups != 0):
         message = (
             f"`num_query_heads` must be divisible by `num_key_value_heads`. Received: num_query_heads={heads}, "
             f"num_key_value_heads={groups}"

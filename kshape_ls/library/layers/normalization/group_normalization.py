@@ -26,9 +26,9 @@ def group_normalization_weights(inputs: Shape, *, axis: Arg, center: bool, scale
     return multiply(int(bool(center)) + int(bool(scale)), size)
 
 
-def group_normalization_built(inputs: Shape, *, axis: int) -> InputSpec | None:
+def group_normalization_built(inputs: Shape, *, axis: Arg) -> InputSpec:
     """The rank and the axis's size are fixed."""
-    return InputSpec(rank=inputs.rank, axes=((axis, inputs.axis(axis)),))
+    return InputSpec(rank=inputs.rank, axes=((axis, inputs.axis(axis)),) if isinstance(axis, int) else ())
 
 
 @layer(

@@ -44,7 +44,7 @@ def normalization_weights(inputs: Shape, *, axis: Arg, mean: Arg) -> Dim:
     axes = _axes(axis)
     if mean is not None:
         return UNKNOWN if mean is UNKNOWN else 0
-    if axes is None:
+    if axes is None or any(isinstance(each, str) for each in axes):
         return UNKNOWN
     return add(multiply(2, product([inputs.axis(each) for each in axes])), 1)
 

@@ -127,7 +127,7 @@ def stft_spectrogram(
         multiply(bins, channels),
         (as_dim(frame_length),),
         strides=(step,),
-        padding=padding,
+        padding=padding if isinstance(padding, str) else UNKNOWN,
         dilation=(1,),
         data_format=layout,
     )

@@ -17,7 +17,7 @@ from kshape_ls.library.layers.spatial import (
 )
 from kshape_ls.library.layers.variables import as_dim, is_plain, seed_fault
 from kshape_ls.library.rules import Arg, InputSpec, Outputs, layer
-from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, multiply, product
 from kshape_ls.shapes.window import channel, convolution, spatial
 
@@ -128,7 +128,7 @@ def conv_lstm(
         as_dim(filters),
         sizes(kernel_size, rank),
         strides=sizes(strides, rank),
-        padding=padding,
+        padding=padding if isinstance(padding, str) else UNKNOWN,
         dilation=sizes(dilation_rate, rank),
         data_format=layout,
     )

@@ -1,0 +1,77 @@
+"""A file sees those that it imports: as they stand in the editor, else as they lie on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from wire import Wire, started
+
+BLOCKS = "from keras import layers\n\n\ndef head(x):\n    return layers.Dense(7)(x)\n"
+MODEL = "import keras\nfrom blocks import head\n\ny = head(keras.Input((3,)))\nkeras.layers.LSTM(2)(y)\n"
+
+
+def open_file(path: Path, text: str) -> dict[str, Any]:
+    item = {"uri": path.as_uri(), "languageId": "python", "version": 1, "text": text}
+    return {"method": "textDocument/didOpen", "params": {"textDocument": item}}
+
+
+def problems(wire: Wire, path: Path) -> list[str]:
+    """The messages of the next problems that are published for a file."""
+    while True:
+        params = wire.receive().get("params", {})
+        if params.get("uri") == path.as_uri():
+            return [problem["message"] for problem in params["diagnostics"]]
+
+
+def test_an_imported_file_is_read_from_disk(tmp_path: Path) -> None:
+    blocks, model = tmp_path / "blocks.py", tmp_path / "model.py"
+    blocks.write_text(BLOCKS, encoding="utf-8")
+    with started() as wire:
+        wire.initialize(rootUri=tmp_path.as_uri())
+        wire.send(open_file(model, MODEL))
+        (message,) = problems(wire, model)
+        assert "(None, 7)" in message
+        assert wire.leave() == 0
+
+
+def test_an_edit_reaches_those_that_import_it(tmp_path: Path) -> None:
+    blocks, model = tmp_path / "blocks.py", tmp_path / "model.py"
+    blocks.write_text(BLOCKS, encoding="utf-8")
+    identifier = {"uri": blocks.as_uri(), "version": 2}
+    with started() as wire:
+        wire.initialize(workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "project"}])
+        wire.send(open_file(blocks, BLOCKS))
+        assert problems(wire, blocks) == []
+        wire.send(open_file(model, MODEL))
+        assert "(None, 7)" in problems(wire, model)[0]
+
+        changes = [{"text": BLOCKS.replace("Dense(7)", "Dense(9)")}]
+        change = {"textDocument": identifier, "contentChanges": changes}
+        wire.send({"method": "textDocument/didChange", "params": change})
+        assert problems(wire, blocks) == []
+        assert "(None, 9)" in problems(wire, model)[0]
+
+        wire.send({"method": "textDocument/didClose", "params": {"textDocument": identifier}})
+        assert "(None, 7)" in problems(wire, model)[0]
+        assert wire.leave() == 0
+
+
+def test_a_text_without_a_file_imports_nothing() -> None:
+    with started() as wire:
+        wire.initialize()
+        item = {"uri": "untitled:Untitled-1", "languageId": "python", "version": 1, "text": MODEL}
+        wire.send({"method": "textDocument/didOpen", "params": {"textDocument": item}})
+        assert wire.receive()["params"]["diagnostics"] == []
+        assert wire.leave() == 0
+
+
+def test_files_that_import_each_other(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("import other\nx = 1\n", encoding="utf-8")
+    other.write_text("import one\ny = 1\n", encoding="utf-8")
+    with started() as wire:
+        wire.initialize(rootUri=tmp_path.as_uri())
+        wire.send(open_file(one, one.read_text()), open_file(other, other.read_text()))
+        assert problems(wire, one) == []
+        assert wire.leave() == 0
