@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from kshape_ls.analysis.containers import make_dict
-from kshape_ls.analysis.run import DEPTH, Frame, Run
+from kshape_ls.analysis.run import DEPTH, NOWHERE, Frame, Run
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -237,8 +237,8 @@ def _result(run: Run, code: Code, scope: Hashable) -> Value:
 def _drop(run: Run, scope: Hashable, code: Code) -> None:
     # No closure can see these names any more.
     for name in (*code.local, RETURNED):
-        run.record.writes.pop((scope, name), None)
-        run.overlay.pop((scope, name), None)
+        if run.record.writes.pop((scope, name), None) is not None:
+            run.put((scope, name), NOWHERE)
 
 
 def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope: Hashable) -> None:

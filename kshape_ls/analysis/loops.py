@@ -8,13 +8,13 @@ from collections.abc import Callable
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
 from kshape_ls.analysis.containers import item_of, spread
-from kshape_ls.analysis.run import Run, joined
+from kshape_ls.analysis.run import NOWHERE, Run, joined
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE
 
-WORTH = 4_000
+WORTH = 1_500
 """Statements that unrolling one loop may cost; a longer one is taken as a loop of unknown length after its first turn."""
 
 TURNS = 1_000
@@ -27,11 +27,10 @@ def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
     items = spread(run, source)
     if items is None:
         return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))
-    exits: list[dict[Slot, Content]] = []
     path = run.path
     for n, item in enumerate(items):
         before = run.spent
-        signal = _turn(run, unit, ("loop", unit.token, n), lambda item=item: assign(run, node.target, item), exits)  # type: ignore[misc]
+        signal = _turn(run, unit, ("loop", unit.token, n), lambda item=item: assign(run, node.target, item))  # type: ignore[misc]
         if signal == "break":
             break
         if signal in ("return", "raise"):
@@ -50,7 +49,6 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
         if not node.test.value:
             return run_block(run, unit.block(1))
         return _unknown(run, unit, lambda: None)
-    exits: list[dict[Slot, Content]] = []
     spent = run.spent
     for n in range(TURNS):
         path = run.path
@@ -61,7 +59,7 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
             return run_block(run, unit.block(1))
         if held is None or run.spent - spent > WORTH:
             break
-        signal = _turn(run, unit, ("loop", unit.token, n), lambda: None, exits)
+        signal = _turn(run, unit, ("loop", unit.token, n), lambda: None)
         if signal == "break":
             return None
         if signal in ("return", "raise"):
@@ -69,25 +67,26 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
     return _unknown(run, unit, lambda: run.value(node.test) and None)
 
 
-def _turn(
-    run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], object], exits: list[dict[Slot, Content]]
-) -> str | None:
+def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], object]) -> str | None:
     """One turn; ways out of the body that may have been taken are joined with its end."""
-    path, before = run.path, dict(run.overlay) if _leaves_early(unit) else {}
+    path = run.path
     run.path = run.world.path(path, key)
     run.loops.append([])
-    try:
+
+    def turn() -> str | None:
         begin()
-        signal = run_block(run, unit.block(0))
+        return run_block(run, unit.block(0))
+
+    try:
+        before, signal = run.changes(turn)
     finally:
         run.path = path
         possible = run.loops.pop()
-    exits.extend(possible)
     for way in possible:
-        for slot in [s for s in run.overlay if s in way or run.overlay[s] is not before.get(s, ABSENT)]:
-            other = way.get(slot, before.get(slot, ABSENT))
-            other = run.world.before(slot) if other is ABSENT else other
-            run.write(slot, joined([run.overlay[slot], other]))
+        for slot, earlier in before.items():
+            other = way.get(slot, earlier)
+            other = run.world.before(slot) if other is NOWHERE else other
+            run.write(slot, joined([run.peek(slot), other]))
     return None if signal == "continue" else signal
 
 
@@ -98,11 +97,10 @@ def _leaves_early(unit: Unit) -> bool:
 def _unknown(run: Run, unit: Unit, begin: Callable[[], object]) -> str | None:
     """A loop that runs any number of times: what its turns agree on, found in two turns, the rest unknown."""
     changed: dict[Slot, Content] = {}
-    exits: list[dict[Slot, Content]] = []
-    for n in range(3):
+    for n in range(2):
 
         def turn(n: int = n) -> str | None:
-            return _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None, exits)
+            return _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None)
 
         writes, signal = run.branch(turn)
         if signal in ("return", "raise") and n == 0 and not changed:

@@ -15,7 +15,7 @@ from kshape_ls.shapes import Mismatch, Output
 if TYPE_CHECKING:
     from kshape_ls.analysis.units import Unit
 
-BUDGET = 20_000
+BUDGET = 10_000
 """Statements that one top-level statement may run, those in functions and iterations included."""
 
 HANDLED: Slot = ("#handled", "")
@@ -25,7 +25,8 @@ DEPTH = 40
 """Calls inside calls."""
 
 
-_NOWHERE = object()
+NOWHERE = object()
+"""In a journal: the statement had not written the slot before."""
 
 
 class GivenUp(Exception):  # noqa: N818 - it ends a statement, it is no error of the user's
@@ -97,6 +98,7 @@ class Run:
     quiet: int = 0
     doubt: int = 0
     loops: list[list[dict[Slot, Content]]] = field(default_factory=list)
+    journals: list[dict[Slot, Content]] = field(default_factory=list)
 
     # -- slots ---------------------------------------------------------------------------------------------------
 
@@ -104,8 +106,8 @@ class Run:
         """What a slot holds now, without remembering that it was looked at."""
         if slot is HANDLED:
             return self.guard.handled
-        found = self.overlay.get(slot, _NOWHERE)
-        return self.world.before(slot) if found is _NOWHERE else found
+        found = self.overlay.get(slot, NOWHERE)
+        return self.world.before(slot) if found is NOWHERE else found
 
     def content(self, slot: Slot) -> Content:
         """What a slot holds now; ``ABSENT`` where nothing was written."""
@@ -122,8 +124,17 @@ class Run:
 
     def write(self, slot: Slot, value: Content) -> None:
         """Put a value into a slot."""
-        self.overlay[slot] = value
+        self.put(slot, value)
         self.record.writes[slot] = value
+
+    def put(self, slot: Slot, value: Content) -> None:
+        """Change the state without the record taking note: what is put was noted before, or is taken back."""
+        if self.journals:
+            self.journals[-1].setdefault(slot, self.overlay.get(slot, NOWHERE))
+        if value is NOWHERE:
+            self.overlay.pop(slot, None)
+        else:
+            self.overlay[slot] = value
 
     # -- identity ------------------------------------------------------------------------------------------------
 
@@ -213,7 +224,8 @@ class Run:
             and self._holds(old)
         ):
             self._charge(old.cost)
-            self.overlay.update(old.writes)
+            for slot, value in old.writes.items():
+                self.put(slot, value)
             parent.absorb(old)
             parent.children[key] = old
             return old.signal
@@ -233,12 +245,18 @@ class Run:
 
     def branch(self, run: Callable[[], str | None]) -> tuple[dict[Slot, Content], str | None]:
         """Run something whose effects may or may not happen: what it wrote, and how it left. The state is restored."""
-        parent, saved = self.record, self.overlay
-        self.record, self.overlay = Record(None, children=parent.children), dict(saved)
+        parent = self.record
+        self.record = Record(None, children=parent.children)
+        self.journals.append({})
         try:
             signal = run()
         finally:
-            inner, self.record, self.overlay = self.record, parent, saved
+            inner, self.record = self.record, parent
+            for slot, before in self.journals.pop().items():
+                if before is NOWHERE:
+                    self.overlay.pop(slot, None)
+                else:
+                    self.overlay[slot] = before
             for slot, seen in inner.reads.items():
                 if slot not in parent.writes:
                     parent.reads.setdefault(slot, seen)
@@ -247,6 +265,18 @@ class Run:
             parent.given_up += inner.given_up
             parent.cost += inner.cost - 1
         return inner.writes, signal
+
+    def changes(self, run: Callable[[], str | None]) -> tuple[dict[Slot, Content], str | None]:
+        """Run something, and tell what the slots that it changed held before (``NOWHERE``: look before the statement)."""
+        self.journals.append({})
+        try:
+            signal = run()
+        finally:
+            journal = self.journals.pop()
+            if self.journals:
+                for slot, before in journal.items():
+                    self.journals[-1].setdefault(slot, before)
+        return journal, signal
 
     def merge(self, branches: list[dict[Slot, Content]]) -> None:
         """Write what holds whichever of the branches happened."""

@@ -69,7 +69,9 @@ def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg])
     if isinstance(bound, Mismatch):
         return bound
     takes_any = any(p.kind == "var_keyword" for p in rule.parameters)
-    fault = argument_fault(bound if takes_any else {**kwargs, **bound})
+    by_position = {p.name: value for p, value in zip(rule.parameters, args, strict=False)}
+    by_name = {name: value for name, value in kwargs.items() if name in bound} if takes_any else kwargs
+    fault = argument_fault({**by_position, **by_name})
     if fault:
         return fault
     known = {**{name: kwargs.get(name) for name in BASE_ARGUMENTS}, **bound}
@@ -78,17 +80,19 @@ def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg])
     return refused or layer
 
 
-@functools.cache
-def _needed(functions: tuple[Callable[..., object], ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for function in functions for name in (*keyword_only(function),)))
-
-
 def needed(rule: LayerRule) -> tuple[str, ...]:
     """The constructor arguments that shapes or weights depend on."""
-    functions = [rule.output, rule.construct, rule.weights, rule.built, rule.accepts]
-    asked = _needed(tuple(f for f in functions if f is not None and not isinstance(f, InputSpec)))
-    extra = positional(rule.construct) if rule.construct is not None else ()
-    return tuple(name for name in dict.fromkeys((*asked, *extra)) if name not in rule.given)
+    accepts = None if isinstance(rule.accepts, InputSpec) else rule.accepts
+    return _needed(rule.output, rule.construct, rule.weights, rule.built, accepts, frozenset(rule.given))
+
+
+@functools.cache
+def _needed(*functions: Callable[..., object] | frozenset[str] | None) -> tuple[str, ...]:
+    *rules, given = functions
+    asked = [name for function in rules if callable(function) for name in keyword_only(function)]
+    extra = positional(rules[1]) if callable(rules[1]) else ()
+    assert isinstance(given, frozenset)
+    return tuple(name for name in dict.fromkeys((*asked, *extra)) if name not in given)
 
 
 def apply_layer(

@@ -230,8 +230,9 @@ _RULES: tuple[tuple[str, Compare, Doubt, bool], ...] = (
 )
 
 LOSSES: dict[str, LossRule] = {
-    name: LossRule(names.split()[0], compare, doubt, squeezes)
+    name: rule
     for names, compare, doubt, squeezes in _RULES
+    for rule in (LossRule(names.split()[0], compare, doubt, squeezes),)
     for name in names.split()
 }
 """Every loss by each of its names."""

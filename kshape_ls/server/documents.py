@@ -21,8 +21,8 @@ class Document:
     """A text that the client owns.
 
     ``revision`` counts its changes, whatever numbers the client gives them; ``analysed`` is the one that ``analysis``
-    and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file which this
-    one imports has become another.
+    and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file
+    which this one imports has become another.
     """
 
     uri: str
@@ -37,17 +37,6 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def at(self, path: Path) -> Document | None:
-        """The open document of a file."""
-        return next(
-            (document for document in self._open.values() if document.path and Path(document.path) == path), None
-        )
-
-    def lines(self, path: Path) -> Sequence[str] | None:
-        """The lines of an open file as they stand, for those that import it."""
-        document = self.at(path)
-        return document.buffer.lines if document else None
-
     def stale(self) -> bool:
         """Whether something has changed since it was analysed."""
         return self.analysed != self.revision or self.imports_changed

@@ -6,17 +6,22 @@ import re
 import sys
 from typing import Final
 
-# Python stops at 200 open brackets; no statement that was ever joined of several lines came near this.
-DEPTH: Final = 60
+# Where nothing is ever closed, every line would be followed to the end of the text. Python stops at 200 open brackets;
+# programs stay far below these.
+DEPTH: Final = 20
+CONTINUED: Final = 100  # lines in a row that end with a backslash, outside brackets
 NESTED_QUOTES: Final = sys.version_info >= (3, 12)  # PEP 701: a replacement field may hold its string's own quotes
 
 _MARK: Final = re.compile(r"""\"\"\"|'''|["'()\[\]{}\#]""")
 _FIELD_MARK: Final = re.compile(r"""\"\"\"|'''|["'()\[\]{}\#:]""")
 _PREFIX: Final = re.compile(r"(?<!\w)[rbuft]{1,2}$", re.IGNORECASE)
 _REST: Final = {
-    quote: re.compile(rf"(?:[^{quote[0]}\\]|\\.{'' if len(quote) == 1 else f'|{quote[0]}(?!{quote[1:]})'})*", re.DOTALL)
+    quote: re.compile(
+        rf"(?:[^{quote[0]}\\]+|\\.{'' if len(quote) == 1 else f'|{quote[0]}(?!{quote[1:]})'})*", re.DOTALL
+    )
     for quote in ('"', "'", '"""', "'''")
 }
+_LONG_STRINGS: Final = frozenset(('"""', "'''"))
 _CLOSER: Final = {"(": ")", "[": "]", "{": "}", "{f": "}"}
 _NAME: Final = re.compile(r"[ \t\f]*([^\W\d]\w*)(?!\w*[\"'])")
 _LAST_WORD: Final = re.compile(r"\w+\Z")
@@ -44,7 +49,7 @@ class Scan:
     """
 
     __slots__ = (
-        "_operand", "brackets", "code_end", "continued", "head", "lines", "lost_at", "significant"
+        "_operand", "_run", "brackets", "code_end", "continued", "head", "lines", "lost_at", "significant"
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -56,6 +61,7 @@ class Scan:
         self.significant = 0  # how many lines from the first to the last one that is more than a comment
         self.code_end = 0  # where in that line the code ends
         self.head = ""  # the first character of the newest logical line
+        self._run = 0
         self._operand = False  # whether the last token in brackets was an operand's end
 
     @property
@@ -72,14 +78,17 @@ class Scan:
         """Go over one more line."""
         self.lines += 1
         end = len(line)
+        if self.brackets and self.brackets[-1] in _LONG_STRINGS and self.brackets[-1] not in line:
+            self.significant, self.code_end = self.lines, end
+            return
         position = 0
         text = self._in_text()
         if text:
             self.significant, self.code_end = self.lines, end
-        elif self.continued:
-            self.significant, self.code_end = self.lines, 0
-        elif self.brackets:
+        elif self.continued or self.brackets:
             self._check_name(line, 0, self._operand)
+            if self.continued:
+                self.significant, self.code_end = self.lines, 0
         else:
             first = line.lstrip(" \t\f")[:1]
             self.head = first if first not in ("", "#") else self.head
@@ -89,6 +98,9 @@ class Scan:
             text = self._in_text()
         top = self.brackets[-1] if self.brackets else ""
         if top in ('"', "'", 'f"', "f'") and not _continues(line):
+            self.lost_at = end
+        self._run = self._run + 1 if self.continued and not self.brackets else 0
+        if self._run > CONTINUED:
             self.lost_at = end
 
     def _in_text(self) -> bool:
@@ -141,7 +153,7 @@ class Scan:
         self.significant, self.code_end = self.lines, position + len(rest)
         if end == len(line) and line.endswith("\\"):
             self.continued = True
-            return
+            rest = rest[:-1].rstrip(" \t\f")
         word = _LAST_WORD.search(rest)
         self._operand = word is not None and word[0] not in _BEFORE_OPERANDS
 

@@ -372,3 +372,21 @@ def test_branches_joined_on_another_axis() -> None:
     out = layers.Concatenate(axis=1)([a, b])
     """)
     assert _fixes(text) == {"Join on axis -1 → (None, 10, 12)": text.replace("axis=1", "axis=-1")}
+
+
+def test_a_shape_that_has_a_name_is_changed_where_it_gets_it() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    def net(size=(30, 30, 1)):
+        i = keras.Input(size)
+        a = layers.MaxPooling2D()(i)
+        up = layers.UpSampling2D()(layers.MaxPooling2D()(a))
+        return keras.Model(i, layers.Concatenate()([a, up]))
+    m = net()
+    """)
+    found = _fixes(text)
+    assert found["Change the input shape to (32, 32, 1) on line 3 → (None, 16, 16, 2)"] == text.replace(
+        "30, 30", "32, 32"
+    )
+    assert "Change the input shape to (32, 32, 1) → (None, 16, 16, 2)" in found

@@ -32,7 +32,7 @@ def check(lines: list[str], pieces: Cut) -> None:
         assert (piece.broken is None) == (tree_of(f"{piece.text}\n") is not None)
         if piece.repaired is not None:
             assert piece.broken is not None
-            assert tree_of(piece.repaired) is not None
+            assert tree_of(f"{piece.repaired}\n") is not None
             assert piece.repaired.count("\n") == piece.text.count("\n")
     assert all(not line.strip(" \t\f") or line.lstrip(" \t\f").startswith("#") for line in lines[end:])
 
@@ -79,7 +79,7 @@ def test_a_statement_of_several_beginnings_stays_whole(statement):
     [
         "x = (f'{a['b']}',\nc)",
         "x = f'''{a:{b}>10}\n{c['d']!r:'^10}\ny = \"\n'''",
-        "x = (rf'\\{a['b']}', f'\\N{DASH} {{',\nc)",
+        "x = (rf'\\{a['b']}', f'\\N{EM DASH} {{',\nc)",
         "x = f'{\na\n}'",
     ],
 )

@@ -68,7 +68,9 @@ def test_open(text, brackets):
         ("f(a,\ng(b)\nh\n)", 3, 0),
         ('"""a"""b', 1, 7),
         ("f('a'\nb)", 2, 0),
-        ("(" * 61, 1, 60),
+        ("(" * 21, 1, 20),
+        ("x = 1 \\\ny = 2", 2, 0),
+        ("1 + \\\n" * 200, 101, 5),
     ],
 )
 def test_lost(text, lines, column):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,6 @@ import pytest
 import spec_engine
 import spec_keras
 from spec_files import Case, read_cases
-
-PROBE: pytest.StashKey[spec_keras.Probe | None] = pytest.StashKey()
 
 
 class UnmetError(Exception):
@@ -66,26 +63,11 @@ class KerasItem(SpecItem):
         self.add_marker("keras")
 
     def runtest(self) -> None:
-        probe = started(self.config)
+        probe = spec_keras.started(self.config)
         programs = [*self.case.steps, *(fixed.program for fixed in self.case.fixed)]
         self.fail_if(
             [fault for each in programs for fault in spec_keras.faults(each, probe.run(each, self.case.modules))]
         )
-
-
-def started(config: pytest.Config) -> spec_keras.Probe:
-    """The session's one Keras."""
-    if PROBE not in config.stash:
-        try:
-            config.stash[PROBE] = spec_keras.Probe()
-        except spec_keras.KerasMissingError:
-            config.stash[PROBE] = None
-    probe = config.stash[PROBE]
-    if probe is None:
-        if os.environ.get("KSHAPE_REQUIRE_ALL") == "1":
-            pytest.fail("Keras is not installed")
-        pytest.skip("Keras is not installed")
-    return probe
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SpecFile | None:
@@ -95,6 +77,6 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SpecFile |
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    probe = config.stash.get(PROBE, None)
+    probe = config.stash.get(spec_keras.PROBE, None)
     if probe is not None:
         probe.close()

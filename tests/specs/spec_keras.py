@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+import pytest
 from spec_files import Program
 from spec_markers import ParamsMark, ProblemMark, ShapeMark
 
+PROBE: pytest.StashKey[Probe | None] = pytest.StashKey()
 PYTHON = os.environ.get("KSHAPE_KERAS_PYTHON", sys.executable)
 
 
@@ -61,6 +63,21 @@ class Probe:
             self._errors.seek(0)
             raise AssertionError(f"Keras's process has ended:\n{self._errors.read()[-3000:]}")
         return json.loads(line)
+
+
+def started(config: pytest.Config) -> Probe:
+    """The session's one Keras."""
+    if PROBE not in config.stash:
+        try:
+            config.stash[PROBE] = Probe()
+        except KerasMissingError:
+            config.stash[PROBE] = None
+    probe = config.stash[PROBE]
+    if probe is None:
+        if os.environ.get("KSHAPE_REQUIRE_ALL") == "1":
+            pytest.fail("Keras is not installed")
+        pytest.skip("Keras is not installed")
+    return probe
 
 
 def faults(program: Program, answer: dict[str, Any]) -> Iterator[str]:

@@ -129,9 +129,7 @@ Nothing
 
 @pytest.fixture(scope="module")
 def answers(request: pytest.FixtureRequest):
-    from conftest import started
-
-    probe = started(request.config)
+    probe = spec_keras.started(request.config)
     return lambda text: [
         fault for program in case(text).steps for fault in spec_keras.faults(program, probe.run(program, ()))
     ]

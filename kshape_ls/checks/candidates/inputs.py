@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kshape_ls.analysis.facts import Range, Step
@@ -10,7 +11,7 @@ from kshape_ls.checks.candidates.constructors import tuple_text
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.problem import Candidate, Edit
 from kshape_ls.checks.steps import place, shape_of
-from kshape_ls.checks.text import cut
+from kshape_ls.checks.text import cut, width
 from kshape_ls.shapes import DYNAMIC, Dim, Shape
 
 _NAMES = ("shape", "input_shape")
@@ -19,9 +20,13 @@ _BATCH_NAMES = ("batch_shape", "batch_input_shape")
 
 def input_shape(analysis: Analysis, step: Step, dims: Sequence[Dim | None], shows: Range | None) -> Iterator[Candidate]:
     """The declared shape, batch axis left out, as ``dims``."""
+    title = f"Change the input shape to {tuple_text(dims)}"
     edits = declared(analysis.lines, step, dims)
+    named = _where_named(analysis.lines, edits, len(dims))
+    if named is not None:
+        yield Candidate(f"{title} on line {named.line}", (Edit(named, tuple_text(dims)),), shows)
     if edits:
-        yield Candidate(f"Change the input shape to {tuple_text(dims)}", edits, shows)
+        yield Candidate(title, edits, shows)
 
 
 def declared(lines: Sequence[str], step: Step, dims: Sequence[Dim | None]) -> tuple[Edit, ...]:
@@ -55,6 +60,22 @@ def declared(lines: Sequence[str], step: Step, dims: Sequence[Dim | None]) -> tu
 def sizes_of(shape: Shape) -> tuple[Dim, ...]:
     """A shape's dimensions without the batch axis."""
     return () if shape.dims is None else shape.dims[1:]
+
+
+def _where_named(lines: Sequence[str], edits: Sequence[Edit], count: int) -> Range | None:
+    """The tuple that ``size = (60, 60, 1)`` or ``def f(size=(60, 60, 1))`` gives a name that the edit would replace."""
+    name = cut(lines, edits[0].range) if len(edits) == 1 else ""
+    if not name.isidentifier():
+        return None
+    pattern = re.compile(rf"(?:^\s*|^\s*def\b.*[(,]\s*){name}\s*=\s*(\([^()=]*\))")
+    found = [(n, match) for n, line in enumerate(lines, 1) if (match := pattern.match(line))]
+    if len(found) != 1:
+        return None
+    number, match = found[0]
+    start, end = (width(lines[number - 1][:at]) for at in match.span(1))
+    where = Range(number, start, number, end)
+    sizes = read(lines, where)
+    return where if sizes is not None and len(sizes.items) == count else None
 
 
 def _written(call: Bracketed, *, is_input: bool) -> tuple[Item, bool] | None:

@@ -10,7 +10,7 @@ from kshape_ls.shapes.dims import add, multiply, product
 
 def lora_weights(kernel: tuple[Dim, ...], lora_rank: Arg) -> Dim:
     """Two factors of a kernel: (*k, n), r -> (*k, r) and (r, n)."""
-    if lora_rank is None or lora_rank == 0:
+    if (lora_rank is None or isinstance(lora_rank, int | float | str | tuple | list | dict)) and not lora_rank:
         return 0
     return multiply(as_dim(lora_rank), add(product(kernel[:-1]), kernel[-1]))
 

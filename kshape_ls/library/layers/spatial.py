@@ -43,6 +43,16 @@ def fractions_fault(value: Arg, argument: str) -> Mismatch | None:
     return None
 
 
+def reckoned_fault(value: Arg, argument: str, axes: tuple[Dim, ...]) -> Mismatch | None:
+    """Refuses fractions, alone or in pairs, that meet a number on their axis: with ``None`` nothing is reckoned."""
+    parts = value if isinstance(value, tuple | list) else ()
+    for part, size in zip(parts, axes, strict=False):
+        fault = fractions_fault(part if isinstance(part, tuple | list) else (part,), argument)
+        if fault and isinstance(size, int):
+            return fault
+    return None
+
+
 def data_format_of(value: Arg) -> str | Unknown:
     """The data format that an argument stands for; ``None`` is Keras's default."""
     if value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.rules import Arg
+from kshape_ls.library.rules import Arg, InputSpec
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Mismatch, Shape, Symbol
 
 
@@ -62,3 +62,11 @@ def seed_fault(seed: Arg) -> Mismatch | None:
         return None
     message = f"Argument `seed` must be an integer. Received: seed={seed!r}"
     return Mismatch("invalid-argument", message, expected="an integer", found=seed, argument="seed")
+
+
+def settled(inputs: Shape) -> InputSpec:
+    """For layers that look at their input's sizes once, to build: a later call may leave any of them open.
+
+    ``UNKNOWN`` refuses no size, and stands in for those that are open.
+    """
+    return InputSpec(axes=tuple((axis, UNKNOWN) for axis, size in enumerate(inputs) if size is not DYNAMIC))

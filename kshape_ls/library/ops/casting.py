@@ -16,8 +16,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _NUMPY_NAMES = _words(
-    "int int_ intc intp uint uintc uintp byte ubyte short ushort long ulong longlong ulonglong half single double float "
-    "float_ float128 longdouble bool bool_ complex complex_ str_ bytes_ object_ generic number integer floating inexact"
+    "int int_ intc intp uint uintc uintp byte ubyte short ushort long ulong longlong ulonglong half single double "
+    "float float_ float128 longdouble bool bool_ complex complex_ str_ bytes_ object_ generic number integer floating"
 )
 """Names of NumPy's types, which a rule is handed as texts: ``np.int_`` as ``"int_"``."""
 

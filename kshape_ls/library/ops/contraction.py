@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.application import as_shape
 from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, contract
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, contract
 from kshape_ls.shapes.dims import equal, multiply, show
 from kshape_ls.shapes.rearrange import swapaxes
 from kshape_ls.shapes.reshape import ravel
@@ -133,7 +133,11 @@ def tensordot_of_tensors(a: Shape, b: Shape, *, axes: Arg) -> Shape | Mismatch:
     """Sum over pairs of axes: (2, 3, 4), (4, 5), axes=1 -> (2, 3, 5)."""
     if isinstance(axes, int) and axes < 0:
         return invalid(f"`axes` must be at least 0. Received: {axes}.", "axes")
-    return _tensordot(a, b, axes)
+    found = _tensordot(a, b, axes)
+    if isinstance(found, Mismatch) and found.code == "axis-size-mismatch" and DYNAMIC in (*a, *b):
+        # With open sizes about, TensorFlow compares only when it runs.
+        return _tensordot(_unsized(a, axes, 0), b, axes)
+    return found
 
 
 @op("keras.ops.einsum", signature="subscripts, *operands, **kwargs")
@@ -172,6 +176,15 @@ def _einsum(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
     if not isinstance(subscripts, str):
         return UNKNOWN_SHAPE
     return contract.einsum(subscripts, [as_shape(each) for each in operands])
+
+
+def _unsized(operand: Shape, axes: Arg, side: int) -> Shape:
+    # The axes that are summed over aren't compared where their sizes aren't known.
+    dims = list(operand)
+    named = range(len(dims) - axes, len(dims)) if isinstance(axes, int) else axes[side]
+    for axis in named if isinstance(named, tuple | list | range) else (named,):
+        dims[axis] = UNKNOWN
+    return Shape(tuple(dims))
 
 
 def _first_of_each_letter(subscripts: str, operands: Arg) -> tuple[Shape, ...]:

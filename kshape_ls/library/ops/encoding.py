@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from kshape_ls.library.ops.arguments import invalid, is_dim
+from kshape_ls.library.ops.casting import dtype_fault
 from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 
 
 @op("keras.ops.one_hot", signature="x, num_classes, axis=-1, dtype=None, sparse=False", dtype="float32")
-def one_hot(x: Shape, *, num_classes: Arg, axis: Arg) -> Shape | Mismatch:
+def one_hot(x: Shape, *, num_classes: Arg, axis: Arg, dtype: Arg) -> Shape | Mismatch:
     """A new axis of the classes: (b, 3), 5 -> (b, 3, 5)."""
-    classes = _classes(num_classes, "num_classes")
+    classes = dtype_fault(dtype) or _classes(num_classes, "num_classes")
     return classes if isinstance(classes, Mismatch) else _with_classes(x, classes, axis, last=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.ops.arguments import invalid, is_dim
+from kshape_ls.library.ops.casting import dtype_fault
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import subtract
@@ -12,6 +13,11 @@ from kshape_ls.shapes.reshape import ravel
 
 @table("keras.ops.cumsum keras.ops.cumprod keras.ops.nancumsum", signature="x, axis=None, dtype=None")
 @table("keras.ops.nancumprod", signature="x, axis=None, dtype=None")
+def cumulated(x: Shape, *, axis: Arg, dtype: Arg) -> Shape | Mismatch:
+    """The same shape, or flat where the axis is ``None``: (2, 3) -> (2, 3)."""
+    return dtype_fault(dtype) or _along(x, axis)
+
+
 @op("keras.ops.sort", signature="x, axis=-1")
 @op("keras.ops.argsort", signature="x, axis=-1", dtype="int32")
 def along(x: Shape, *, axis: Arg) -> Shape | Mismatch:

@@ -44,6 +44,28 @@ def pool(inputs: Shape, *, pool_size: Arg, strides: Arg, padding: Arg, data_form
 
 @table("keras.ops.adaptive_average_pool keras.ops.adaptive_max_pool", signature="inputs, output_size, data_format=None")
 def adaptive_pool(inputs: Shape, *, output_size: Arg, data_format: Arg) -> Shape | Mismatch:
+    """Spatial axes of the sizes given, behind one too many with channels last: (b, h, w, c), (4, 4) -> (b, h, 4, 4, c).
+
+    So Keras has it for symbolic tensors.
+    """
+    form = keras_data_format(data_format)
+    if isinstance(form, Mismatch):
+        return form
+    if isinstance(output_size, int | float | str) or output_size is None:
+        return invalid(f"`output_size` must be a tuple of integers. Received: {shown(output_size)}", "output_size")
+    if inputs.dims is None or not isinstance(output_size, tuple | list) or form is UNKNOWN:
+        return UNKNOWN_SHAPE
+    wanted = per_axis(output_size, len(output_size), "output_size")
+    if isinstance(wanted, Mismatch):
+        return wanted
+    if form == "channels_first":
+        return Shape((inputs.axis(0), inputs.axis(1), *wanted))
+    return Shape((*inputs.dims[: -len(wanted)], *wanted, inputs.axis(-1)))
+
+
+@table("keras.eager_ops.adaptive_average_pool", signature="inputs, output_size, data_format=None")
+@table("keras.eager_ops.adaptive_max_pool", signature="inputs, output_size, data_format=None")
+def adaptive_pool_eager(inputs: Shape, *, output_size: Arg, data_format: Arg) -> Shape | Mismatch:
     """Spatial axes of the sizes given: (b, *spatial, c), (4, 4) -> (b, 4, 4, c)."""
     form = keras_data_format(data_format)
     if isinstance(form, Mismatch):

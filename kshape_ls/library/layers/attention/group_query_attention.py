@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.library.layers.attention.agreement import flash_fault, rate_fault, steps_fault, window_fault
 from kshape_ls.library.layers.attention.multi_head_attention import CALL
-from kshape_ls.library.layers.variables import as_dim, is_plain, undefined
+from kshape_ls.library.layers.variables import as_dim, is_plain, settled, undefined
 from kshape_ls.library.rules import Arg, Outputs, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, equal, multiply, show, total
@@ -75,6 +75,7 @@ def group_query_attention_weights(
     call=CALL,
     construct=group_query_attention_refuses,
     weights=group_query_attention_weights,
+    built=settled,
 )
 def group_query_attention(
     query: Shape,

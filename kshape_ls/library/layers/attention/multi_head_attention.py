@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.layers.attention.agreement import flash_fault, rate_fault, steps_fault, window_fault
-from kshape_ls.library.layers.variables import as_dim, is_plain, undefined
+from kshape_ls.library.layers.variables import as_dim, is_plain, settled, undefined
 from kshape_ls.library.rules import Arg, Outputs, layer
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, multiply, product, total
@@ -85,6 +85,7 @@ def multi_head_attention_weights(
     call=CALL,
     construct=multi_head_attention_refuses,
     weights=multi_head_attention_weights,
+    built=settled,
 )
 def multi_head_attention(
     query: Shape,

@@ -6,7 +6,6 @@ from kshape_ls.library.layers.spatial import (
     data_format_fault,
     data_format_of,
     fractions_fault,
-    listed_padding_fault,
     padding_fault,
     sizes,
     sizes_fault,
@@ -58,9 +57,9 @@ def count_fault(argument: str, value: Arg) -> Mismatch | None:
 
 
 def call_fault(
-    inputs: Shape, kernel_size: Arg, padding: Arg, data_format: Arg, counts: tuple[tuple[str, Arg], ...]
+    inputs: Shape, kernel_size: Arg, data_format: Arg, counts: tuple[tuple[str, Arg], ...]
 ) -> Mismatch | None:
-    """What constructors let pass and every call refuses: no channels, no filters, fractions, explicit pads."""
+    """What constructors let pass and every call refuses: no channels, no filters, fractions."""
     for argument, value in counts:
         if is_plain(value):
             message = f"`{argument}` must be a positive integer for a call. Received: {argument}={value!r}"
@@ -68,11 +67,7 @@ def call_fault(
         fault = not_whole(argument, value)
         if fault:
             return fault
-    return (
-        fractions_fault(kernel_size, "kernel_size")
-        or listed_padding_fault(padding)
-        or channels_fault(inputs, data_format)
-    )
+    return fractions_fault(kernel_size, "kernel_size") or channels_fault(inputs, data_format)
 
 
 def channels_fault(inputs: Shape, data_format: Arg) -> Mismatch | None:

@@ -12,7 +12,7 @@ from kshape_ls.library.layers.convolutional.arguments import (
     window_fault,
 )
 from kshape_ls.library.layers.lora import lora_fault, lora_weights
-from kshape_ls.library.layers.spatial import data_format_of, sizes
+from kshape_ls.library.layers.spatial import data_format_of, listed_padding_fault, sizes
 from kshape_ls.library.layers.variables import as_dim, not_positive, not_whole
 from kshape_ls.library.rules import Arg, InputSpec, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
@@ -118,7 +118,8 @@ def conv(
 ) -> Shape | Mismatch:
     """Windows on the spatial axes: (b, *spatial, c) -> (b, *fewer, filters)."""
     fault = (
-        call_fault(inputs, kernel_size, padding, data_format, (("filters", filters),))
+        call_fault(inputs, kernel_size, data_format, (("filters", filters),))
+        or listed_padding_fault(padding)
         or not_whole("groups", groups)
         or _groups_fault(inputs, data_format, groups)
         or lora_fault(lora_rank)

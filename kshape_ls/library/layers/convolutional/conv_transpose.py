@@ -11,12 +11,12 @@ from kshape_ls.library.layers.convolutional.arguments import (
     strides_and_dilation_fault,
     window_fault,
 )
-from kshape_ls.library.layers.spatial import data_format_of, fractions_fault, sizes, sizes_fault
+from kshape_ls.library.layers.spatial import data_format_of, listed_padding_fault, reckoned_fault, sizes, sizes_fault
 from kshape_ls.library.layers.variables import as_dim
 from kshape_ls.library.rules import Arg, InputSpec, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, product
-from kshape_ls.shapes.window import transposed_convolution
+from kshape_ls.shapes.window import spatial, transposed_convolution
 
 _END = "activation=None, use_bias=True, kernel_initializer='glorot_uniform', " + TAIL
 
@@ -103,12 +103,13 @@ def conv_transpose(
     dilation_rate: Arg,
 ) -> Shape | Mismatch:
     """A convolution backwards: (b, *spatial, c) -> (b, *more, filters)."""
-    fault = (
-        call_fault(inputs, kernel_size, padding, data_format, (("filters", filters),))
-        or fractions_fault(strides, "strides")
-        or fractions_fault(dilation_rate, "dilation_rate")
-        or fractions_fault(output_padding, "output_padding")
-    )
+    layout = data_format_of(data_format)
+    axes = spatial(inputs, rank, layout)
+    fault = call_fault(inputs, kernel_size, data_format, (("filters", filters),))
+    for argument, value in (("strides", strides), ("dilation_rate", dilation_rate), ("output_padding", output_padding)):
+        fault = fault or reckoned_fault(value, argument, axes)
+    if any(isinstance(size, int) for size in axes):
+        fault = fault or listed_padding_fault(padding)
     return fault or transposed_convolution(
         inputs,
         as_dim(filters),
@@ -117,5 +118,5 @@ def conv_transpose(
         padding=padding if isinstance(padding, str) else UNKNOWN,
         dilation=sizes(dilation_rate, rank),
         output_padding=None if output_padding is None else sizes(output_padding, rank),
-        data_format=data_format_of(data_format),
+        data_format=layout,
     )

@@ -9,7 +9,7 @@ from kshape_ls.library.layers.convolutional.arguments import (
     count_fault,
     window_fault,
 )
-from kshape_ls.library.layers.spatial import data_format_of, sizes
+from kshape_ls.library.layers.spatial import data_format_of, listed_padding_fault, sizes
 from kshape_ls.library.layers.variables import as_dim
 from kshape_ls.library.rules import Arg, InputSpec, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
@@ -78,7 +78,8 @@ def depthwise_conv(
     dilation_rate: Arg,
 ) -> Shape | Mismatch:
     """Windows on each channel alone: (b, *spatial, c) -> (b, *fewer, c * depth_multiplier)."""
-    fault = call_fault(inputs, kernel_size, padding, data_format, (("depth_multiplier", depth_multiplier),))
+    counts = (("depth_multiplier", depth_multiplier),)
+    fault = call_fault(inputs, kernel_size, data_format, counts) or listed_padding_fault(padding)
     return fault or convolution(
         inputs,
         multiply(channels_of(inputs, data_format), as_dim(depth_multiplier)),

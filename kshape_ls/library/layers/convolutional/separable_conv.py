@@ -9,7 +9,7 @@ from kshape_ls.library.layers.convolutional.arguments import (
     count_fault,
     window_fault,
 )
-from kshape_ls.library.layers.spatial import data_format_of, sizes
+from kshape_ls.library.layers.spatial import data_format_of, listed_padding_fault, sizes
 from kshape_ls.library.layers.variables import as_dim
 from kshape_ls.library.rules import Arg, InputSpec, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
@@ -94,7 +94,7 @@ def separable_conv(
 ) -> Shape | Mismatch:
     """Windows on each channel, then all channels mixed: (b, *spatial, c) -> (b, *fewer, filters)."""
     counts = (("depth_multiplier", depth_multiplier), ("filters", filters))
-    fault = call_fault(inputs, kernel_size, padding, data_format, counts)
+    fault = call_fault(inputs, kernel_size, data_format, counts) or listed_padding_fault(padding)
     return fault or convolution(
         inputs,
         as_dim(filters),

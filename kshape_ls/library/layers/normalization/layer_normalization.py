@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.layers.normalization.axes import axes_of, no_axes, out_of_bounds, unsized, weights_on
+from kshape_ls.library.layers.variables import settled
 from kshape_ls.library.rules import Arg, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import multiply
@@ -25,6 +26,7 @@ def layer_normalization_weights(inputs: Shape, *, axis: Arg, center: bool, scale
     "beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, *, rms_scaling=False",
     construct=layer_normalization_refuses,
     weights=layer_normalization_weights,
+    built=settled,
 )
 def layer_normalization(inputs: Shape, *, axis: Arg, center: Arg, scale: Arg, rms_scaling: Arg) -> Shape | Mismatch:
     """The same shape: (..., n) -> (..., n); the sizes on ``axis`` must be known."""

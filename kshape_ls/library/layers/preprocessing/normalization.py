@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.layers.variables import is_plain
+from kshape_ls.library.layers.variables import is_plain, settled
 from kshape_ls.library.rules import Arg, layer
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, equal, multiply, product
@@ -54,6 +54,7 @@ def normalization_weights(inputs: Shape, *, axis: Arg, mean: Arg) -> Dim:
     signature="axis=-1, mean=None, variance=None, invert=False",
     construct=normalization_refuses,
     weights=normalization_weights,
+    built=settled,
 )
 def normalization(inputs: Arg, *, axis: Arg, mean: Arg) -> Shape | Mismatch:
     """Each element by itself: (...) -> (...); the axes that are kept must have a size."""

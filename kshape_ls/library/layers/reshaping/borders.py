@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kshape_ls.library.layers.spatial import data_format_fault, data_format_of, fractions_fault, sizes, sizes_fault
+from kshape_ls.library.layers.spatial import data_format_fault, data_format_of, reckoned_fault, sizes, sizes_fault
 from kshape_ls.library.rules import Arg, InputSpec, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape, Symbol
 from kshape_ls.shapes.dims import add, show, subtract
@@ -104,13 +104,11 @@ def pad(inputs: Shape, *, rank: int, padding: Arg, data_format: Arg) -> Shape | 
 def _bordered(
     inputs: Shape, rank: int, value: Arg, data_format: Arg, joined: Callable[[Dim, Dim], Dim], argument: str
 ) -> tuple[Dim, ...] | Mismatch:
-    pairs = _pairs(value, rank)
-    parts = value if isinstance(value, tuple | list) else ()
-    for part in (value, *parts):
-        fault = fractions_fault(part, argument)
-        if fault:
-            return fault
     axes = spatial(inputs, rank, data_format_of(data_format))
+    fault = reckoned_fault((value,) if rank == 1 else value, argument, axes)
+    if fault:
+        return fault
+    pairs = _pairs(value, rank)
     return tuple(joined(size, add(before, after)) for size, (before, after) in zip(axes, pairs, strict=True))
 
 

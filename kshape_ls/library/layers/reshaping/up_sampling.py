@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.layers.reshaping.reshape import whole_fault
-from kshape_ls.library.layers.spatial import data_format_fault, data_format_of, fractions_fault, sizes, sizes_fault
+from kshape_ls.library.layers.spatial import data_format_fault, data_format_of, reckoned_fault, sizes, sizes_fault
 from kshape_ls.library.rules import Arg, InputSpec, layer
 from kshape_ls.shapes import Mismatch, Shape
 from kshape_ls.shapes.dims import multiply
@@ -52,7 +52,7 @@ def volumes_refuses(*, size: Arg, data_format: Arg) -> Mismatch | None:
 )
 def up_sampling(inputs: Shape, *, rank: int, size: Arg, data_format: Arg) -> Shape | Mismatch:
     """Each place several times: (b, *spatial, c) -> (b, *spatial * size, c)."""
-    fault = fractions_fault(size, "size")
     layout = data_format_of(data_format)
-    grown = tuple(multiply(n, times) for n, times in zip(spatial(inputs, rank, layout), sizes(size, rank), strict=True))
-    return fault or arranged(inputs, grown, channel(inputs, layout), layout)
+    axes = spatial(inputs, rank, layout)
+    grown = tuple(multiply(n, times) for n, times in zip(axes, sizes(size, rank), strict=True))
+    return reckoned_fault(size, "size", axes) or arranged(inputs, grown, channel(inputs, layout), layout)

@@ -15,7 +15,7 @@ from kshape_ls.library.layers.spatial import (
     sizes,
     sizes_fault,
 )
-from kshape_ls.library.layers.variables import as_dim, is_plain, seed_fault
+from kshape_ls.library.layers.variables import as_dim, is_plain, seed_fault, settled
 from kshape_ls.library.rules import Arg, InputSpec, Outputs, layer
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, multiply, product
@@ -75,6 +75,7 @@ def conv_lstm_weights(
     accepts=InputSpec(rank=4),
     construct=conv_lstm_refuses,
     weights=conv_lstm_weights,
+    built=settled,
     given={"rank": 1},
 )
 @layer(
@@ -84,6 +85,7 @@ def conv_lstm_weights(
     accepts=InputSpec(rank=5),
     construct=conv_lstm_refuses,
     weights=conv_lstm_weights,
+    built=settled,
     given={"rank": 2},
 )
 @layer(
@@ -93,6 +95,7 @@ def conv_lstm_weights(
     accepts=InputSpec(rank=6),
     construct=conv_lstm_refuses,
     weights=conv_lstm_weights,
+    built=settled,
     given={"rank": 3},
 )
 def conv_lstm(

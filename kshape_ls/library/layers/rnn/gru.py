@@ -13,7 +13,7 @@ from kshape_ls.library.layers.rnn.sequences import (
     over_time,
 )
 from kshape_ls.library.layers.rnn.steps import gru_step
-from kshape_ls.library.layers.variables import as_dim, not_whole, undefined
+from kshape_ls.library.layers.variables import as_dim, not_whole, settled, undefined
 from kshape_ls.library.rules import Arg, Outputs, layer
 from kshape_ls.shapes import Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import multiply
@@ -53,6 +53,7 @@ def gru_weights(inputs: Shape, *, units: Arg, use_bias: bool, reset_after: bool)
     accepts=SEQUENCES,
     construct=gru_refuses,
     weights=gru_weights,
+    built=settled,
 )
 def gru(
     sequences: Shape,
@@ -75,6 +76,7 @@ def gru(
     call="inputs, states, training=False",
     construct=gru_cell_refuses,
     weights=gru_weights,
+    built=settled,
 )
 def gru_cell(
     inputs: Shape, states: Arg, *, units: Arg, implementation: Arg, recurrent_dropout: Arg

@@ -13,7 +13,7 @@ from kshape_ls.library.layers.rnn.sequences import (
     over_time,
 )
 from kshape_ls.library.layers.rnn.steps import lstm_step
-from kshape_ls.library.layers.variables import as_dim, not_whole, undefined
+from kshape_ls.library.layers.variables import as_dim, not_whole, settled, undefined
 from kshape_ls.library.rules import Arg, Outputs, layer
 from kshape_ls.shapes import Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import multiply
@@ -53,6 +53,7 @@ def lstm_weights(inputs: Shape, *, units: Arg, use_bias: bool) -> Dim:
     accepts=SEQUENCES,
     construct=lstm_refuses,
     weights=lstm_weights,
+    built=settled,
 )
 def lstm(
     sequences: Shape,
@@ -77,6 +78,7 @@ def lstm(
     call="inputs, states, training=False",
     construct=lstm_cell_refuses,
     weights=lstm_weights,
+    built=settled,
 )
 def lstm_cell(
     inputs: Shape, states: Arg, *, units: Arg, implementation: Arg, recurrent_dropout: Arg

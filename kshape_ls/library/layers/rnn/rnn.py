@@ -12,6 +12,7 @@ from kshape_ls.library.layers.rnn.cells import (
     unsized_input,
 )
 from kshape_ls.library.layers.rnn.sequences import CALL, dynamic_batch, over_time
+from kshape_ls.library.layers.variables import settled
 from kshape_ls.library.layers.wrapped import is_layer
 from kshape_ls.library.rules import Arg, Outputs, Shapes, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Nest, Shape
@@ -39,6 +40,7 @@ def rnn_weights(sequences: Shape, *, cell: Arg) -> Dim:
     call=CALL,
     construct=rnn_refuses,
     weights=rnn_weights,
+    built=settled,
 )
 def rnn(
     sequences: Shape,
@@ -86,6 +88,7 @@ def stacked_cells_weights(inputs: Shape, *, cells: Arg) -> Dim:
     call="inputs, states, training=False",
     construct=stacked_refuses,
     weights=stacked_cells_weights,
+    built=settled,
 )
 def stacked_rnn_cells(inputs: Shape, states: Arg, *, cells: Arg) -> Outputs | Mismatch:
     """One step of each cell on the output of the one before: (b, n), states -> (b, units), states."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.library.layers.rnn.sequences import CALL, SEQUENCES, cell_fault, dynamic_batch, gates, over_time
 from kshape_ls.library.layers.rnn.steps import simple_step
-from kshape_ls.library.layers.variables import as_dim, not_whole, undefined
+from kshape_ls.library.layers.variables import as_dim, not_whole, settled, undefined
 from kshape_ls.library.rules import Arg, Outputs, layer
 from kshape_ls.shapes import Dim, Mismatch, Shape
 
@@ -41,6 +41,7 @@ def simple_rnn_weights(inputs: Shape, *, units: Arg, use_bias: bool) -> Dim:
     accepts=SEQUENCES,
     construct=simple_rnn_refuses,
     weights=simple_rnn_weights,
+    built=settled,
 )
 def simple_rnn(
     sequences: Shape,
@@ -63,6 +64,7 @@ def simple_rnn(
     call="sequence, states, training=False",
     construct=simple_cell_refuses,
     weights=simple_rnn_weights,
+    built=settled,
 )
 def simple_rnn_cell(sequence: Shape, states: Arg, *, units: Arg) -> Outputs | Mismatch:
     """One step: (b, n), [(b, units)] -> (b, units), [(b, units)]."""

@@ -117,6 +117,9 @@ def _thirds(gates: Shape, units: Dim) -> tuple[Shape, ...]:
         return (UNKNOWN_SHAPE,)
     rest = gates.dims[2:]
     cuts = (min(size, units), min(max(size - units, 0), units), max(size - 2 * units, 0))
+    if 0 in cuts:
+        # TensorFlow tells less of empty axes than it could.
+        return (UNKNOWN_SHAPE,)
     return tuple(Shape((gates.dims[0], cut, *rest)) for cut in cuts)
 
 

@@ -1,0 +1,1 @@
+"""What the functions of ``keras.applications`` make: each model stands as one layer."""
