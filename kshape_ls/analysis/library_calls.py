@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from kshape_ls.analysis import python_calls
 from kshape_ls.analysis.containers import forget
+from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.lambda_layer import make_lambda_layer
 from kshape_ls.analysis.layers import construct_layer
@@ -30,6 +31,7 @@ from kshape_ls.analysis.values import (
     Value,
     number,
     shape_value,
+    sized,
 )
 from kshape_ls.library.index import layer_rule, op_rule
 from kshape_ls.shapes import UNKNOWN
@@ -58,6 +60,8 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         rule = layer_rule(short)
         if rule is not None:
             return construct_layer(run, node, rule, given)
+    if name.startswith("keras.datasets.") and name.endswith(".load_data"):
+        return load_data(run, node, name.split(".")[2], given)
     op = op_rule(name)
     if op is not None:
         return call_op(run, node, name, op, given)
@@ -83,15 +87,17 @@ def _input_layer(run: Run, node: ast.AST, given: Arguments) -> Value:
     return make_input(run, node, given, layer=True)
 
 
-def _tensor_shape(run: Run, _node: ast.AST, given: Arguments) -> Value:
+def _tensor_shape(_run: Run, node: ast.AST, given: Arguments) -> Value:
     """``tf.shape(x)``, ``keras.ops.shape(x)``, ``K.int_shape(x)``: sizes to compute with."""
     first = given.get(0, "x") or given.named.get("input") or UNKNOWN_VALUE
     if not isinstance(first, Tensor):
         return UNKNOWN_VALUE
-    value = shape_value(first.shape)
-    if isinstance(value, Tuple):
-        return Tuple(tuple(Number(UNKNOWN) if item == Const(None) else item for item in value.items))
-    return value
+    if first.shape.dims is None:
+        return UNKNOWN_VALUE
+    if first.kind == "symbolic" and isinstance(node, ast.Call) and "ops" in ast.unparse(node.func):
+        return shape_value(first.shape)
+    # Inside ``call`` an open size is a number that only running knows, and it may be computed with.
+    return Tuple(tuple(sized(d) for d in first.shape.dims))
 
 
 def _static_shape(run: Run, _node: ast.AST, given: Arguments) -> Value:

@@ -23,7 +23,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Unknown,
     Value,
-    number,
+    sized,
 )
 from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch
 from kshape_ls.shapes import dims as dim
@@ -77,7 +77,7 @@ def binary(run: Run, node: ast.AST, op: ast.operator, left: Value, right: Value)
     a, b = _size(left), _size(right)
     if a is not None and b is not None:
         on_sizes = _ON_SIZES.get(sign)
-        return number(on_sizes(a, b)) if on_sizes else UNKNOWN_VALUE
+        return sized(on_sizes(a, b)) if on_sizes else UNKNOWN_VALUE
     if isinstance(left, Tuple | ListRef) or isinstance(right, Tuple | ListRef):
         return _on_sequences(run, node, sign, left, right)
     return UNKNOWN_VALUE
@@ -112,7 +112,7 @@ def unary(run: Run, node: ast.AST, op: ast.unaryop, operand: Value) -> Value:
         message = f"bad operand type for unary {sign}: '{kind}'"
         run.mismatch(node, sign, Mismatch("invalid-argument", message, found=kind), style="op")
     if isinstance(operand, Number) and isinstance(op, ast.USub):
-        return number(dim.multiply(-1, operand.dim))
+        return sized(dim.multiply(-1, operand.dim))
     return UNKNOWN_VALUE
 
 

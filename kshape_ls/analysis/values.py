@@ -244,6 +244,11 @@ def number(dim: Dim) -> Value:
     return NONE if dim is DYNAMIC else Number(dim)
 
 
+def sized(dim: Dim) -> Value:
+    """As ``number``, but a size left open stays one to compute with: ``tf.shape(x)[0]``."""
+    return Const(dim) if isinstance(dim, int) else Number(dim)
+
+
 def shape_value(shape: Shape) -> Value:
     """``x.shape`` as a value."""
     return UNKNOWN_VALUE if shape.dims is None else Tuple(tuple(number(d) for d in shape.dims))

@@ -64,10 +64,10 @@ FIT = (
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("loss", ["mse", "binary_crossentropy", "categorical_crossentropy"])
+@pytest.mark.parametrize("loss", ["mse", "categorical_crossentropy"])
 def test_fit(oracle, loss):
     """What we call certain raises in ``fit``, and what raises there is at least suspicious."""
-    pairs = [(y, out) for y in [(), (1,), (3,), (5, 3)] for out in [(1,), (3,), (5, 1)]]
+    pairs = [(y, out) for y in [(), (1,), (3,)] for out in [(1,), (3,)]]
     sources = [FIT.format(loss=loss, y=y, out=out, n=out[0] * (out[1:] or (1,))[0]) for y, out in pairs]
     for (y, out), theirs in zip(pairs, oracle.ask([Case(s, (), (), False) for s in sources]), strict=True):
         target, prediction = shape(None, *y), shape(None, *out)

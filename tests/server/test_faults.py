@@ -92,10 +92,8 @@ async def test_input_that_waits_goes_before_analysis() -> None:
     await here.exchange(START)
     unread = [packed(changed(2, 0, 0, "#")), packed(changed(3, 0, 0, "#"))]
     here.server.turns._waiting = lambda: bool(unread)  # type: ignore[method-assign]
-    asyncio.get_running_loop().call_soon(lambda: here.connection.data_received(unread.pop(0)))
-    asyncio.get_running_loop().call_later(0.01, lambda: here.connection.data_received(unread.pop(0)))
     assert await here.exchange(opened(PROGRAM)) == []
-    await asyncio.sleep(0.05)
-    here.written.seek(0)
-    told = [message["params"]["version"] for message in iter(lambda: unpacked(here.written), None)]
-    assert told == [3]
+    here.connection.data_received(unread.pop(0))
+    assert await here.exchange() == []
+    here.connection.data_received(unread.pop(0))
+    assert [message["params"]["version"] for message in await here.exchange()] == [3]

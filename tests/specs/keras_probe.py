@@ -164,8 +164,7 @@ def named(node: ast.expr, seen: tuple[Any, Any]) -> str:
     if isinstance(node, ast.Subscript):
         return "[]"
     source = what if hasattr(what, "count_params") else maker
-    name = source.__name__ if hasattr(source, "__name__") else type(source).__name__
-    return "Model" if name == "Functional" else name
+    return source.__name__ if hasattr(source, "__name__") else type(source).__name__
 
 
 def run(source: str, modules: dict[str, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from kshape_ls.library.applications.truth import both, is_word, truth
 from kshape_ls.library.layers.core.input_layer import fed
+from kshape_ls.library.ops.arguments import shown
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 
@@ -40,12 +41,12 @@ def obtained(
     if both(imagenet, top) and _differs(input_shape, wanted):
         message = (
             "When setting `include_top=True` and loading `imagenet` weights, "
-            f"`input_shape` should be {Shape(wanted)}. Received: input_shape={_shown(input_shape)}"
+            f"`input_shape` should be {Shape(wanted)}. Received: input_shape={shown(input_shape)}"
         )
         return _refused(message, input_shape, wanted)
     fault = not_three_sizes(input_shape)
     if fault is None and not both(imagenet, top):
-        fault = _unfit(input_shape, least, channels=3 if imagenet else None, static=top is True)
+        fault = _unfit(input_shape, least, channels=3 if imagenet else None, closed=top is True)
     if fault:
         return fault
     if input_tensor is not None:
@@ -58,7 +59,7 @@ def obtained(
     return _given(input_shape, exact=both(imagenet, top) is False, channels=3 if imagenet else UNKNOWN)
 
 
-def static(include_top: Arg, weights: Arg, input_tensor: Arg, input_shape: Arg) -> Shape | Mismatch:
+def nasnet_mobile(include_top: Arg, weights: Arg, input_tensor: Arg, input_shape: Arg) -> Shape | Mismatch:
     """``NASNetMobile``: its size is 224 with and without a top."""
     if input_shape is None and truth(include_top) is not True:
         input_shape = (224, 224, 3)
@@ -92,7 +93,7 @@ def mobilenet_v3(include_top: Arg, weights: Arg, input_tensor: Arg, input_shape:
             fault = replace(_too_small(sizes, 32), argument=argument)
     imagenet = is_word(weights, IMAGENET)
     if fault is None:
-        fault = _unfit(input_shape, None, channels=3 if imagenet else None, static=False)
+        fault = _unfit(input_shape, None, channels=3 if imagenet else None, closed=False)
     if fault:
         return fault
     if input_tensor is not None:
@@ -108,34 +109,34 @@ def not_three_sizes(input_shape: Arg) -> Mismatch | None:
     several = isinstance(input_shape, tuple | list) and input_shape and len(input_shape) != 3
     if not (one or several):
         return None
-    message = f"`input_shape` must be a tuple of three integers. Received: input_shape={_shown(input_shape)}"
+    message = f"`input_shape` must be a tuple of three integers. Received: input_shape={shown(input_shape)}"
     return _refused(message, input_shape, "three integers")
 
 
-def _unfit(input_shape: Arg, least: int | None, *, channels: int | None, static: bool) -> Mismatch | None:
+def _unfit(input_shape: Arg, least: int | None, *, channels: int | None, closed: bool) -> Mismatch | None:
     """Three sizes that are too small, left open where they must not be, or have other channels than ``channels``."""
     if not isinstance(input_shape, tuple | list) or len(input_shape) != 3:
         return None
     depth = input_shape[2]
     if channels is not None and (_is_open(depth) or (isinstance(depth, _NUMBER) and depth != channels)):
-        message = f"The input must have {channels} channels; Received `input_shape={_shown(input_shape)}`"
+        message = f"The input must have {channels} channels; Received `input_shape={shown(input_shape)}`"
         return _refused(message, input_shape, channels)
     if least is not None and any(isinstance(size, _NUMBER) and size < least for size in input_shape[:2]):
         return _too_small(input_shape, least)
-    if static and any(map(_is_open, input_shape)):
+    if closed and any(map(_is_open, input_shape)):
         message = (
             "If `include_top` is True, you should specify a static `input_shape`. "
-            f"Received: input_shape={_shown(input_shape)}"
+            f"Received: input_shape={shown(input_shape)}"
         )
         return _refused(message, input_shape, "sizes without None")
     if _is_open(depth):
-        message = f"The channels of `input_shape` must be known. Received: input_shape={_shown(input_shape)}"
+        message = f"The channels of `input_shape` must be known. Received: input_shape={shown(input_shape)}"
         return _refused(message, input_shape, "known channels")
     return None
 
 
 def _too_small(sizes: Arg, least: int) -> Mismatch:
-    message = f"Input size must be at least {least}x{least}; Received: input_shape={_shown(sizes)}"
+    message = f"Input size must be at least {least}x{least}; Received: input_shape={shown(sizes)}"
     return _refused(message, sizes, f"at least {least}x{least}")
 
 
@@ -148,7 +149,7 @@ def _disagreement(input_tensor: Arg, input_shape: Arg) -> Mismatch | None:
         return None
     message = (
         "input_tensor.shape[2] must equal input_shape[1]; "
-        f"Received `input_tensor.shape={input_tensor}`, `input_shape={_shown(input_shape)}`"
+        f"Received `input_tensor.shape={input_tensor}`, `input_shape={shown(input_shape)}`"
     )
     return _refused(message, input_shape, theirs)
 
@@ -197,17 +198,5 @@ def _is_open(size: Arg) -> bool:
     return size is None or size is DYNAMIC
 
 
-def _shown(sizes: Arg) -> str:
-    if not isinstance(sizes, tuple | list):
-        return repr(sizes)
-    words = [
-        "None" if _is_open(size) else "?" if size is UNKNOWN else str(size) if not isinstance(size, str) else repr(size)
-        for size in sizes
-    ]
-    return f"({words[0]},)" if len(words) == 1 else f"({', '.join(words)})"
-
-
 def _refused(message: str, input_shape: Arg, expected: object) -> Mismatch:
-    return Mismatch(
-        "invalid-argument", message, expected=expected, found=input_shape, argument="input_shape"
-    )
+    return Mismatch("invalid-argument", message, expected=expected, found=input_shape, argument="input_shape")

@@ -1,0 +1,26 @@
+"""The input that a model of ``keras.applications`` makes for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kshape_ls.library.index import layer_rule
+from kshape_ls.library.rules import Arg
+from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
+
+_DECIDING = ("include_top", "weights", "input_tensor", "input_shape")
+
+
+def start(rule_name: str, arguments: Mapping[str, Arg]) -> Shape | Mismatch:
+    """The model's input shape, batch axis included, or what Keras refuses of it.
+
+    ``rule_name`` is ``"applications.VGG16"``; ``arguments`` are those given, the others stand at their defaults. With an
+    ``input_tensor`` it is that tensor's shape.
+    """
+    rule = layer_rule(rule_name)
+    entry = None if rule is None else rule.given.get("entry")
+    if rule is None or not callable(entry):
+        return UNKNOWN_SHAPE
+    known = {**{p.name: p.default for p in rule.parameters}, **arguments}
+    shape: Shape | Mismatch = entry(*(known[name] for name in _DECIDING))
+    return shape

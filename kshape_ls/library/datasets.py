@@ -1,0 +1,40 @@
+"""The data sets that Keras brings along: the arrays that ``load_data()`` returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kshape_ls.shapes import UNKNOWN, Dim, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """Samples for training and testing, and the shapes and dtypes of one sample and its target."""
+
+    train: int
+    test: int
+    sample: tuple[int, ...]
+    target: tuple[int, ...]
+    dtypes: tuple[str, str]
+    splits: bool = False
+
+    def arrays(self, default_split: bool = True) -> tuple[tuple[Shape, str], ...]:
+        """x and y for training, x and y for testing; with another split only the sizes of samples are known."""
+        counts: tuple[Dim, Dim] = (self.train, self.test) if default_split or not self.splits else (UNKNOWN, UNKNOWN)
+        return tuple(
+            (Shape((count, *inner)), dtype)
+            for count in counts
+            for inner, dtype in zip((self.sample, self.target), self.dtypes, strict=True)
+        )
+
+
+DATASETS = {
+    "mnist": DataSet(60_000, 10_000, (28, 28), (), ("uint8", "uint8")),
+    "fashion_mnist": DataSet(60_000, 10_000, (28, 28), (), ("uint8", "uint8")),
+    "cifar10": DataSet(50_000, 10_000, (32, 32, 3), (1,), ("uint8", "uint8")),
+    "cifar100": DataSet(50_000, 10_000, (32, 32, 3), (1,), ("uint8", "int64")),
+    "imdb": DataSet(25_000, 25_000, (), (), ("object", "int64")),
+    "reuters": DataSet(8_982, 2_246, (), (), ("object", "int64"), splits=True),
+    "boston_housing": DataSet(404, 102, (13,), (), ("float64", "float64"), splits=True),
+    "california_housing": DataSet(16_512, 4_128, (8,), (), ("float32", "float32"), splits=True),
+}
