@@ -7,10 +7,12 @@ from typing import cast
 
 from kshape_ls.analysis.classes import bound, find, is_layer, is_property
 from kshape_ls.analysis.containers import make_list
+from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments, enter
 from kshape_ls.analysis.layers import RESULT, config_of
-from kshape_ls.analysis.models import functional_layers, layers_of, model_input, model_output
+from kshape_ls.analysis.model_state import model_input, model_output
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.sequential import layers_of
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -40,7 +42,7 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     if isinstance(owner, Library):
         return library_name(f"{owner.name}.{name}")
     if isinstance(owner, Tensor):
-        return _of_tensor(run, owner, name, node)
+        return _of_tensor(owner, name)
     if isinstance(owner, Instance):
         return _of_instance(run, owner, name, node)
     if isinstance(owner, ModelRef):
@@ -82,7 +84,7 @@ def _is_classmethod(run: Run, held: Value) -> bool:
     return isinstance(definition, Definition) and definition.kind == "classmethod"
 
 
-def _of_tensor(run: Run, owner: Tensor, name: str, node: ast.AST) -> Value:
+def _of_tensor(owner: Tensor, name: str) -> Value:
     shape = owner.shape
     if name == "shape":
         return shape_value(shape)

@@ -64,7 +64,7 @@ def _fields(run: Run, node: ast.ClassDef, ref: ClassRef, decorators: list[Value]
 
 
 def mro(run: State, ref: ClassRef, depth: int = 0) -> list[Value]:
-    """The class and its bases in the order in which attributes are looked up; ``UNKNOWN_VALUE`` for what isn't known."""
+    """The class and its bases in the order of look-ups; ``UNKNOWN_VALUE`` for what isn't known."""
     found: list[Value] = [ref]
     bases = run.read((ref.id, BASES))
     for base in bases.items if isinstance(bases, Tuple) else (UNKNOWN_VALUE,):

@@ -43,7 +43,7 @@ def _site_at(file: FileAnalysis, line: int, col: int) -> Site | None:
 
 def _extent(site: Site) -> tuple[int, int, bool]:
     r = site.range
-    # A constructed layer is both an expression of its own and, in a model, a layer with a shape: the latter is asked for.
+    # A model in a list is both a model and a layer of another: the latter is asked for.
     return (r.end_line - r.line, r.end_col - r.col if r.end_line == r.line else 0, site.kind == "model")
 
 

@@ -26,7 +26,7 @@ def evaluate(run: Run, node: ast.expr) -> Value:
     return handler(run, node)
 
 
-def _constant(run: Run, node: ast.Constant) -> Value:
+def _constant(_run: Run, node: ast.Constant) -> Value:
     return Const(node.value)
 
 

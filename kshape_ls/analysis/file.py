@@ -9,7 +9,7 @@ from functools import cached_property
 
 from kshape_ls.analysis import comments, described, graphs, stories
 from kshape_ls.analysis.facts import Description, Finding, ModelGraph, Range, ShapeComment, Site
-from kshape_ls.analysis.models import OUT
+from kshape_ls.analysis.model_state import OUT
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.program import PSEUDO, Program
 from kshape_ls.analysis.record import FindingFact, Record, SiteFact
@@ -146,7 +146,7 @@ class FileAnalysis:
 
     @cached_property
     def finding_facts(self) -> tuple[tuple[FindingFact, bool], ...]:
-        """Mismatches as evaluation met them, and whether a call that nobody makes met them; none of broken statements."""
+        """Mismatches as evaluation met them, and whether an idle call did; none of broken statements."""
         return tuple(
             (f, s.order >= PSEUDO)
             for s, record in self.telling()

@@ -94,6 +94,7 @@ class Arguments:
 
     @property
     def named(self) -> Mapping[str, Value]:
+        """The arguments by name."""
         return self.kwargs or {}
 
     def get(self, position: int, name: str) -> Value | None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph
 from kshape_ls.analysis.layers import CONFIG, LAYER, name_of
-from kshape_ls.analysis.models import GRAPH, IN, OUT, Functional, layers_of
+from kshape_ls.analysis.model_state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.plain import plain, tensors_in
+from kshape_ls.analysis.sequential import layers_of
 from kshape_ls.analysis.stories import node_entry
 from kshape_ls.analysis.values import (
     ABSENT,

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
 from kshape_ls.analysis.containers import dict_items, list_items, make_dict, make_list
+from kshape_ls.analysis.functional import fixed, functional
 from kshape_ls.analysis.functions import Arguments, enter
+from kshape_ls.analysis.inputs import as_dims
 from kshape_ls.analysis.lambda_layer import FUNCTION, STATED
 from kshape_ls.analysis.layers import Place
-from kshape_ls.analysis.models import GRAPH, IN, OUT, as_dims, call_model, fixed, functional
+from kshape_ls.analysis.model_calls import call_model
+from kshape_ls.analysis.model_state import GRAPH, IN, OUT
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (

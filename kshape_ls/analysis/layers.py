@@ -111,7 +111,7 @@ def apply(run: Run, callee: Value, given: Arguments, place: Place) -> Value:
     if isinstance(callee, LayerRef):
         result: Value = _apply_rule(run, callee, given, place, tensors, kind)
     elif isinstance(callee, ModelRef):
-        from kshape_ls.analysis.models import call_model
+        from kshape_ls.analysis.model_calls import call_model
 
         result = call_model(run, callee, given, place)
     elif isinstance(callee, Instance):

@@ -9,11 +9,13 @@ from typing import TypeAlias
 from kshape_ls.analysis import python_calls
 from kshape_ls.analysis.containers import forget
 from kshape_ls.analysis.data_calls import load_data
+from kshape_ls.analysis.functional import make_functional
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.inputs import make_input
 from kshape_ls.analysis.lambda_layer import make_lambda_layer
 from kshape_ls.analysis.layers import construct_layer
-from kshape_ls.analysis.models import make_functional, make_input, make_sequential
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.sequential import make_sequential
 from kshape_ls.analysis.tensors import call_op
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
@@ -100,7 +102,7 @@ def _tensor_shape(_run: Run, node: ast.AST, given: Arguments) -> Value:
     return Tuple(tuple(sized(d) for d in first.shape.dims))
 
 
-def _static_shape(run: Run, _node: ast.AST, given: Arguments) -> Value:
+def _static_shape(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     first = given.get(0, "x")
     return shape_value(first.shape) if isinstance(first, Tensor) else UNKNOWN_VALUE
 
@@ -138,7 +140,7 @@ def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return Const(None)
 
 
-def _unchanged(run: Run, _node: ast.AST, given: Arguments) -> Value:
+def _unchanged(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     first = given.get(0, "")
     return UNKNOWN_VALUE if first is None else first
 

@@ -15,7 +15,7 @@ from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE
 
 WORTH = 1_500
-"""Statements that unrolling one loop may cost; a longer one is taken as a loop of unknown length after its first turn."""
+"""Statements that unrolling one loop may cost; a longer one counts as of unknown length after its first turn."""
 
 TURNS = 1_000
 """Turns of a ``while`` with a known condition."""

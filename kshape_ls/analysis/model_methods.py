@@ -1,14 +1,17 @@
-"""Methods of models: ``add``, ``build``, ``compile``, ``fit``, ``predict``; and what Keras gives to layers of the program."""
+"""Methods of models: ``add``, ``build``, ``compile``, ``fit``; and what Keras gives to layers of the program."""
 
 from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.inputs import as_dims
 from kshape_ls.analysis.layers import call_layer, config_of
-from kshape_ls.analysis.models import OUT, add, as_dims, build, functional_layers, layers_of, model_output, pop
+from kshape_ls.analysis.model_state import OUT, model_output
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.sequential import add, build, layers_of, pop
 from kshape_ls.analysis.training import argument_node, compile_model, fit, predict
 from kshape_ls.analysis.values import ABSENT, NONE, UNKNOWN_VALUE, Const, Instance, LayerRef, ModelRef, Tensor, Value
 from kshape_ls.shapes import UNKNOWN_SHAPE, Shape

@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, Tuple, Value
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Identity, Library, Tuple, Value
 from kshape_ls.library.index import is_public
 from kshape_ls.library.names import canonical
 
@@ -19,9 +19,9 @@ _BUILTINS = frozenset(dir(builtins))
 def slot_of(run: Run, name: str) -> Slot:
     """The slot that a name reads here."""
     frame = run.frame
-    if frame.local is not None and name in frame.local and name not in frame.globals_declared:
-        if name not in frame.nonlocals:
-            return (frame.scope, name)
+    declared = frame.globals_declared | frame.nonlocals
+    if frame.local is not None and name in frame.local and name not in declared:
+        return (frame.scope, name)
     if name not in frame.globals_declared:
         for scope, names in frame.closure:
             if name in names:
@@ -33,8 +33,9 @@ def lookup(run: Run, name: str) -> Value:
     """What a name holds; a name that nothing is known of is unknown."""
     slot = slot_of(run, name)
     found = run.read(slot)
-    if found is None and slot[0] != run.frame.module:
-        found = run.read((run.frame.module, name)) if _class_scope(run, slot) else None
+    if found is None and isinstance(slot[0], Identity):
+        # A class body reads a global of the same name until it binds its own.
+        found = run.read((run.frame.module, name))
     if found is not None:
         return found
     starred = _from_star(run, name)
@@ -63,8 +64,3 @@ def _from_star(run: Run, name: str) -> Value | None:
 def bind(run: Run, name: str, value: Value) -> None:
     """Give a name a value."""
     run.write(slot_of(run, name), value)
-
-
-def _class_scope(run: Run, slot: Slot) -> bool:
-    # A class body reads a global of the same name until it binds its own.
-    return isinstance(slot[0], tuple) and slot[0][:1] == ("class",)

@@ -43,9 +43,11 @@ class NoModules:
     """A file alone in the world."""
 
     def value(self, name: str, level: int) -> Value | None:  # noqa: ARG002
+        """No file."""
         return None
 
     def content(self, slot: Slot) -> Content:  # noqa: ARG002
+        """Nothing."""
         return ABSENT
 
 
@@ -59,6 +61,7 @@ class Paths:
         self._known: dict[tuple[int, Hashable], int] = {}
 
     def __call__(self, parent: int, key: Hashable) -> int:
+        """The number of a path below another."""
         return self._known.setdefault((parent, key), len(self._known) + 1)
 
 
@@ -75,13 +78,16 @@ class View:
         self._store, self._order, self._paths, self._modules = store, min(order, PSEUDO), paths, modules
 
     def before(self, slot: Slot) -> Content:
+        """What the slot held just before an order."""
         found = self._store.before(slot, self._order)
         return self._modules.content(slot) if found is ABSENT else found
 
     def path(self, parent: int, key: Hashable) -> int:
+        """The number of a path below another."""
         return self._paths(parent, key)
 
     def module(self, name: str, level: int) -> Value | None:
+        """The module that an import means."""
         return self._modules.value(name, level)
 
 

@@ -41,9 +41,7 @@ def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
 
         return handler
 
-    if not node.handlers or (
-        all(isinstance(u.node, ast.Import | ast.ImportFrom) for u in body) and _imports(run, body)
-    ):
+    if not node.handlers or (all(isinstance(u.node, ast.Import | ast.ImportFrom) for u in body) and _imports(body)):
         signal = attempt()
     else:
         signal = fork(run, [attempt, *(handle(n) for n in range(count))])
@@ -51,7 +49,7 @@ def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
     return last if last is not None else signal
 
 
-def _imports(run: Run, body: tuple[Unit, ...]) -> bool:
+def _imports(body: tuple[Unit, ...]) -> bool:
     """Whether the imports of a ``try`` are all of modules that a Keras user has."""
     from kshape_ls.library.names import MODULES
 

@@ -85,7 +85,7 @@ class Record:
         self.cost += other.cost
 
     def walk(self) -> tuple[Record, ...]:
-        """This record and all inside it, in the order in which they ran. Asked of a finished record only."""
+        """The record and all inside it, in the order in which they ran. Asked of a finished one only."""
         if self._inside is None:
             self._inside = (self, *(inner for child in self.children.values() for inner in child.walk()))
         return self._inside

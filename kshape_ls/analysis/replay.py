@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace as with_fields
 
+from kshape_ls.analysis.functional import fixed
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import Place, apply
-from kshape_ls.analysis.models import GRAPH, Functional, fixed, layers_of, model_output
+from kshape_ls.analysis.model_state import GRAPH, Functional, model_output
 from kshape_ls.analysis.nodes import NodeFact, node_of
 from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.sequential import layers_of
 from kshape_ls.analysis.values import (
     Identity,
     ModelRef,

@@ -36,16 +36,24 @@ class GivenUp(Exception):  # noqa: N818 - it ends a statement, it is no error of
 class World(Protocol):
     """What a run sees of everything before its statement."""
 
-    def before(self, slot: Slot) -> Content: ...
-    def path(self, parent: int, key: Hashable) -> int: ...
-    def module(self, name: str, level: int) -> Value | None: ...
+    def before(self, slot: Slot) -> Content:
+        """What the slot held just before an order."""
+
+    def path(self, parent: int, key: Hashable) -> int:
+        """The number of a path below another."""
+
+    def module(self, name: str, level: int) -> Value | None:
+        """The module that an import means."""
 
 
 class State(Protocol):
     """Something whose slots can be read: a run in progress, or the finished file."""
 
-    def content(self, slot: Slot) -> Content: ...
-    def read(self, slot: Slot) -> Value | None: ...
+    def content(self, slot: Slot) -> Content:
+        """What a slot holds; ``ABSENT`` where nothing was written."""
+
+    def read(self, slot: Slot) -> Value | None:
+        """The value in a slot, ``None`` where there is none."""
 
 
 @dataclass(slots=True)
@@ -76,7 +84,7 @@ class Guard:
 class Run:
     """The state of one top-level statement while it runs.
 
-    Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes decides whether code runs, no mismatch.
+    Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes decides what runs, no mismatch.
 
     ``evaluate`` and ``execute`` are the evaluators of expressions and statements, handed in so that the files that
     they are made of need not import each other in a circle.
@@ -267,7 +275,7 @@ class Run:
         return inner.writes, signal
 
     def changes(self, run: Callable[[], str | None]) -> tuple[dict[Slot, Content], str | None]:
-        """Run something, and tell what the slots that it changed held before (``NOWHERE``: look before the statement)."""
+        """Run something: what the slots that it changed held before (``NOWHERE``: look before the statement)."""
         self.journals.append({})
         try:
             signal = run()

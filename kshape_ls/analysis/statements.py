@@ -1,4 +1,4 @@
-"""Statements: what each does to the state. Returns how the statement left: ``return``, ``break``, ``raise`` or ``None``."""
+"""Statements: what each does to the state, and how it left: ``return``, ``break``, ``raise`` or ``None``."""
 
 from __future__ import annotations
 
@@ -131,9 +131,7 @@ def fork(run: Run, ways: list[Callable[[], str | None]]) -> str | None:
                 run.loops[-1].append(writes)
     slot: Slot = (run.frame.scope, RETURNED)
     returned = [cast("Value", w[slot]) for _, w in left if w.get(slot, ABSENT) is not ABSENT]
-    for writes in stay:
-        if writes.get(slot, ABSENT) is not ABSENT:
-            returned.append(cast("Value", writes[slot]))
+    returned += [cast("Value", w[slot]) for w in stay if w.get(slot, ABSENT) is not ABSENT]
     if not stay:
         signals = {signal for signal, _ in left}
         run.merge([writes for signal, writes in left if signal != "raise"] or [left[0][1]])

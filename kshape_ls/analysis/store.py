@@ -61,18 +61,22 @@ class History:
         self.readers: list[Place] = []
 
     def copy(self) -> History:
+        """One of its own, for a fork."""
         twin = History()
         twin.writers, twin.values, twin.readers = self.writers[:], self.values[:], self.readers[:]
         return twin
 
     def before(self, order: float) -> Content:
+        """What the slot held just before an order."""
         at = bisect_left(self.writers, order, key=_order)
         return self.values[at - 1] if at else ABSENT
 
     def last(self) -> Content:
+        """What it holds at the end of the file."""
         return self.values[-1] if self.values else ABSENT
 
     def write(self, place: Place, value: Content) -> None:
+        """Take over what a place wrote."""
         at = bisect_left(self.writers, place.order, key=_order)
         if at < len(self.writers) and self.writers[at].order == place.order:
             self.writers[at], self.values[at] = place, value
@@ -81,11 +85,13 @@ class History:
             self.values.insert(at, value)
 
     def erase(self, place: Place) -> None:
+        """Forget what a place wrote."""
         at = bisect_left(self.writers, place.order, key=_order)
         if at < len(self.writers) and self.writers[at].order == place.order:
             del self.writers[at], self.values[at]
 
     def read_by(self, place: Place) -> None:
+        """Remember who looked."""
         at = bisect_left(self.readers, place.order, key=_order)
         if at == len(self.readers) or self.readers[at].order != place.order:
             self.readers.insert(at, place)
@@ -93,6 +99,7 @@ class History:
             self.readers[at] = place
 
     def forget_reader(self, place: Place) -> None:
+        """Forget who looked."""
         at = bisect_left(self.readers, place.order, key=_order)
         if at < len(self.readers) and self.readers[at].order == place.order:
             del self.readers[at]
@@ -120,9 +127,11 @@ class Store:
         self._records: dict[Place, Record | None] = {}
 
     def fork(self) -> Store:
+        """A store that looks through to this one."""
         return Store(self)
 
     def history(self, slot: Slot) -> History | None:
+        """The slot's history, shared or own; ``None`` where there is none."""
         found = self._histories.get(slot)
         if found is None and self.base is not None:
             return self.base.history(slot)
@@ -137,6 +146,7 @@ class Store:
         return found
 
     def before(self, slot: Slot, order: float) -> Content:
+        """What the slot held just before an order."""
         history = self.history(slot)
         return ABSENT if history is None else history.before(order)
 
@@ -152,4 +162,5 @@ class Store:
         return self.base.record(place)
 
     def set_record(self, place: Place, record: Record | None) -> None:
+        """Keep what the statement at a place did."""
         self._records[place] = record

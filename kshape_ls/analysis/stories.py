@@ -152,7 +152,7 @@ def _called(file: FileAnalysis, at: Identity, held: Identity | None, node: ast.C
 
 
 def import_style(file: FileAnalysis) -> dict[str, str]:
-    """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``keras`` -> ``keras.``, ``Dense`` -> ``Dense``."""
+    """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``Dense`` -> ``Dense``."""
     from kshape_ls.analysis.values import Library
 
     found: dict[str, str] = {}

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from kshape_ls.analysis.containers import opened, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import Place, applied_quietly
-from kshape_ls.analysis.models import OUT, build, call_model, model_input
+from kshape_ls.analysis.model_calls import call_model
+from kshape_ls.analysis.model_state import OUT, model_input
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.plain import has_unknown, tensors_in
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.sequential import build
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -163,10 +165,10 @@ def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, x:
     model = ("model", owner.id.token, owner.id.ordinal)
     places = (*_places(run, node, ("x", "y")), model)
     place = Place(node, origin, method, None, argument, method, "fit-input-mismatch", places)
-    return call_model(run, owner, Arguments((_structured(run, owner, x),)), place)
+    return call_model(run, owner, Arguments((_structured(run, x),)), place)
 
 
-def _structured(run: Run, owner: ModelRef, x: Value) -> Value:
+def _structured(run: Run, x: Value) -> Value:
     items = spread(run, x) if not isinstance(x, Tensor) else None
     return Tuple(items) if items is not None and all(isinstance(i, Tensor) for i in items) else x
 

@@ -1,4 +1,4 @@
-"""Statements as units: trees of ``ast`` statements whose tokens survive edits and whose facts don't know where they stand."""
+"""Statements as units: trees whose tokens survive edits, and whose facts don't know where they stand."""
 
 from __future__ import annotations
 
@@ -70,13 +70,14 @@ class Unit:
         return self.span_of(node)
 
     def span_of(self, node: ast.AST) -> Span:
+        """Where one of its nodes stands."""
         line, end_line = getattr(node, "lineno", self.base), getattr(node, "end_lineno", self.base)
         return Span(
             line - self.base, getattr(node, "col_offset", 0), end_line - self.base, getattr(node, "end_col_offset", 0)
         )
 
     def walk(self) -> Iterator[Unit]:
-        """This unit and all inside it."""
+        """The unit and all inside it."""
         yield self
         for block in self.blocks:
             for unit in block:
@@ -124,7 +125,7 @@ def _match(nodes: Sequence[ast.stmt], lines: list[str], old: Sequence[Unit], whe
     if old:
         before = [unit.text for unit in old]
         for tag, a, a_end, b, b_end in SequenceMatcher(None, before, texts, autojunk=False).get_opcodes():
-            if tag == "equal" or tag == "replace":
+            if tag in ("equal", "replace"):
                 pairs.update(zip(range(b, b_end), old[a:a_end], strict=False))
     units = []
     for n, (node, text) in enumerate(zip(nodes, texts, strict=True)):

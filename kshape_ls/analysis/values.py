@@ -267,12 +267,15 @@ def join(a: Value, b: Value) -> Value:
             a.index if same else 0,
             a.dtype if a.dtype == b.dtype else "",
         )
-    if isinstance(a, Tuple) and isinstance(b, Tuple) and len(a.items) == len(b.items):
-        if a.kind == b.kind and a.keys == b.keys:
-            return replace(a, items=tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+    if isinstance(a, Tuple) and isinstance(b, Tuple) and _alike(a, b):
+        return replace(a, items=tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
     if _is_int(a) and _is_int(b):
         return Number(UNKNOWN)
     return UNKNOWN_VALUE
+
+
+def _alike(a: Tuple, b: Tuple) -> bool:
+    return len(a.items) == len(b.items) and a.kind == b.kind and a.keys == b.keys
 
 
 def _is_int(value: Value) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kshape_ls.analysis.instances import parts_of
 from kshape_ls.analysis.layers import BUILT, LAYER, BuiltFact
-from kshape_ls.analysis.models import GRAPH, Functional, layers_of
+from kshape_ls.analysis.model_state import GRAPH, Functional
 from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.run import State
+from kshape_ls.analysis.sequential import layers_of
 from kshape_ls.analysis.values import ABSENT, Instance, LayerRef, ModelRef, Tensor, Unknown, Value
 from kshape_ls.analysis.wrapped import Held
 from kshape_ls.library.application import BoundLayer

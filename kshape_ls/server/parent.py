@@ -24,7 +24,7 @@ def _is_running_on_windows(pid: int) -> bool:
     import ctypes
 
     synchronize, still_waiting = 0x00100000, 0x00000102
-    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]  # Windows only
     handle = kernel.OpenProcess(synchronize, False, pid)
     if not handle:
         return False

@@ -1,4 +1,4 @@
-"""Other files of the workspace as the engine sees them: modules found by path, analysed once, kept until they change."""
+"""Other files of the workspace as the engine sees them: found by path, analysed once, kept until they change."""
 
 from __future__ import annotations
 

@@ -52,14 +52,24 @@ def test_mark_hover_hint_and_quick_fix(neovim: str, tmp_path: Path) -> None:
     file, out = tmp_path / "model.py", tmp_path / "seen.json"
     file.write_text(PROGRAM, encoding="utf-8")
     script = [neovim, "--headless", "-u", "NONE", "-i", "NONE", "-n", "-l", HERE / "neovim.lua"]
+    home = {
+        name: str(tmp_path / name) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    }
     ran = subprocess.run(
-        [*script, PLUGIN, file, out, *SERVER], capture_output=True, text=True, timeout=400, check=False, cwd=tmp_path
+        [*script, PLUGIN, file, out, *SERVER],
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, **home},
     )
-    assert out.exists(), ran.stdout + ran.stderr
+    log = "".join(path.read_text(errors="replace") for path in tmp_path.glob("XDG_STATE_HOME/nvim/*lsp*.log"))
+    assert out.exists(), ran.stdout + ran.stderr + log
     seen = json.loads(out.read_text(encoding="utf-8"))
 
     assert seen["filetype"] == "python"
-    assert seen["diagnostics"] == [{"code": "dense-on-spatial-axes", "line": 7, "text": "layers.Dense(10)"}]
+    assert seen["diagnostics"] == [{"code": "dense-on-spatial-axes", "line": 7, "text": "layers.Dense(10)"}], log
     assert "Dense → (None, 5, 5, 10)" in "\n".join(seen["hover"])
     assert seen["hints"] == ["→ (None, 10, 10, 64)", "→ (None, 5, 5, 64)", "→ (None, 5, 5, 10)"]
     assert "\n".join(seen["buffer"]) + "\n" == PROGRAM.replace(

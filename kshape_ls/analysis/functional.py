@@ -1,0 +1,145 @@
+"""Functional models: the graph between inputs and outputs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kshape_ls.analysis.containers import dict_items, list_items
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.model_state import GRAPH, IN, OUT, Functional
+from kshape_ls.analysis.nodes import node_of, output_of
+from kshape_ls.analysis.plain import has_unknown, tensors_in
+from kshape_ls.analysis.run import Run, State
+from kshape_ls.analysis.values import (
+    ABSENT,
+    UNKNOWN_VALUE,
+    DictRef,
+    Identity,
+    LayerRef,
+    ListRef,
+    ModelRef,
+    Tensor,
+    Tuple,
+    Value,
+)
+from kshape_ls.shapes import Mismatch
+
+
+def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
+    """``keras.Model(inputs, outputs)``."""
+    inputs, outputs = given.get(0, "inputs") or UNKNOWN_VALUE, given.get(1, "outputs") or UNKNOWN_VALUE
+    ref = ModelRef(run.identity(node), "Functional")
+    fact = functional(run, node, inputs, outputs)
+    run.write((ref.id, GRAPH), fact)
+    run.write((ref.id, IN), fact.inputs)
+    run.write((ref.id, OUT), fact.outputs)
+    run.site(node, "model", "Functional", output_of(fact.outputs), (), ref)
+    return ref
+
+
+def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functional:
+    """The graph between inputs and outputs; outputs that the inputs don't reach are told."""
+    inputs, outputs = fixed(run, inputs), fixed(run, outputs)
+    starts, ends = tensors_in(run, inputs), tensors_in(run, outputs)
+    known = {t.origin for t in starts}
+    order: list[Identity] = []
+    seen: set[Identity] = set()
+    complete = bool(starts) and bool(ends) and None not in known and not has_unknown(run, outputs)
+    lost: Tensor | None = None
+    todo: list[tuple[Tensor, bool]] = [(t, False) for t in reversed(ends)]
+    while todo:
+        tensor, done = todo.pop()
+        origin = tensor.origin
+        if origin is None:
+            complete = False
+            continue
+        if done:
+            order.append(origin)
+            continue
+        if origin in seen or any(t.origin == origin and t.index == tensor.index for t in starts):
+            if origin not in seen:
+                seen.add(origin)
+                order.append(origin)
+            continue
+        seen.add(origin)
+        fact = node_of(run, origin)
+        if fact is None or tensor.kind != "symbolic":
+            complete = False
+            continue
+        if fact.kind == "input":
+            lost = tensor
+            continue
+        todo.append((tensor, True))
+        todo.extend((t, False) for t in reversed(fact.inputs) if t.kind == "symbolic")
+        if any(t.kind not in ("symbolic", "numpy", "eager") for t in fact.inputs) or UNKNOWN_VALUE in fact.args:
+            complete = False
+    if lost is not None and complete:
+        message = f"Output with path `` is not connected to `inputs`: it hangs on an Input of shape {lost.shape}"
+        mismatch = Mismatch("graph-disconnected", message)
+        run.mismatch(node, "Model", mismatch, (lost.shape,), (lost.origin,), style="construct")
+        complete = False
+    return Functional(inputs, outputs, tuple(order), complete)
+
+
+def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
+    """``model.layers`` of a functional model: by depth from the outputs, then as Keras meets them."""
+    graph = run.content((ref.id, GRAPH))
+    if not isinstance(graph, Functional) or not graph.complete:
+        return None
+    depth: dict[Identity, int] = dict.fromkeys(graph.nodes, 0)
+    facts = {origin: node_of(run, origin) for origin in graph.nodes}
+    for origin in reversed(graph.nodes):
+        fact = facts[origin]
+        for tensor in fact.inputs if fact is not None else ():
+            if tensor.origin in depth:
+                depth[tensor.origin] = max(depth[tensor.origin], depth[origin] + 1)
+    met = list(_met(run, graph))
+    order = sorted(graph.nodes, key=lambda o: (-depth[o], met.index(o) if o in met else len(met)))
+    layers: dict[Value, None] = {}
+    for origin in order:
+        fact = facts[origin]
+        if fact is None or fact.kind == "input":
+            layers[_input_layer(run, graph, origin)] = None
+        else:
+            layers[UNKNOWN_VALUE if fact.target is None else fact.target] = None
+    # Operations stand among the layers, each as one of its own.
+    return tuple(layers) if UNKNOWN_VALUE not in layers else None
+
+
+def _met(run: Run, graph: Functional) -> Iterator[Identity]:
+    seen: set[Identity] = set()
+    starts = {t.origin for t in tensors_in(run, graph.inputs)}
+    todo = list(reversed(tensors_in(run, graph.outputs)))
+    while todo:
+        origin = todo.pop().origin
+        if origin is None or origin in seen:
+            continue
+        seen.add(origin)
+        yield origin
+        fact = node_of(run, origin)
+        if fact is not None and origin not in starts:
+            todo.extend(reversed(fact.inputs))
+
+
+def _input_layer(run: Run, graph: Functional, origin: Identity) -> Value:
+    tensor = next((t for t in tensors_in(run, graph.inputs) if t.origin == origin), None)
+    if tensor is not None and run.content((origin, "#tensor")) is ABSENT:
+        run.write((origin, "#tensor"), tensor)
+    return LayerRef(origin, "InputLayer")
+
+
+def fixed(run: State, value: Value) -> Value:
+    """A structure of tensors that later changes of the program's lists and dicts don't reach."""
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        return UNKNOWN_VALUE if items is None else Tuple(tuple(fixed(run, i) for i in items), "list")
+    if isinstance(value, Tuple):
+        return replace(value, items=tuple(fixed(run, i) for i in value.items))
+    if isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        if entries is None:
+            return UNKNOWN_VALUE
+        return Tuple(tuple(fixed(run, v) for _, v in entries), "dict", tuple(k for k, _ in entries))
+    return value

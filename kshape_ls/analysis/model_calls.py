@@ -1,0 +1,102 @@
+"""Models applied to tensors: what they refuse, and what they return."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.layers import Place
+from kshape_ls.analysis.model_state import OUT, model_input, model_output
+from kshape_ls.analysis.plain import has_unknown, kind_of, tensors_in
+from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.sequential import build
+from kshape_ls.analysis.values import (
+    ABSENT,
+    UNKNOWN_VALUE,
+    ModelRef,
+    Tensor,
+    TensorKind,
+    Tuple,
+    Value,
+    mapped,
+)
+from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Mismatch, Shape
+from kshape_ls.shapes.dims import equal
+
+
+def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value:
+    """A model applied to tensors."""
+    first = given.get(0, "inputs") or UNKNOWN_VALUE
+    tensors = tensors_in(run, first)
+    kind = cast("TensorKind", kind_of(tensors))
+    if ref.class_name == "Sequential" and run.content((ref.id, OUT)) is ABSENT:
+        if len(tensors) != 1 or tensors[0].shape.dims is None:
+            return Tensor(UNKNOWN_SHAPE, kind, place.origin)
+        build(run, place.node, ref, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
+    expected = tensors_in(run, model_input(run, ref))
+    refused = None if has_unknown(run, first) else _refuses(expected, tensors)
+    if refused is not None:
+        if place.code:
+            refused = replace(refused, code=place.code)
+        run.mismatch(
+            place.node,
+            place.subject or ("Sequential" if ref.class_name == "Sequential" else "Model"),
+            refused,
+            tuple(t.shape for t in tensors),
+            tuple(t.origin for t in tensors),
+            style=place.style,
+            layer=ref.id,
+            argument=place.argument,
+            at=place.at,
+            declared=tuple(t.origin for t in expected),
+            places=place.places,
+        )
+        return _unknown_like(model_output(run, ref), kind)
+    if not tensors or len(expected) != len(tensors):
+        return _unknown_like(model_output(run, ref), kind)
+    from kshape_ls.analysis.replay import replay
+
+    result = replay(run, ref, expected, [_squeezed(e, t) for e, t in zip(expected, tensors, strict=True)], kind)
+    # Keras hands back a list of one as it is on symbolic tensors, and its only item on real ones.
+    lone = isinstance(result, Tuple) and len(result.items) == 1 and kind in ("eager", "numpy")
+    return result.items[0] if lone and isinstance(result, Tuple) else result
+
+
+def _refuses(expected: list[Tensor], given: list[Tensor]) -> Mismatch | None:
+    """Keras's functional input check: sizes that differ, but for the batch axis and a trailing 1."""
+    if not expected or not given:
+        return None
+    if len(expected) != len(given):
+        message = f"expects {len(expected)} input(s), but it received {len(given)} input tensors"
+        return Mismatch("input-count", message, expected=len(expected), found=len(given))
+    for n, (want, have) in enumerate(zip(expected, given, strict=True)):
+        a, b = want.shape.dims, _squeezed(want, have).shape.dims
+        if a is None or b is None:
+            continue
+        message = f"expected shape={want.shape}, found shape={have.shape}"
+        if len(a) != len(b):
+            longer = a if len(a) > len(b) else b
+            if abs(len(a) - len(b)) == 1 and not isinstance(longer[-1], int):
+                continue  # a trailing axis that may turn out as 1 is dropped or added
+            return Mismatch("rank-mismatch", message, expected=len(a), found=len(b), inputs=(n,))
+        for axis in range(1, len(a)):
+            if equal(a[axis], b[axis]) is False:
+                return Mismatch("axis-size-mismatch", message, axis, a[axis], b[axis], inputs=(n,))
+    return None
+
+
+def _squeezed(want: Tensor, have: Tensor) -> Tensor:
+    # Keras drops or adds a trailing axis of size 1 so that the ranks meet.
+    a, b = want.shape.dims, have.shape.dims
+    if a is None or b is None or len(a) == len(b):
+        return have
+    if len(a) == len(b) + 1 and a[-1] == 1:
+        return replace(have, shape=Shape((*b, 1)))
+    if len(b) == len(a) + 1 and b[-1] == 1:
+        return replace(have, shape=Shape(b[:-1]))
+    return have
+
+
+def _unknown_like(value: Value, kind: TensorKind) -> Value:
+    return mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))
