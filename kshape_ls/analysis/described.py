@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kshape_ls.analysis.facts import Description, Range, Site
 from kshape_ls.analysis.graphs import Names, graph_of
@@ -22,6 +22,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
+from kshape_ls.shapes import Output
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
@@ -52,8 +53,8 @@ def _of_site(file: FileAnalysis, site: Site) -> Description:
     if site.kind == "model":
         model = next((m for m in file.models if m.range == site.range), None)
         return Description(site.range, "model", text, site.name, site.outputs, (), site.params, model=model)
-    what = "layer" if site.kind in ("call", "sequential", "input") else "tensor"
-    return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params)  # type: ignore[arg-type]
+    what: Literal["layer", "tensor"] = "layer" if site.kind in ("call", "sequential", "input") else "tensor"
+    return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params)
 
 
 def _text(file: FileAnalysis, where: Range) -> str:
@@ -148,8 +149,8 @@ def _of_values(file: FileAnalysis, where: Range, node: ast.AST, values: list[Con
 
 def _of_layer(file: FileAnalysis, where: Range, text: str, value: Value) -> Description | None:
     name = name_of(value)
-    outputs: list[object] = []
-    inputs: list[object] = []
+    outputs: list[Output] = []
+    inputs: list[Output] = []
     for _, record in file.telling():
         for fact in record.sites:
             if fact.subject == value and fact.kind in ("call", "sequential") and fact.output is not None:
@@ -160,7 +161,7 @@ def _of_layer(file: FileAnalysis, where: Range, text: str, value: Value) -> Desc
         "layer",
         text,
         name,
-        tuple(dict.fromkeys(outputs)),  # type: ignore[arg-type]
-        tuple(dict.fromkeys(inputs)),  # type: ignore[arg-type]
+        tuple(dict.fromkeys(outputs)),
+        tuple(dict.fromkeys(inputs)),
         file.params(value),
     )

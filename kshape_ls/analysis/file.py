@@ -6,6 +6,7 @@ import ast
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import cast
 
 from kshape_ls.analysis import comments, described, graphs, stories
 from kshape_ls.analysis.facts import Description, Finding, ModelGraph, Range, ShapeComment, Site
@@ -43,7 +44,7 @@ class FileAnalysis:
     def read(self, slot: Slot) -> Value | None:
         """The value in a slot at the end of the file, ``None`` where there is none."""
         found = self.content(slot)
-        return None if found is ABSENT else found  # type: ignore[return-value]
+        return None if found is ABSENT else cast("Value", found)
 
     # -- positions -----------------------------------------------------------------------------------------------
 
@@ -129,7 +130,7 @@ class FileAnalysis:
         home = self.program.homes[key[0]]
         yield Site(
             where,
-            first.kind,  # type: ignore[arg-type]
+            first.kind,
             first.name,
             told,
             first.inputs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import partial
 
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
@@ -30,7 +31,7 @@ def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
     path = run.path
     for n, item in enumerate(items):
         before = run.spent
-        signal = _turn(run, unit, ("loop", unit.token, n), lambda item=item: assign(run, node.target, item))  # type: ignore[misc]
+        signal = _turn(run, unit, ("loop", unit.token, n), partial(assign, run, node.target, item))
         if signal == "break":
             break
         if signal in ("return", "raise"):

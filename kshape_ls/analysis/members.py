@@ -176,8 +176,10 @@ _TEXT: dict[str, Callable[..., object]] = {
 def _of_text(run: Run, node: ast.AST, text: str, name: str, given: Arguments) -> Value:
     plain = [value.value for value in given.args if isinstance(value, Const)]
     known = len(plain) == len(given.args) and not given.named and given.exact
-    if name == "split" and known and all(isinstance(p, str) for p in plain):
-        return make_list(run, run.identity(node), [Const(part) for part in text.split(*plain[:1])])  # type: ignore[arg-type]
+    if name == "split" and known and len(plain) <= 1:
+        by = plain[0] if plain else None
+        parted = text.split(by) if by is None or (isinstance(by, str) and by) else None
+        return make_list(run, run.identity(node), None if parted is None else [Const(part) for part in parted])
     if name == "join" and len(given.args) == 1:
         parts = spread(run, given.args[0])
         if parts is not None and all(isinstance(p, Const) and isinstance(p.value, str) for p in parts):

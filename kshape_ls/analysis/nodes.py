@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from kshape_ls.analysis.run import State
 from kshape_ls.analysis.values import Identity, Tensor, Tuple, Value
 from kshape_ls.shapes import UNKNOWN_SHAPE, Nest, Output
 
 NODE = "#node"
+NodeKind: TypeAlias = Literal["input", "layer", "op", "operator", "subscript"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class NodeFact:
     ``token`` and ``ordinal`` say where it stands in the text.
     """
 
-    kind: Literal["input", "layer", "op", "operator", "subscript", "method"]
+    kind: NodeKind
     name: str
     target: Value | None
     args: tuple[Value, ...]

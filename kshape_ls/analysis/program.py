@@ -42,11 +42,11 @@ class Modules(Protocol):
 class NoModules:
     """A file alone in the world."""
 
-    def value(self, name: str, level: int) -> Value | None:  # noqa: ARG002
+    def value(self, name: str, level: int) -> Value | None:  # noqa: ARG002 - the protocol's signature
         """No file."""
         return None
 
-    def content(self, slot: Slot) -> Content:  # noqa: ARG002
+    def content(self, slot: Slot) -> Content:  # noqa: ARG002 - the protocol's signature
         """Nothing."""
         return ABSENT
 

@@ -28,8 +28,9 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
     number,
+    sized,
 )
-from kshape_ls.shapes import UNKNOWN
+from kshape_ls.shapes import UNKNOWN, Dim
 from kshape_ls.shapes import dims as dim
 
 
@@ -129,8 +130,15 @@ def _sum(run: Run, _node: ast.AST, given: Arguments) -> Value:
         return UNKNOWN_VALUE
     if all(isinstance(i, Const) for i in items):
         return _worked_out(sum, [i.value for i in items if isinstance(i, Const)])
-    sizes = [i.value if isinstance(i, Const) else i.dim if isinstance(i, Number) else None for i in items]
-    return number(dim.total([s for s in sizes if s is not None])) if None not in sizes else UNKNOWN_VALUE  # type: ignore[misc]
+    sizes: list[Dim] = []
+    for item in items:
+        if isinstance(item, Number):
+            sizes.append(item.dim)
+        elif isinstance(item, Const) and isinstance(item.value, int):
+            sizes.append(item.value)
+        else:
+            return UNKNOWN_VALUE
+    return sized(dim.total(sizes))
 
 
 def _on_constants(function: Callable[..., Any]) -> Callable[[Run, ast.AST, Arguments], Value]:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kshape_ls.analysis.facts import SiteKind
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.values import Identity, Value
 from kshape_ls.shapes import Mismatch, Output
@@ -23,7 +24,7 @@ class SiteFact:
 
     token: int
     ordinal: int
-    kind: str
+    kind: SiteKind
     name: str
     output: Output | None
     inputs: tuple[Output, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, cast
 
+from kshape_ls.analysis.facts import SiteKind
 from kshape_ls.analysis.record import FindingFact, Key, Record, SiteFact
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity, Value, join
@@ -159,7 +160,7 @@ class Run:
     def site(
         self,
         node: ast.AST,
-        kind: str,
+        kind: SiteKind,
         name: str,
         output: Output | None,
         inputs: tuple[Output, ...] = (),

@@ -6,7 +6,7 @@ import ast
 from typing import cast
 
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.nodes import NODE, NodeFact
+from kshape_ls.analysis.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import Tensor, TensorKind, Value, tensors_of
@@ -59,7 +59,9 @@ class NodeFactory:
 
     __slots__ = ("args", "kind", "kwargs", "name")
 
-    def __init__(self, kind: str, name: str, args: tuple[Value, ...], kwargs: tuple[tuple[str, Value], ...]) -> None:
+    def __init__(
+        self, kind: NodeKind, name: str, args: tuple[Value, ...], kwargs: tuple[tuple[str, Value], ...]
+    ) -> None:
         self.kind, self.name, self.args, self.kwargs = kind, name, args, kwargs
 
 
@@ -84,7 +86,7 @@ def _told(
     value, _ = tensors_of(result, kind, identity, dtype)
     if not run.quiet:
         fact = NodeFact(
-            made.kind,  # type: ignore[arg-type]
+            made.kind,
             made.name,
             None,
             made.args,

@@ -277,7 +277,7 @@ def _converted(function: Callable[..., object], available: Mapping[str, Arg]) ->
             value = tuple(as_shape(item) for item in value)
         elif note == "Dim":
             value = _as_dim(value)
-        elif note != "Arg" and _is_unknown(value):
+        elif note != "Arg" and (_is_unknown(value) or (note == "str" and not isinstance(value, str))):
             return None
         values[name] = value
     return values
@@ -301,7 +301,8 @@ def _plain_leaf(value: Arg) -> str:
 def _is_unknown(value: Arg) -> bool:
     if isinstance(value, tuple | list):
         return any(_is_unknown(item) for item in value)
-    return value is UNKNOWN or isinstance(value, Symbol)
+    # A tensor where a plain value belongs has one that can't be told.
+    return value is UNKNOWN or isinstance(value, Symbol | Shape)
 
 
 def _has(rule: LayerRule, name: str) -> bool:

@@ -22,8 +22,8 @@ shapes or weights depend on are named. Every parameter's annotation says what th
 ``Dim``                a size: ``int``, ``DYNAMIC`` (the user's ``None``), ``Symbol`` or ``UNKNOWN``
 ``Arg``                a plain Python value (numbers, strings, ``None``, tuples for tuples *and* lists, dicts,
                        ``Inner`` for layers), or ``UNKNOWN`` anywhere in it where it can't be told: the rule copes
-anything else          the same plain value, but the rule is not called where it is ``UNKNOWN`` (the output is then
-                       of unknown rank)
+anything else          the same plain value, but the rule is not called where it is ``UNKNOWN`` or a tensor, nor
+                       where it is no string for ``str`` (the output is then of unknown rank)
 =====================  ==================================================================================
 
 A rule returns a ``Shape``, a tuple, list or dict of such results, or a ``Mismatch``; never ``None``. It calls something

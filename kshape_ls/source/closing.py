@@ -45,22 +45,22 @@ def _with_quotes(lines: list[str]) -> tuple[list[str], Scan] | None:
         before = copy(scan)
         before.brackets = scan.brackets.copy()
         scan.feed(line)
-        if scan.lost_at is not None:
-            mended = _ended(line, scan)
-            if mended is None or (len(mended) < len(line) and index + 1 < len(lines)):
-                return None
-            scan = before
-            line = mended  # noqa: PLW2901
-            scan.feed(line)
-            if scan.lost:
-                return None
-        result.append(line)
+        if scan.lost_at is None:
+            result.append(line)
+            continue
+        ended = _ended(line, scan.lost_at, scan.brackets)
+        if ended is None or (len(ended) < len(line) and index + 1 < len(lines)):
+            return None
+        scan = before
+        scan.feed(ended)
+        if scan.lost:
+            return None
+        result.append(ended)
     return result, scan
 
 
-def _ended(line: str, scan: Scan) -> str | None:
-    assert scan.lost_at is not None
-    if scan.lost_at >= len(line):
-        return line + _closer(scan.brackets[-1])
+def _ended(line: str, lost_at: int, brackets: list[str]) -> str | None:
+    if lost_at >= len(line):
+        return line + _closer(brackets[-1]) if brackets else None
     # What is left are brackets and blanks, one of them not opened: all of them go, those needed come back.
-    return line[: scan.lost_at] if not line[scan.lost_at :].strip(")]} \t:") else None
+    return line[:lost_at] if not line[lost_at:].strip(")]} \t:") else None

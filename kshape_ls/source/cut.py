@@ -74,7 +74,7 @@ class Cut(Sequence[Piece]):
             return NotImplemented
         return self._pieces == other._pieces and self.starts() == other.starts()
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment] # as for lists
 
     def __repr__(self) -> str:
         return f"Cut({list(zip(self.starts(), self._pieces, strict=True))!r})"

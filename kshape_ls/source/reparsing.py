@@ -107,14 +107,14 @@ def _replaced(
     if statements is None or len(nodes) - old + len(statements) == 0:
         return None
     changed: list[_Placed] = [*nodes[:index], *statements, *nodes[index + old :]]
-    for depth in range(len(way) - 1, -1, -1):
-        place = way[depth]
-        node = _with(place, changed)
-        if depth == 0:
-            return node if isinstance(node, ast.Module) else None
+    for depth in range(len(way) - 1, 0, -1):
+        node = _with(way[depth], changed)
         above = way[depth - 1]
-        changed = [*above.nodes[: above.index], node, *above.nodes[above.index + 1 :]]  # type: ignore[list-item]
-    return None
+        if isinstance(node, ast.Module):
+            return None
+        changed = [*above.nodes[: above.index], node, *above.nodes[above.index + 1 :]]
+    root = _with(way[0], changed)
+    return root if isinstance(root, ast.Module) else None
 
 
 def _with(place: _Step, nodes: list[_Placed]) -> ast.Module | _Placed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from keyword import kwlist, softkwlist
 from typing import Final
 
 # Where nothing is ever closed, every line would be followed to the end of the text. Python stops at 200 open brackets;
@@ -31,14 +32,10 @@ _STATEMENT_WORDS: Final = frozenset((
     "assert", "break", "class", "continue", "def", "del", "elif", "except", "finally", "global", "import", "nonlocal",
     "pass", "raise", "return", "try", "while",
 ))
-# An operand may follow behind these words.
-_BEFORE_OPERANDS: Final = frozenset((
-    "and", "as", "async", "await", "case", "else", "for", "from", "if", "in", "is", "lambda", "match", "not", "or",
-    "print", "return", "type", "with", "yield",
-))
 # These words may follow behind an operand.
 _BEHIND_OPERANDS: Final = frozenset(("and", "as", "async", "else", "for", "from", "if", "in", "is", "not", "or"))
 # fmt: on
+_NO_OPERANDS: Final = frozenset((*kwlist, *softkwlist))  # an operand behind one of these isn't a second one
 
 
 class Scan:
@@ -155,7 +152,7 @@ class Scan:
             self.continued = True
             rest = rest[:-1].rstrip(" \t\f")
         word = _LAST_WORD.search(rest)
-        self._operand = word is not None and word[0] not in _BEFORE_OPERANDS
+        self._operand = word is not None and word[0] not in _NO_OPERANDS
 
     def _text(self, line: str, position: int) -> int:
         top = self.brackets[-1]

@@ -111,7 +111,9 @@ def evaluate(source: str, inputs: tuple[tuple[int | None, ...], ...]) -> Answer:
 def named(qualified: str) -> Name | LayerClass:
     """What a qualified name stands for."""
     module, _, name = qualified.rpartition(".")
-    rule = layer_rule(name) if module == "keras.layers" else None
+    # A model of keras.applications is called as a layer is.
+    kind = {"keras.layers": "", "keras.applications": "applications."}.get(module)
+    rule = None if kind is None else layer_rule(kind + name)
     return LayerClass(rule) if rule else Name(qualified)
 
 

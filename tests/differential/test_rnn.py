@@ -332,7 +332,7 @@ def test_what_keras_says(agree, family):
     @generated
     @given(FAMILIES[family])
     def check(case):
-        agree.holds(case, silent=family == "TimeDistributed")
+        agree.holds(case, silent=family in ("TimeDistributed", "GRUCell"))
 
     check()
 

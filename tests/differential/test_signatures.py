@@ -11,18 +11,18 @@ from kshape_ls.library.rules import REQUIRED
 
 from .asking import Case
 
+NAMES = sorted(name for name in layer_names() if "." not in name)
 BASE = {"name", "dtype", "trainable", "activity_regularizer"}
 """What every layer takes, whether its own constructor names it or not."""
 
 
 @pytest.fixture(scope="module")
 def signatures(oracle):
-    names = sorted(layer_names())
-    answers = oracle.ask([Case(f"signatures(keras.layers.{name})", ()) for name in names])
-    return {name: json.loads(answer["text"]) for name, answer in zip(names, answers, strict=True)}
+    answers = oracle.ask([Case(f"signatures(keras.layers.{name})", ()) for name in NAMES])
+    return {name: json.loads(answer["text"]) for name, answer in zip(NAMES, answers, strict=True)}
 
 
-@pytest.mark.parametrize("name", sorted(layer_names()))
+@pytest.mark.parametrize("name", NAMES)
 def test_constructor(signatures, name):
     theirs = [(p, default) for p, default, kind in signatures[name]["__init__"] if "VAR" not in kind]
     ours = [p for p in layer_rule(name).parameters if not p.kind.startswith("var")]
@@ -34,7 +34,7 @@ def test_constructor(signatures, name):
     assert [p for p in written if p[0] not in extra | BASE] == [p for p in theirs if p[0] not in BASE]
 
 
-@pytest.mark.parametrize("name", sorted(layer_names()))
+@pytest.mark.parametrize("name", NAMES)
 def test_call(signatures, name):
     # A layer of data hands its one positional argument on, and calls it so whatever ``call`` calls it.
     theirs = ["inputs" if p == "data" else p for p, _, kind in signatures[name]["call"] if "VAR" not in kind]
@@ -43,10 +43,9 @@ def test_call(signatures, name):
 
 def test_aliases(oracle):
     """A layer's other names are all there."""
-    names = sorted(layer_names())
     source = "','.join(n for n in dir(keras.layers) if getattr(keras.layers, n) is keras.layers.%s)"
-    answers = oracle.ask([Case(source % name, ()) for name in names])
+    answers = oracle.ask([Case(source % name, ()) for name in NAMES])
     missing = {
-        name: set(answer["text"].split(",")) - layer_names() for name, answer in zip(names, answers, strict=True)
+        name: set(answer["text"].split(",")) - layer_names() for name, answer in zip(NAMES, answers, strict=True)
     }
     assert not {name: found for name, found in missing.items() if found}

@@ -187,6 +187,10 @@ def test_real_files_garbled():
                 check(piece.text)
 
 
+def test_a_long_run_of_continued_lines_ends():
+    check("x = 1 + \\\n" * 300 + "@@")
+
+
 def test_deep_nesting_ends():
     deep = "\n".join(f"{'  ' * n}if x{n}:" for n in range(90)) + "\n" + "  " * 90 + "y = ("
     check(deep)

@@ -92,6 +92,12 @@ def test_lost(text, lines, column):
         "with (a as b,\nc\nas d): pass",
         "f(print\n,\nmatch\n, type)",
         "'a' if b else c",
+        "import \\\na",
+        "assert \\\na",
+        "del \\\na",
+        "match \\\na:",
+        "class \\\nA: pass",
+        "x = a \\\nif b else c",
     ],
 )
 def test_never_lost_in_a_program(text):

@@ -134,7 +134,7 @@ def refused(
     other = isinstance(classifier_activation, str) and classifier_activation not in ("softmax", "linear")
     if top and isinstance(weights, str) and other:
         message = (
-            "When using pretrained weights, the `classifier_activation` argument must be `None` or 'softmax'. "
+            "With pretrained weights and `include_top=True`, `classifier_activation` can only be `None` or 'softmax'. "
             f"Received: classifier_activation={classifier_activation}"
         )
         return _invalid("classifier_activation", message, classifier_activation)

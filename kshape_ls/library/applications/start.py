@@ -14,7 +14,7 @@ _DECIDING = ("include_top", "weights", "input_tensor", "input_shape")
 def start(rule_name: str, arguments: Mapping[str, Arg]) -> Shape | Mismatch:
     """The model's input shape, batch axis included, or what Keras refuses of it.
 
-    ``rule_name`` is ``"applications.VGG16"``; ``arguments`` are those given, the others stand at their defaults. With an
+    ``rule_name`` is ``"applications.VGG16"``; of ``arguments`` those left out stand at their defaults. With an
     ``input_tensor`` it is that tensor's shape.
     """
     rule = layer_rule(rule_name)

@@ -106,7 +106,7 @@ def conv_transpose(
     layout = data_format_of(data_format)
     axes = spatial(inputs, rank, layout)
     fault = call_fault(inputs, kernel_size, data_format, (("filters", filters),))
-    for argument, value in (("strides", strides), ("dilation_rate", dilation_rate), ("output_padding", output_padding)):
+    for argument, value in (("strides", strides), ("output_padding", output_padding)):
         fault = fault or reckoned_fault(value, argument, axes)
     if any(isinstance(size, int) for size in axes):
         fault = fault or listed_padding_fault(padding)

@@ -17,7 +17,7 @@ def layer_normalization_refuses(*, axis: Arg) -> Mismatch | None:
 def layer_normalization_weights(inputs: Shape, *, axis: Arg, center: bool, scale: bool, rms_scaling: bool) -> Dim:
     """Gamma and beta over the axes; gamma alone with ``rms_scaling``."""
     count = int(bool(scale or rms_scaling)) + int(bool(center and not rms_scaling))
-    return multiply(count, weights_on(inputs, axis))
+    return multiply(count, weights_on(inputs, axis)) if count else 0
 
 
 @layer(

@@ -85,12 +85,11 @@ def integer_lookup_refuses(
     if isinstance(salt, int | tuple) and oov_method == "floormod":
         message = "`salt` can only be used when `oov_method='farmhash'`. Received: oov_method=floormod"
         return Mismatch("invalid-argument", message, argument="salt")
-    terms = vocabulary if isinstance(vocabulary, tuple) else ()
-    for term in (*terms, *((mask_token,) if mask_token is not None else ())):
+    for term in vocabulary if isinstance(vocabulary, tuple) else ():
         if term is None or isinstance(term, tuple | dict) or (isinstance(term, str) and not _is_integer(term)):
-            argument = "vocabulary" if term in terms else "mask_token"
-            message = f"`{argument}` must hold integers. Received: {term!r}"
-            return Mismatch("invalid-argument", message, found=term, argument=argument)
+            return _no_integer("vocabulary", term)
+    if isinstance(mask_token, str):
+        return _no_integer("mask_token", mask_token)
     return vocabulary_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, invert) or table_fault(
         vocabulary, output_mode, mask_token, oov_token, num_oov_indices, max_tokens
     )
@@ -192,3 +191,8 @@ def _is_integer(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _no_integer(argument: str, found: Arg) -> Mismatch:
+    message = f"`{argument}` must hold integers. Received: {found!r}"
+    return Mismatch("invalid-argument", message, expected="integers", found=found, argument=argument)

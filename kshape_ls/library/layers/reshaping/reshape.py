@@ -47,12 +47,13 @@ def reshape(inputs: Shape, *, target_shape: Arg) -> Shape | Mismatch:
 
 def permute_refuses(*, dims: Arg) -> Mismatch | None:
     """The numbers from 1 to as many as there are, in any order."""
-    listed = isinstance(dims, tuple | list)
-    if listed and not all(is_plain(d) or isinstance(d, int | float) for d in dims):
-        return None
-    plain = listed and all(isinstance(d, int | float) for d in dims)
-    fine = sorted(dims) == list(range(1, len(dims) + 1)) if plain else not listed and not is_plain(dims)
-    if fine and not isinstance(dims, int | float):
+    if isinstance(dims, tuple | list):
+        plain = all(isinstance(d, int | float) for d in dims)
+        told = plain or all(is_plain(d) or isinstance(d, int | float) for d in dims)
+        fine = not told or (plain and sorted(dims) == list(range(1, len(dims) + 1)))
+    else:
+        fine = dims in ("", {}) or not (is_plain(dims) or isinstance(dims, int | float))
+    if fine:
         return None
     message = (
         "Invalid permutation argument `dims` for Permute Layer. The set of indices in `dims` must be consecutive and "
