@@ -27,6 +27,8 @@ def analyze(
     file's own ``__name__``.
     """
     lines = list(lines)
+    if lines and lines[0].startswith("\ufeff"):
+        lines[0] = lines[0][1:]
     if previous is None:
         program = Program(modules or NoModules(), module=module)
         pieces = cut(lines)

@@ -21,7 +21,7 @@ def shape_comments(file: FileAnalysis) -> Iterator[ShapeComment]:
     if not stating:
         return
     ends: dict[int, Site] = {}
-    for site in file.sites:
+    for site in file.sites_near(stating):
         line = site.range.end_line
         if line in stating and site.kind in ("sequential", "call", "input"):
             held = ends.get(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
@@ -51,6 +52,21 @@ def opened(run: Run, identity: Identity, value: Value) -> Value:
         return make_list(run, identity, value.items)
     if isinstance(value, Tuple) and value.kind == "dict":
         return make_dict(run, identity, list(zip(value.keys, value.items, strict=True)))
+    return value
+
+
+def fixed(run: State, value: Value) -> Value:
+    """A structure of tensors that later changes of the program's lists and dicts don't reach."""
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        return UNKNOWN_VALUE if items is None else Tuple(tuple(fixed(run, i) for i in items), "list")
+    if isinstance(value, Tuple):
+        return replace(value, items=tuple(fixed(run, i) for i in value.items))
+    if isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        if entries is None:
+            return UNKNOWN_VALUE
+        return Tuple(tuple(fixed(run, v) for _, v in entries), "dict", tuple(k for k, _ in entries))
     return value
 
 

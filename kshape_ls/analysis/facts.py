@@ -5,7 +5,8 @@ Positions are Python's own: lines from 1, columns from 0 in UTF-8 bytes, the end
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from kshape_ls.shapes import Mismatch, Output
@@ -142,7 +143,12 @@ class GraphNode:
     call: tuple[tuple[str, Any], ...] = ()
     inbound_outputs: tuple[int, ...] = ()
     nested: ModelGraph | None = None
-    entry: Entry | None = None
+    written: Callable[[], Entry | None] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def entry(self) -> Entry | None:
+        """How the layer is written, worked out when asked."""
+        return None if self.written is None else self.written()
 
 
 @dataclass(frozen=True, slots=True)

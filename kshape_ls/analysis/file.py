@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import cast
 
@@ -109,11 +109,29 @@ class FileAnalysis:
     @cached_property
     def sites(self) -> tuple[Site, ...]:
         """Every expression that makes a tensor or a model, sorted by position."""
+        return self._sites(None)
+
+    def sites_near(self, lines: Collection[int]) -> tuple[Site, ...]:
+        """The sites of the top-level statements that stand on some lines (from 1)."""
+        if "sites" in self.__dict__:
+            return self.sites
+        indexes = {self.cut.index_at(line - 1) for line in lines}
+        tokens = {
+            unit.token
+            for index in indexes
+            if index is not None and (layout := self.program.statements[index].layout) is not None
+            for top in layout.units
+            for unit in top.walk()
+        }
+        return self._sites(tokens)
+
+    def _sites(self, tokens: Collection[int] | None) -> tuple[Site, ...]:
         grouped: dict[tuple[int, int, str], list[tuple[SiteFact, bool]]] = {}
         for statement, record in self.telling():
             for fact in record.sites:
-                key = (fact.token, fact.ordinal, fact.kind)
-                grouped.setdefault(key, []).append((fact, statement.order >= PSEUDO))
+                if tokens is None or fact.token in tokens:
+                    key = (fact.token, fact.ordinal, fact.kind)
+                    grouped.setdefault(key, []).append((fact, statement.order >= PSEUDO))
         found = [site for key, facts in grouped.items() for site in self._site(key, facts)]
         return tuple(sorted(found, key=lambda s: (s.range, s.kind)))
 

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
-from kshape_ls.analysis.containers import dict_items, list_items
+from kshape_ls.analysis.containers import fixed
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.layers import CONFIG
 from kshape_ls.analysis.model_state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.nodes import node_of, output_of
 from kshape_ls.analysis.plain import has_unknown, tensors_in
-from kshape_ls.analysis.run import Run, State
+from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
-    DictRef,
     Identity,
     LayerRef,
-    ListRef,
     ModelRef,
     Tensor,
-    Tuple,
     Value,
 )
 from kshape_ls.shapes import Mismatch
@@ -32,6 +29,7 @@ def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
     inputs, outputs = given.get(0, "inputs") or UNKNOWN_VALUE, given.get(1, "outputs") or UNKNOWN_VALUE
     ref = ModelRef(run.identity(node), "Functional")
     fact = functional(run, node, inputs, outputs)
+    run.write((ref.id, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
     run.write((ref.id, GRAPH), fact)
     run.write((ref.id, IN), fact.inputs)
     run.write((ref.id, OUT), fact.outputs)
@@ -128,18 +126,3 @@ def _input_layer(run: Run, graph: Functional, origin: Identity) -> Value:
     if tensor is not None and run.content((origin, "#tensor")) is ABSENT:
         run.write((origin, "#tensor"), tensor)
     return LayerRef(origin, "InputLayer")
-
-
-def fixed(run: State, value: Value) -> Value:
-    """A structure of tensors that later changes of the program's lists and dicts don't reach."""
-    if isinstance(value, ListRef):
-        items = list_items(run, value)
-        return UNKNOWN_VALUE if items is None else Tuple(tuple(fixed(run, i) for i in items), "list")
-    if isinstance(value, Tuple):
-        return replace(value, items=tuple(fixed(run, i) for i in value.items))
-    if isinstance(value, DictRef):
-        entries = dict_items(run, value)
-        if entries is None:
-            return UNKNOWN_VALUE
-        return Tuple(tuple(fixed(run, v) for _, v in entries), "dict", tuple(k for k, _ in entries))
-    return value

@@ -202,13 +202,16 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
         in_layer=run.frame.in_layer,
     )
     args = given if receiver is None else replace(given, args=(receiver, *given.args))
-    outer_frame, outer_path = run.frame, run.path
+    outer_frame, outer_path, outer_foreign = run.frame, run.path, run.foreign
+    if run.foreign is None and definition.module != run.frame.module:
+        run.foreign = (run.unit.token, run.ordinal(node))
     run.frame, run.path, run.depth = frame, path, run.depth + 1
     try:
         _bind(run, code, definition, args, scope)
         return _result(run, code, scope)
     finally:
         run.frame, run.path, run.depth = outer_frame, outer_path, run.depth - 1
+        run.foreign = outer_foreign
         if not code.has_closures:
             _drop(run, scope, code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
+from kshape_ls.library.application import BoundLayer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Shape
 
 if TYPE_CHECKING:
@@ -130,7 +132,7 @@ def _node(
         call,
         tuple(t.index for t in inbound),
         graph_of(file, fact.target, names) if isinstance(fact.target, ModelRef) else None,
-        node_entry(file, fact),
+        functools.partial(node_entry, file, fact),
     )
 
 
@@ -189,9 +191,15 @@ class Names:
             stated = dict(value).get("name")
             if isinstance(stated, Const) and stated.value:
                 return str(stated.value)
-            return _numbered(getattr(self._file.content((owner, LAYER)), "class_name", "") or "InputLayer", counts)
-        functional = key == GRAPH or self._file.content((owner, GRAPH)) is not ABSENT
-        return _numbered("Functional" if functional else "Sequential", counts)
+        return _numbered(self._class_of(owner), counts)
+
+    def _class_of(self, owner: Identity) -> str:
+        bound = self._file.content((owner, LAYER))
+        if isinstance(bound, BoundLayer):
+            return bound.class_name
+        if self._file.content((owner, GRAPH)) is not ABSENT:
+            return "Functional"
+        return "Sequential" if self._file.content((owner, "len")) is not ABSENT else "InputLayer"
 
     def of(self, layer: Value) -> str:
         """The name of a layer or model."""

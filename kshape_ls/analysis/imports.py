@@ -12,6 +12,8 @@ from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, 
 from kshape_ls.library.names import MODULES, canonical
 
 STARS = "#stars"
+KERAS_2 = "#keras2"
+"""The slot of a module that says that it imports Keras 2."""
 
 
 def execute_import(run: Run, _unit: Unit, node: ast.Import) -> str | None:
@@ -40,6 +42,8 @@ def execute_import_from(run: Run, _unit: Unit, node: ast.ImportFrom) -> str | No
 
 def _module(run: Run, name: str, level: int) -> Value:
     top = name.split(".", maxsplit=1)[0]
+    if top == "tf_keras":
+        run.write((run.frame.module, KERAS_2), TRUE)
     if level == 0 and top in MODULES:
         return Library(canonical(name))
     found = run.world.module(name, level)

@@ -6,8 +6,8 @@ import ast
 from dataclasses import replace
 
 from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
-from kshape_ls.analysis.containers import dict_items, list_items, make_dict, make_list
-from kshape_ls.analysis.functional import fixed, functional
+from kshape_ls.analysis.containers import dict_items, fixed, list_items, make_dict, make_list
+from kshape_ls.analysis.functional import functional
 from kshape_ls.analysis.functions import Arguments, enter
 from kshape_ls.analysis.inputs import as_dims
 from kshape_ls.analysis.lambda_layer import FUNCTION, STATED

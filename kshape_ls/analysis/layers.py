@@ -7,7 +7,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import cast
 
-from kshape_ls.analysis.containers import opened
+from kshape_ls.analysis.containers import fixed, opened
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
@@ -31,6 +31,10 @@ from kshape_ls.library.rules import Arg, InputSpec, LayerRule, positional
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
 
 LAYER, CONFIG, BUILT, RESULT = "#layer", "#config", "#built", "#result"
+
+
+_KERAS_2 = frozenset({"batch_input_shape", "batch_size", "weights", "input_length"})
+"""Constructor arguments of every layer in Keras 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,10 @@ def construct_layer(run: Run, node: ast.AST, rule: LayerRule, given: Arguments) 
     if not given.exact:
         for parameter in rule.parameters[len(args) :]:
             kwargs.setdefault(parameter.name, UNKNOWN)
-    bound = construct(rule, args, kwargs)
+    old = run.read((run.frame.module, "#keras2")) is not None
+    bound = construct(rule, args, {k: v for k, v in kwargs.items() if not old or k not in _KERAS_2})
     if isinstance(bound, Mismatch):
-        if given.exact:
+        if given.exact and not old:
             run.mismatch(node, rule.name, bound, style="construct", layer=identity, arguments=tuple(kwargs.items()))
         bound = BoundLayer(rule, ())
         run.write((identity, LAYER), UNKNOWN_VALUE)
@@ -92,7 +97,7 @@ def call_layer(run: Run, node: ast.Call, callee: LayerRef | ModelRef | Instance,
     argument = node.args[0] if node.args else node.keywords[0].value if node.keywords else None
     place = Place(node, run.identity(node), style, argument=argument)
     value = apply(run, callee, given, place)
-    inputs = tuple(o for o in (output_of(v) for v in given.args) if o is not None)
+    inputs = tuple(o for o in (output_of(fixed(run, v)) for v in given.args) if o is not None)
     run.site(node, "call", name_of(callee), output_of(value), inputs, callee)
     return opened(run, run.identity(node), value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace as with_fields
 
-from kshape_ls.analysis.functional import fixed
+from kshape_ls.analysis.containers import fixed
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import Place, apply
 from kshape_ls.analysis.model_state import GRAPH, Functional, model_output

@@ -85,6 +85,7 @@ class Guard:
 class Run:
     """The state of one top-level statement while it runs.
 
+    ``foreign`` is the call by which the run left its own file: what goes wrong beyond is told there.
     Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes decides what runs, no mismatch.
 
     ``evaluate`` and ``execute`` are the evaluators of expressions and statements, handed in so that the files that
@@ -106,6 +107,7 @@ class Run:
     guard: Guard = field(default_factory=Guard)
     quiet: int = 0
     doubt: int = 0
+    foreign: tuple[int, int] | None = None
     loops: list[list[dict[Slot, Content]]] = field(default_factory=list)
     journals: list[dict[Slot, Content]] = field(default_factory=list)
 
@@ -193,6 +195,9 @@ class Run:
     ) -> None:
         """Tell a mismatch at an expression (or at the expression that made an object: ``at``)."""
         token, ordinal = (at.token, at.ordinal) if at is not None else (self.unit.token, self.ordinal(node))
+        if self.foreign is not None:
+            token, ordinal = self.foreign
+            style, argument = "", None
         self.record.reads.setdefault(HANDLED, self.guard.handled)
         argument_at = self.ordinal(argument) if argument is not None else -1
         self.finding(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kshape_ls.analysis.containers import spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.inputs import input_shape
-from kshape_ls.analysis.layers import Place, apply, config_of
+from kshape_ls.analysis.layers import CONFIG, Place, apply, config_of
 from kshape_ls.analysis.model_state import IN, OUT, model_input
 from kshape_ls.analysis.nodes import NODE, NodeFact, node_of, output_of
 from kshape_ls.analysis.run import Run, State
@@ -31,6 +31,7 @@ from kshape_ls.shapes import Mismatch, Shape
 def make_sequential(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``keras.Sequential([...])``."""
     ref = ModelRef(run.identity(node), "Sequential")
+    run.write((ref.id, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
     run.write((ref.id, "len"), Const(0))
     run.write((ref.id, OUT), ABSENT)
     layers = given.get(0, "layers") or NONE

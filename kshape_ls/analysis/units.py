@@ -176,9 +176,17 @@ def _place(unit: Unit, node: ast.stmt, where: dict[int, int]) -> None:
 
 
 def _text(node: ast.stmt, lines: list[str]) -> str:
-    # Columns are bytes, so a line shared with another statement is kept whole: equal text is what counts.
     start, end = first_line(node) - 1, node.end_lineno or node.lineno
-    return f"{node.col_offset}:{node.end_col_offset}:" + "\n".join(lines[start:end])
+    own = lines[start:end]
+    own[-1] = _bytes(own[-1], 0, node.end_col_offset)
+    if start == node.lineno - 1:
+        own[0] = _bytes(own[0], node.col_offset, None)
+    # The column belongs to the text, since positions are kept with the node.
+    return f"{node.col_offset}:" + "\n".join(own)
+
+
+def _bytes(line: str, start: int, end: int | None) -> str:
+    return line[start:end] if line.isascii() else line.encode()[start:end].decode(errors="replace")
 
 
 def _expressions(node: ast.AST) -> Iterator[ast.AST]:

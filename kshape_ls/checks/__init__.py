@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.checks import proof, registry, telling
 from kshape_ls.checks.check import Analysis
+from kshape_ls.checks.model_trails import completed
 from kshape_ls.checks.problem import Edit, Fix, Problem, Related
 from kshape_ls.checks.suppression import silenced
 
@@ -12,7 +13,8 @@ __all__ = ["Analysis", "Edit", "Fix", "Problem", "Related", "codes", "documentat
 
 def problems(analysis: Analysis) -> tuple[Problem, ...]:
     """Every mistake in a file, by position; one mistake is one problem."""
-    told = [telling.problem(finding, registry.check(finding.mismatch.code)) for finding in analysis.findings]
+    findings = [completed(analysis, finding) for finding in analysis.findings]
+    told = [telling.problem(finding, registry.check(finding.mismatch.code)) for finding in findings]
     for check in registry.searching():
         assert check.find is not None
         told.extend(check.find(analysis))

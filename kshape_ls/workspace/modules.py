@@ -70,7 +70,9 @@ class Imports:
             return None
         path = path.absolute()
         self.seen.add(path)
-        return None if self._workspace.imported(path) is None else ModuleRef(str(path))
+        # A module in the making, imported in a circle, has names by the time that they are asked for.
+        self._workspace.imported(path)
+        return ModuleRef(str(path))
 
     def content(self, slot: Slot) -> Content:
         """What a name or an object of an imported file holds at the end of that file."""

@@ -7,45 +7,56 @@ from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
 
 _MODES = ("caffe", "tf", "torch")
+_SIGNATURE = "x, data_format=None"
+_CAFFE, _TF, _TORCH = ({"mode": mode} for mode in _MODES)
 
 
 @table(
-    "keras.applications.convnext.preprocess_input keras.applications.efficientnet.preprocess_input "
+    "keras.applications.convnext.preprocess_input keras.applications.efficientnet.preprocess_input",
+    signature=_SIGNATURE,
+)
+@table(
     "keras.applications.efficientnet_v2.preprocess_input keras.applications.mobilenet_v3.preprocess_input",
-    signature="x, data_format=None",
+    signature=_SIGNATURE,
 )
 def handed_on(x: Shape) -> Shape:
     """The same: these models preprocess inside."""
     return x
 
 
+@table("keras.applications.densenet.preprocess_input", signature=_SIGNATURE, dtype="float32", given=_TORCH)
 @table(
-    "keras.applications.densenet.preprocess_input",
-    signature="x, data_format=None",
+    "keras.applications.inception_resnet_v2.preprocess_input keras.applications.inception_v3.preprocess_input",
+    signature=_SIGNATURE,
     dtype="float32",
-    given={"mode": "torch"},
+    given=_TF,
 )
 @table(
-    "keras.applications.inception_resnet_v2.preprocess_input keras.applications.inception_v3.preprocess_input "
-    "keras.applications.mobilenet.preprocess_input keras.applications.mobilenet_v2.preprocess_input "
-    "keras.applications.nasnet.preprocess_input keras.applications.resnet_v2.preprocess_input "
-    "keras.applications.xception.preprocess_input",
-    signature="x, data_format=None",
+    "keras.applications.mobilenet.preprocess_input keras.applications.mobilenet_v2.preprocess_input",
+    signature=_SIGNATURE,
     dtype="float32",
-    given={"mode": "tf"},
+    given=_TF,
 )
 @table(
-    "keras.applications.resnet.preprocess_input keras.applications.resnet50.preprocess_input "
+    "keras.applications.nasnet.preprocess_input keras.applications.resnet_v2.preprocess_input",
+    signature=_SIGNATURE,
+    dtype="float32",
+    given=_TF,
+)
+@table("keras.applications.xception.preprocess_input", signature=_SIGNATURE, dtype="float32", given=_TF)
+@table(
+    "keras.applications.resnet.preprocess_input keras.applications.resnet50.preprocess_input",
+    signature=_SIGNATURE,
+    dtype="float32",
+    given=_CAFFE,
+)
+@table(
     "keras.applications.vgg16.preprocess_input keras.applications.vgg19.preprocess_input",
-    signature="x, data_format=None",
+    signature=_SIGNATURE,
     dtype="float32",
-    given={"mode": "caffe"},
+    given=_CAFFE,
 )
-@op(
-    "keras.applications.imagenet_utils.preprocess_input",
-    signature="x, data_format=None, mode='caffe'",
-    dtype="float32",
-)
+@op("keras.applications.imagenet_utils.preprocess_input", signature=_SIGNATURE + ", mode='caffe'", dtype="float32")
 def preprocess_input(x: Shape, *, data_format: Arg, mode: Arg) -> Shape | Mismatch:
     """Other values in the same shape: (..., 3) -> (..., 3)."""
     for argument, value, allowed in (
@@ -68,17 +79,37 @@ def preprocess_input(x: Shape, *, data_format: Arg, mode: Arg) -> Shape | Mismat
 
 
 @table(
-    "keras.applications.convnext.decode_predictions keras.applications.densenet.decode_predictions "
-    "keras.applications.efficientnet.decode_predictions keras.applications.efficientnet_v2.decode_predictions "
-    "keras.applications.imagenet_utils.decode_predictions keras.applications.inception_resnet_v2.decode_predictions "
-    "keras.applications.inception_v3.decode_predictions keras.applications.mobilenet.decode_predictions "
-    "keras.applications.mobilenet_v2.decode_predictions keras.applications.mobilenet_v3.decode_predictions "
-    "keras.applications.nasnet.decode_predictions keras.applications.resnet.decode_predictions "
-    "keras.applications.resnet50.decode_predictions keras.applications.resnet_v2.decode_predictions "
-    "keras.applications.vgg16.decode_predictions keras.applications.vgg19.decode_predictions "
-    "keras.applications.xception.decode_predictions",
+    "keras.applications.convnext.decode_predictions keras.applications.densenet.decode_predictions",
     signature="preds, top=5",
 )
+@table(
+    "keras.applications.efficientnet.decode_predictions keras.applications.efficientnet_v2.decode_predictions",
+    signature="preds, top=5",
+)
+@table(
+    "keras.applications.imagenet_utils.decode_predictions keras.applications.inception_resnet_v2.decode_predictions",
+    signature="preds, top=5",
+)
+@table(
+    "keras.applications.inception_v3.decode_predictions keras.applications.mobilenet.decode_predictions",
+    signature="preds, top=5",
+)
+@table(
+    "keras.applications.mobilenet_v2.decode_predictions keras.applications.mobilenet_v3.decode_predictions",
+    signature="preds, top=5",
+)
+@table(
+    "keras.applications.nasnet.decode_predictions keras.applications.resnet.decode_predictions",
+    signature="preds, top=5",
+)
+@table(
+    "keras.applications.resnet50.decode_predictions keras.applications.resnet_v2.decode_predictions",
+    signature="preds, top=5",
+)
+@table(
+    "keras.applications.vgg16.decode_predictions keras.applications.vgg19.decode_predictions", signature="preds, top=5"
+)
+@table("keras.applications.xception.decode_predictions", signature="preds, top=5")
 def decode_predictions(preds: Shape) -> Shape | Mismatch:
     """Names and scores of ImageNet classes: (b, 1000) -> ?."""
     where = "`decode_predictions` expects a batch of predictions (i.e. a 2D array of shape (samples, 1000)). "

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, Symbol, of_rank
+from kshape_ls.shapes.written import shown
 
 if TYPE_CHECKING:
     from kshape_ls.library.rules import Arg
+
+
+MOST_AXES = 254
+"""TensorFlow's largest rank; what asks for more is taken for a mistake of ours."""
 
 
 def invalid(message: str, argument: str | None = None) -> Mismatch:
@@ -20,11 +25,24 @@ def is_dim(value: Arg) -> bool:
     return isinstance(value, int | Symbol) or value is DYNAMIC
 
 
+def dim_of(value: Arg) -> Dim:
+    """One size; ``UNKNOWN`` for whatever is none, or is negative."""
+    if isinstance(value, int):
+        return int(value) if value >= 0 else UNKNOWN
+    size: Dim = value if is_dim(value) else UNKNOWN
+    return size
+
+
+def open_sizes(count: Dim) -> Shape:
+    """So many sizes that aren't known, where the number is one that ranks have."""
+    return of_rank(count) if isinstance(count, int) and count <= MOST_AXES else UNKNOWN_SHAPE
+
+
 def sizes(value: Arg, argument: str = "shape") -> Shape | Mismatch:
     """The shape that a ``shape`` argument asks for: one size, a sequence of them, or a tensor that holds them."""
     if isinstance(value, Shape):
         count = value.axis(0) if value.rank == 1 else UNKNOWN
-        return of_rank(count) if isinstance(count, int) else UNKNOWN_SHAPE
+        return open_sizes(count)
     if is_dim(value):
         value = (value,)
     if isinstance(value, str | float):
@@ -67,13 +85,3 @@ def nested_axis(axis: Arg, argument: str = "axis") -> Mismatch | None:
     if isinstance(axis, tuple | list) and any(isinstance(each, tuple | list) for each in axis):
         return invalid(f"`{argument}` must be integers. Received: {argument}={shown(axis)}", argument)
     return None
-
-
-def shown(value: Arg) -> str:
-    """An argument as messages print it."""
-    if isinstance(value, tuple | list):
-        inner = ", ".join(shown(item) for item in value)
-        return f"({inner},)" if len(value) == 1 else f"({inner})"
-    if value is UNKNOWN:
-        return "?"
-    return "None" if value is DYNAMIC else str(value) if isinstance(value, Shape | Symbol) else repr(value)

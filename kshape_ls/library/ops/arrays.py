@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import is_dim, sizes
+from kshape_ls.library.ops.arguments import dim_of, sizes
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import add, equal, floor_divide, multiply, subtract
@@ -96,13 +96,13 @@ def some_numbers() -> Shape:
 @table("numpy.fft.fft numpy.fft.ifft", signature="a, n=None, axis=-1, norm=None, out=None", dtype="complex128")
 def fft(a: Shape, *, n: Arg, axis: Arg) -> Shape | Mismatch:
     """One axis transformed: (..., n) -> (..., n)."""
-    return _resized(a, axis, None if n is None else _dim(n))
+    return _resized(a, axis, None if n is None else dim_of(n))
 
 
 @op("numpy.fft.rfft", signature="a, n=None, axis=-1, norm=None, out=None", dtype="complex128")
 def rfft(a: Shape, *, n: Arg, axis: Arg) -> Shape | Mismatch:
     """One axis transformed, half of it kept: (..., n) -> (..., n // 2 + 1)."""
-    size = a.axis(axis) if n is None and isinstance(axis, int) else _dim(n)
+    size = a.axis(axis) if n is None and isinstance(axis, int) else dim_of(n)
     return _resized(a, axis, add(floor_divide(size, 2), 1))
 
 
@@ -110,7 +110,7 @@ def rfft(a: Shape, *, n: Arg, axis: Arg) -> Shape | Mismatch:
 def irfft(a: Shape, *, n: Arg, axis: Arg) -> Shape | Mismatch:
     """The inverse of ``rfft``: (..., m) -> (..., 2 * (m - 1))."""
     natural = multiply(2, subtract(a.axis(axis), 1)) if isinstance(axis, int) else UNKNOWN
-    return _resized(a, axis, natural if n is None else _dim(n))
+    return _resized(a, axis, natural if n is None else dim_of(n))
 
 
 @table("numpy.fft.fft2 numpy.fft.ifft2", signature="a, s=None, axes=None, norm=None, out=None", dtype="complex128")
@@ -129,13 +129,13 @@ def fftshift(x: Shape) -> Shape:
 @op("numpy.fft.fftfreq", signature="n, d=1.0, device=None", dtype="float64")
 def vector_of(*, n: Arg) -> Shape:
     """As many numbers: (n) -> (n,)."""
-    return Shape((_dim(n),))
+    return Shape((dim_of(n),))
 
 
 @table("numpy.hanning numpy.hamming numpy.bartlett numpy.blackman", signature="M", dtype="float64")
 def window(*, M: Arg) -> Shape:  # noqa: N803 - NumPy's name
     """A tapering window: (n) -> (n,)."""
-    return Shape((_dim(M),))
+    return Shape((dim_of(M),))
 
 
 @op("numpy.meshgrid", signature="*xi, copy=True, sparse=False, indexing='xy'")
@@ -227,8 +227,3 @@ def _resized(a: Shape, axis: Arg, size: Dim | None) -> Shape | Mismatch:
         return UNKNOWN_SHAPE if a.rank is None else of_rank(a.rank)
     at = axes[0]
     return a if size is None else Shape((*a.dims[:at], size, *a.dims[at + 1 :]))
-
-
-def _dim(value: Arg) -> Dim:
-    size: Dim = value if is_dim(value) else UNKNOWN
-    return size

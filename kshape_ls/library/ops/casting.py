@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
+from kshape_ls.shapes.written import shown
 
 if TYPE_CHECKING:
     from kshape_ls.shapes import Mismatch, Shape
@@ -36,7 +37,7 @@ _TENSORFLOW_DTYPES = _KERAS_DTYPES | _words(
 def dtype_fault(dtype: Arg) -> Mismatch | None:
     """A name that is certainly no dtype of Keras's."""
     if isinstance(dtype, str) and dtype not in _KERAS_DTYPES:
-        return invalid(f"Invalid dtype: {dtype}", "dtype")
+        return invalid(f"Invalid dtype: {shown(dtype)}", "dtype")
     return None
 
 
@@ -45,7 +46,7 @@ def dtype_fault(dtype: Arg) -> Mismatch | None:
 def cast(x: Shape, *, dtype: Arg, known: frozenset[str]) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
     if isinstance(dtype, str) and dtype not in known:
-        return invalid(f"Invalid dtype: {dtype}", "dtype")
+        return invalid(f"Invalid dtype: {shown(dtype)}", "dtype")
     return x
 
 

@@ -9,6 +9,7 @@ from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, c
 from kshape_ls.shapes.dims import equal, multiply, show
 from kshape_ls.shapes.rearrange import swapaxes
 from kshape_ls.shapes.reshape import ravel
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.matmul", signature="x1, x2")
@@ -132,7 +133,7 @@ def tensordot_of_arrays(a: Shape, b: Shape, *, axes: Arg) -> Shape | Mismatch:
 def tensordot_of_tensors(a: Shape, b: Shape, *, axes: Arg) -> Shape | Mismatch:
     """Sum over pairs of axes: (2, 3, 4), (4, 5), axes=1 -> (2, 3, 5)."""
     if isinstance(axes, int) and axes < 0:
-        return invalid(f"`axes` must be at least 0. Received: {axes}.", "axes")
+        return invalid(f"`axes` must be at least 0. Received: {shown(axes)}.", "axes")
     found = _tensordot(a, b, axes)
     if isinstance(found, Mismatch) and found.code == "axis-size-mismatch" and DYNAMIC in (*a, *b):
         # With open sizes about, TensorFlow compares only when it runs.
@@ -203,9 +204,11 @@ def _first_of_each_letter(subscripts: str, operands: Arg) -> tuple[Shape, ...]:
 
 def _tensordot(a: Shape, b: Shape, axes: Arg) -> Shape | Mismatch:
     if isinstance(axes, str | float) or _has_no_axis(axes):
-        return invalid(f"`axes` must be integers. Received: axes={axes}", "axes")
+        return invalid(f"`axes` must be integers. Received: axes={shown(axes)}", "axes")
     if axes is UNKNOWN:
         return UNKNOWN_SHAPE
+    if isinstance(axes, int) and any(each.rank is not None and axes > each.rank for each in (a, b)):
+        return invalid(f"`axes={shown(axes)}` is out of bounds for tensordot of {a} and {b}", "axes")
     return contract.tensordot(a, b, axes)
 
 

@@ -18,6 +18,7 @@ from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import floor_divide, modulo, multiply
 from kshape_ls.shapes.window import channel, channel_axis, convolution, spatial, transposed_convolution
+from kshape_ls.shapes.written import shown
 
 _KERAS = "strides=1, padding='valid', data_format=None, dilation_rate=1"
 
@@ -293,7 +294,7 @@ def _convolved_tensor(
     if isinstance(rates, Mismatch):
         return rates
     if any(isinstance(step, int) and step <= 0 for step in steps):
-        return Mismatch("invalid-argument", f"Stride must be > 0, but got {strides}", argument="strides")
+        return Mismatch("invalid-argument", f"Stride must be > 0, but got {shown(strides)}", argument="strides")
     fault = rank_fault(inputs, count + 2) or channels_fault(inputs, kernel.axis(-2), form, groups=filters is None)
     if fault or kernel.dims is None:
         return fault or (UNKNOWN_SHAPE if inputs.rank is None else of_rank(inputs.rank))

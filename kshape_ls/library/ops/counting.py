@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import invalid, is_dim, shown
+from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, equal, subtract
 from kshape_ls.shapes.reduce import normal_axes
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.bincount", signature="x, weights=None, minlength=0, sparse=False")
@@ -33,7 +34,7 @@ def histogram(*, bins: Arg) -> tuple[Shape, Shape] | Mismatch:
     """Counts and edges: (n,), 5 -> (5,), (6,)."""
     if isinstance(bins, float | str | tuple | list) or (isinstance(bins, int) and bins < 0):
         return invalid(f"Argument `bins` should be a non-negative integer. Received: bins={shown(bins)}", "bins")
-    count: Dim = bins if is_dim(bins) else UNKNOWN
+    count: Dim = dim_of(bins)
     return Shape((count,)), Shape((add(count, 1),))
 
 
@@ -43,7 +44,7 @@ def histogram_array(*, bins: Arg) -> tuple[Shape, Shape]:
     if isinstance(bins, tuple | list | Shape):
         edges = as_shape(bins)
         return Shape((subtract(edges.axis(0), 1),)), edges
-    count: Dim = bins if is_dim(bins) else UNKNOWN
+    count: Dim = dim_of(bins)
     return Shape((count,)), Shape((add(count, 1),))
 
 
@@ -120,7 +121,7 @@ def unique(
         return axes
     if x.dims is None or (axis is not None and not isinstance(axes, tuple)):
         return UNKNOWN_SHAPE
-    count: Dim = size if is_dim(size) else DYNAMIC if size is None else UNKNOWN
+    count: Dim = DYNAMIC if size is None else dim_of(size)
     at = axes[0] if isinstance(axes, tuple) else None
     vector = Shape((count,))
     found = [vector if at is None else Shape((*x.dims[:at], count, *x.dims[at + 1 :]))]
@@ -161,7 +162,7 @@ def vander(x: Shape, *, N: Arg, increasing: Arg) -> Shape | Mismatch:  # noqa: N
         return invalid(f"Argument 'N' must be a non-negative integer. Received: N={shown(N)}", "N")
     if increasing is not UNKNOWN and not isinstance(increasing, bool):
         return invalid(f"Argument `increasing` must be of type `bool`. Received: {shown(increasing)}", "increasing")
-    return Shape((x.axis(0), x.axis(0) if N is None else N if is_dim(N) else UNKNOWN))
+    return Shape((x.axis(0), x.axis(0) if N is None else dim_of(N)))
 
 
 @op("keras.ops.corrcoef", signature="x")
@@ -178,7 +179,7 @@ def correlate(x1: Shape, x2: Shape, *, mode: Arg) -> Shape | Mismatch:
             message = f"`x{position + 1}` must be a 1-dimensional tensor, but received shape {vector}"
             return Mismatch("rank-mismatch", message, expected=1, found=vector.rank, inputs=(position,))
     if mode is not UNKNOWN and mode not in ("valid", "same", "full"):
-        return invalid(f"`mode` must be either `valid`, `same`, or `full`, but received: {mode}", "mode")
+        return invalid(f"`mode` must be either `valid`, `same`, or `full`, but received: {shown(mode)}", "mode")
     a, b = x1.axis(0), x2.axis(0)
     if mode == "full":
         return Shape((subtract(add(a, b), 1),))
@@ -223,7 +224,7 @@ def sequence_mask(lengths: Shape, *, maxlen: Arg) -> Shape:
     """True up to each length: (b,), 5 -> (b, 5)."""
     if lengths.dims is None:
         return UNKNOWN_SHAPE
-    return Shape((*lengths.dims, maxlen if is_dim(maxlen) else DYNAMIC if maxlen is None else UNKNOWN))
+    return Shape((*lengths.dims, DYNAMIC if maxlen is None else dim_of(maxlen)))
 
 
 @op(
@@ -233,7 +234,7 @@ def sequence_mask(lengths: Shape, *, maxlen: Arg) -> Shape:
 )
 def confusion_matrix(*, num_classes: Arg) -> Shape:
     """How often each class was taken for each: (n,), (n,), 5 -> (5, 5)."""
-    side: Dim = num_classes if is_dim(num_classes) else DYNAMIC if num_classes is None else UNKNOWN
+    side: Dim = DYNAMIC if num_classes is None else dim_of(num_classes)
     return Shape((side, side))
 
 
@@ -244,4 +245,4 @@ def confusion_matrix(*, num_classes: Arg) -> Shape:
 )
 def histogram_fixed_width(*, nbins: Arg) -> Shape:
     """Counts: (...), 5 -> (5,)."""
-    return Shape((nbins if is_dim(nbins) else UNKNOWN,))
+    return Shape((dim_of(nbins),))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import invalid, is_dim, sizes, vector
+from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim, sizes, vector
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.dims import product
+from kshape_ls.shapes.written import shown
 
 
 @table("tensorflow.zeros tensorflow.ones", signature="shape, dtype='float32', name=None, layout=None", dtype="float32")
@@ -46,7 +47,7 @@ def full(*, shape: Arg, fill_value: Arg, scalar: bool) -> Shape | Mismatch:
         return target
     both = broadcast(target, as_shape(fill_value))
     if isinstance(both, Mismatch):
-        message = f"could not broadcast `fill_value` from shape {as_shape(fill_value)} into shape {target}"
+        message = f"could not broadcast `fill_value` from shape {as_shape(fill_value)} into shape {shown(target)}"
         return Mismatch(both.code, message, both.axis, both.expected, both.found, "fill_value")
     return target
 
@@ -83,7 +84,7 @@ def constant(*, value: Arg, shape: Arg) -> Shape | Mismatch:
         return target
     held, wanted = product(given.dims), product(target.dims)
     if isinstance(held, int) and isinstance(wanted, int) and held not in (wanted, 1):
-        message = f"value has {held} elements, but got `shape` {target} with {wanted} elements"
+        message = f"value has {held} elements, but got `shape` {shown(target)} with {wanted} elements"
         return Mismatch("reshape-size-mismatch", message, expected=wanted, found=held, argument="shape")
     return target
 
@@ -188,7 +189,7 @@ def linspace(start: Shape, stop: Shape, *, num: Arg, axis: Arg, retstep: Arg) ->
     if ends.dims is None or not isinstance(axis, int) or not -len(ends.dims) - 1 <= axis <= len(ends.dims):
         return UNKNOWN_SHAPE
     at = axis if axis >= 0 else axis + len(ends.dims) + 1
-    count: Dim = num if is_dim(num) else UNKNOWN
+    count: Dim = dim_of(num)
     points = Shape((*ends.dims[:at], count, *ends.dims[at:]))
     if retstep is False:
         return points
@@ -248,5 +249,5 @@ def _arange(start: Arg, stop: Arg, step: Arg) -> Shape | Mismatch:
     if not all(isinstance(v, int | float) and math.isfinite(v) for v in (start, stop, step)):
         return Shape((UNKNOWN,))
     if all(isinstance(v, int) for v in (start, stop, step)):
-        return Shape((len(range(start, stop, step)),))
+        return Shape((max(0, -((start - stop) // step)),))
     return Shape((max(0, math.ceil((stop - start) / step)),))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, is_dim, shown, size_of
+from kshape_ls.library.ops.arguments import dim_of, invalid, size_of
 from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, divide
 from kshape_ls.shapes.reduce import normal_axes
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.split", signature="x, indices_or_sections, axis=0")
@@ -63,7 +64,7 @@ def split_tensor(value: Shape, *, num_or_size_splits: Arg, axis: Arg) -> list[Sh
     if not isinstance(where, int):
         return where
     if isinstance(num_or_size_splits, int):
-        return divide.split_equally(value, num_or_size_splits, where)
+        return _equally(value, num_or_size_splits, where)
     pieces = _sizes(num_or_size_splits, "num_or_size_splits")
     return divide.split_by_sizes(value, pieces, where) if isinstance(pieces, list) else pieces
 
@@ -80,7 +81,7 @@ def unstack_tensor(value: Shape, *, num: Arg, axis: Arg) -> list[Shape] | Shape 
     result = _unstack(value, num, axis)
     size = value.axis(axis) if isinstance(axis, int) else UNKNOWN
     if isinstance(num, int) and isinstance(size, int) and num != size:
-        message = f"Dimension must be {num} but is {size}. Full shape received: {value}"
+        message = f"Dimension must be {num} but is {size}. Full shape received: {shown(value)}"
         return Mismatch("axis-size-mismatch", message, axis, num, size, "num", (0,))
     return result
 
@@ -90,7 +91,7 @@ def _split(inputs: Shape, indices_or_sections: Arg, axis: Arg) -> list[Shape] | 
     if not isinstance(where, int):
         return where
     if isinstance(indices_or_sections, int):
-        return divide.split_equally(inputs, indices_or_sections, where)
+        return _equally(inputs, indices_or_sections, where)
     indices = _sizes(indices_or_sections, "indices_or_sections")
     return divide.split_at(inputs, indices, where) if isinstance(indices, list) else indices
 
@@ -108,16 +109,28 @@ def _nearly(inputs: Shape, sections: Arg, axis: Arg) -> list[Shape] | Shape | Mi
         return where
     if isinstance(sections, int) and sections <= 0:
         return invalid(f"`indices_or_sections` must be a positive integer. Received: {sections}", "indices_or_sections")
-    return divide.split_nearly(inputs, sections, where) if isinstance(sections, int) else UNKNOWN_SHAPE
+    return divide.split_nearly(inputs, sections, where) if _few(sections) else UNKNOWN_SHAPE
 
 
 def _unstack(inputs: Shape, num: Arg, axis: Arg) -> list[Shape] | Shape | Mismatch:
     where = _axis(inputs, axis)
     if not isinstance(where, int):
         return where
-    count: Dim | None = num if is_dim(num) else None if num is None else UNKNOWN
+    count: Dim | None = None if num is None else dim_of(num)
+    places = inputs.axis(where) if count is None else count
+    if isinstance(places, int) and not _few(places):
+        return UNKNOWN_SHAPE
     pieces = divide.unstack(inputs, where, count)
     return UNKNOWN_SHAPE if pieces is None else pieces
+
+
+def _equally(inputs: Shape, sections: int, axis: int) -> list[Shape] | Shape | Mismatch:
+    return divide.split_equally(inputs, sections, axis) if _few(sections) else UNKNOWN_SHAPE
+
+
+def _few(count: object) -> bool:
+    # More pieces than this aren't laid out one by one.
+    return isinstance(count, int) and count <= 1000
 
 
 def _axis(inputs: Shape, axis: Arg) -> int | Shape | Mismatch:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, is_dim
+from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim
 from kshape_ls.library.ops.casting import dtype_fault
 from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.one_hot", signature="x, num_classes, axis=-1, dtype=None, sparse=False", dtype="float32")
@@ -49,12 +50,12 @@ def to_categorical(x: Shape, *, num_classes: Arg) -> Shape:
         return UNKNOWN_SHAPE
     kept = x.dims[:-1] if len(x.dims) > 1 and x.dims[-1] == 1 else x.dims
     # Left out, the number of classes is in the data alone.
-    return Shape((*kept, num_classes if is_dim(num_classes) and num_classes else UNKNOWN))
+    return Shape((*kept, dim_of(num_classes) if num_classes else UNKNOWN))
 
 
 def _classes(value: Arg, argument: str) -> Dim | Mismatch:
     if value is None or isinstance(value, float | str | tuple | list) or (isinstance(value, int) and value < 0):
-        return invalid(f"`{argument}` must be a non-negative integer. Received: {argument}={value}", argument)
+        return invalid(f"`{argument}` must be a non-negative integer. Received: {argument}={shown(value)}", argument)
     if is_dim(value):
         size: Dim = value
         return size
@@ -64,7 +65,7 @@ def _classes(value: Arg, argument: str) -> Dim | Mismatch:
 def _with_classes(x: Shape, classes: Dim, axis: Arg, *, last: bool) -> Shape | Mismatch:
     # ``last``: whether the new axis may be named by its own position, as TensorFlow has it.
     if axis is None or isinstance(axis, float | str | tuple | list):
-        return invalid(f"axis must be an integer, but received {axis}.", "axis")
+        return invalid(f"axis must be an integer, but received {shown(axis)}.", "axis")
     if x.dims is None:
         return UNKNOWN_SHAPE
     rank = len(x.dims)
@@ -73,6 +74,6 @@ def _with_classes(x: Shape, classes: Dim, axis: Arg, *, last: bool) -> Shape | M
     if axis == -1:
         return Shape((*x.dims, classes))
     if not 0 <= axis < rank + int(last):
-        message = f"axis must be -1 or between [0, {rank + int(last)}), but received {axis}."
+        message = f"axis must be -1 or between [0, {rank + int(last)}), but received {shown(axis)}."
         return Mismatch("invalid-argument", message, axis, argument="axis", inputs=(0,))
     return Shape((*x.dims[:axis], classes, *x.dims[axis:]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, is_dim, shown
+from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.ops.windows import keras_data_format, keras_padding, per_axis, rank_fault
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import add, multiply, product, subtract
 from kshape_ls.shapes.window import convolution
+from kshape_ls.shapes.written import shown
 
 
 @op(
@@ -40,7 +41,7 @@ def resize(
     axes = _axes(images, data_format)
     if isinstance(axes, Mismatch) or axes is None:
         return axes or (UNKNOWN_SHAPE if images.rank is None else of_rank(images.rank))
-    return _with(images, axes, (_dim(size[0]), _dim(size[1])))
+    return _with(images, axes, (dim_of(size[0]), dim_of(size[1])))
 
 
 @op("keras.ops.image.rgb_to_grayscale", signature="images, data_format=None")
@@ -138,7 +139,7 @@ def ssim(image1: Shape, image2: Shape) -> Shape | Mismatch:
 def scale_and_translate(*, output_shape: Arg) -> Shape:
     """The shape that is asked for: (...), output_shape -> output_shape."""
     if isinstance(output_shape, tuple | list):
-        return Shape(tuple(_dim(each) for each in output_shape))
+        return Shape(tuple(dim_of(each) for each in output_shape))
     return UNKNOWN_SHAPE
 
 
@@ -236,13 +237,13 @@ def _bordered(
         if target is None:
             if size is DYNAMIC and sign < 0:
                 return invalid(f"When the {name} of the images is unknown, `target_{name}` must be specified.")
-            wanted = add(size, multiply(sign, add(_dim(before), _dim(after))))
+            wanted = add(size, multiply(sign, add(dim_of(before), dim_of(after))))
         else:
-            wanted = _dim(target)
-            given_border = _dim(before if before is not None else after)
+            wanted = dim_of(target)
+            given_border = dim_of(before if before is not None else after)
             left = subtract(multiply(sign, subtract(wanted, size)), given_border)
             if isinstance(left, int) and left < 0:
-                message = f"`target_{name}={target}` leaves a border of {left}. Received: images.shape={images}"
+                message = f"`target_{name}={shown(target)}` leaves a border of {left}. Received: images.shape={images}"
                 return Mismatch("axis-size-mismatch", message, None, wanted, size, f"target_{name}", (0,))
         if isinstance(wanted, int) and wanted < 0:
             message = f"target_{name} must be >= 0. Received: images.shape={images}"
@@ -331,7 +332,3 @@ def _with(images: Shape, axes: tuple[int, int], sizes: tuple[Dim, Dim]) -> Shape
     for axis, size in zip(axes, sizes, strict=True):
         dims[axis] = size
     return Shape(tuple(dims))
-
-
-def _dim(value: Arg) -> Dim:
-    return value if is_dim(value) else UNKNOWN

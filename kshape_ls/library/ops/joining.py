@@ -12,6 +12,7 @@ from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.dims import add
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.reshape import ravel
+from kshape_ls.shapes.written import shown
 
 _MANY = 1000
 """More parts of an array than this aren't laid out one by one."""
@@ -67,7 +68,7 @@ def append(x1: Shape, x2: Shape, *, axis: Arg) -> Shape | Mismatch:
     """One after the other, flattened unless an axis is named: (b, 3), (b, 4), axis=1 -> (b, 7)."""
     joined = _appended(x1, x2, axis)
     if isinstance(joined, Shape) and isinstance(axis, int) and DYNAMIC in (x1.axis(axis), x2.axis(axis)):
-        message = f"`append` can't add up open sizes on axis {axis}. Received: {x1} and {x2}"
+        message = f"`append` can't add up open sizes on axis {shown(axis)}. Received: {x1} and {x2}"
         return Mismatch("axis-size-mismatch", message, axis, inputs=(0, 1))
     return joined
 
@@ -138,7 +139,7 @@ def _concatenated(values: Arg, axis: Arg, how: Join = join.concatenate) -> Shape
     if isinstance(fault, Mismatch):
         return fault
     if axis is None or isinstance(axis, tuple | list):
-        return invalid(f"`axis` must be an integer. Received: axis={axis}", "axis")
+        return invalid(f"`axis` must be an integer. Received: axis={shown(axis)}", "axis")
     if tensors is None:
         return UNKNOWN_SHAPE
     return how(tensors, axis)
@@ -149,7 +150,7 @@ def _stacked(values: Arg, axis: Arg, how: Join = join.stack) -> Shape | Mismatch
     if isinstance(fault, Mismatch):
         return fault
     if axis is None or isinstance(axis, tuple | list):
-        return invalid(f"`axis` must be an integer. Received: axis={axis}", "axis")
+        return invalid(f"`axis` must be an integer. Received: axis={shown(axis)}", "axis")
     if isinstance(values, Shape):
         return UNKNOWN_SHAPE if values.rank is None else of_rank(values.rank)
     tensors = _tensors(values)
@@ -182,7 +183,7 @@ def _at_least(tensor: Shape, rank: int) -> Shape:
 
 def _meshgrid(tensors: Arg, indexing: Arg) -> list[Shape] | Shape | Mismatch:
     if indexing not in ("xy", "ij") and indexing is not UNKNOWN:
-        return invalid(f"Valid values for `indexing` are 'xy' and 'ij', but received {indexing}.", "indexing")
+        return invalid(f"Valid values for `indexing` are 'xy' and 'ij', but received {shown(indexing)}.", "indexing")
     shapes = _tensors(tensors)
     if shapes is None or indexing is UNKNOWN:
         return UNKNOWN_SHAPE

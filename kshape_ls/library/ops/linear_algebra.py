@@ -6,6 +6,7 @@ from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
+from kshape_ls.shapes.written import shown
 
 
 @table("keras.ops.cholesky keras.ops.cholesky_inverse", signature="x, upper=False")
@@ -60,7 +61,7 @@ def lu_factor(x: Shape) -> tuple[Shape, Shape] | Mismatch:
 def qr(x: Shape, *, mode: Arg) -> tuple[Shape, Shape] | Mismatch:
     """An orthogonal and a triangular factor: (..., m, n) -> (..., m, k), (..., k, n)."""
     if mode is not UNKNOWN and mode not in ("reduced", "complete"):
-        return invalid(f"`mode` argument value not supported. Received: mode={mode}", "mode")
+        return invalid(f"`mode` argument value not supported. Received: mode={shown(mode)}", "mode")
     fault = _matrix_fault(x)
     if fault:
         return fault

@@ -9,6 +9,7 @@ from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_ra
 from kshape_ls.shapes.dims import subtract
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.reshape import ravel
+from kshape_ls.shapes.written import shown
 
 
 @table("keras.ops.cumsum keras.ops.cumprod keras.ops.nancumsum", signature="x, axis=None, dtype=None")
@@ -38,7 +39,7 @@ def along_array(a: Shape, *, axis: Arg) -> Shape | Mismatch:
 def argpartition(x: Shape, *, kth: Arg, axis: Arg) -> Shape | Mismatch:
     """The same shape, or flat where the axis is ``None``: (2, 3) -> (2, 3)."""
     if isinstance(kth, float | str | tuple | list) or kth is None:
-        return invalid(f"kth must be an integer. Received:kth = {kth}", "kth")
+        return invalid(f"kth must be an integer. Received:kth = {shown(kth)}", "kth")
     return ravel(x) if axis is None else x
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, shown
+from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.ops.windows import (
     keras_data_format,
     keras_padding,
@@ -17,6 +17,7 @@ from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import equal, floor_divide, modulo, multiply, product, show
 from kshape_ls.shapes.window import arranged, channel, pooling, slide, spatial
+from kshape_ls.shapes.written import shown
 
 
 @table("keras.ops.max_pool", signature="inputs, pool_size, strides=None, padding='valid', data_format=None")

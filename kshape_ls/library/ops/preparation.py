@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import is_dim
+from kshape_ls.library.ops.arguments import dim_of
 from kshape_ls.library.rules import Arg, table
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch, Shape
 
 
 @table(
@@ -19,7 +19,7 @@ from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 )
 def pad_sequences(*, sequences: Arg, maxlen: Arg) -> Shape:
     """Sequences of one length: [...], maxlen=5 -> (n, 5); of vectors (n, 5, d)."""
-    length: Dim = maxlen if is_dim(maxlen) else UNKNOWN
+    length: Dim = dim_of(maxlen)
     if isinstance(sequences, Shape):
         if not sequences.dims:
             return UNKNOWN_SHAPE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, nested_axis, shown, size_of
+from kshape_ls.library.ops.arguments import MOST_AXES, invalid, nested_axis, open_sizes, size_of
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes import rearrange as axes_of
@@ -10,6 +10,7 @@ from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.reshape import ravel as raveled
 from kshape_ls.shapes.reshape import reshape as reshaped
 from kshape_ls.shapes.settle import reshape_at_run_time
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.reshape", signature="x, newshape")
@@ -18,7 +19,7 @@ def reshape(x: Shape, *, newshape: Arg) -> Shape | Mismatch:
     if isinstance(newshape, Shape):
         # A tensor of sizes tells how many there are; without even that, Keras takes it for one.
         count = newshape.axis(0) if newshape.rank == 1 else 1 if newshape.rank is not None else UNKNOWN
-        return Shape((DYNAMIC,) * count) if isinstance(count, int) else UNKNOWN_SHAPE
+        return Shape((DYNAMIC,) * count) if isinstance(count, int) and count <= MOST_AXES else UNKNOWN_SHAPE
     if newshape is UNKNOWN or newshape is None:
         return UNKNOWN_SHAPE
     target = newshape if isinstance(newshape, tuple | list) else (newshape,)
@@ -48,7 +49,7 @@ def reshape_to(inputs: Shape, target: Arg, argument: str) -> Shape | Mismatch:
     """``reshape`` with a target as it is written: a size, a sequence of sizes, or a tensor of sizes."""
     if isinstance(target, Shape):
         count = target.axis(0) if target.rank == 1 else UNKNOWN
-        return of_rank(count) if isinstance(count, int) else UNKNOWN_SHAPE
+        return open_sizes(count)
     if target is UNKNOWN or target is None:
         return UNKNOWN_SHAPE
     found: list[Dim] = []

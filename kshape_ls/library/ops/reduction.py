@@ -8,6 +8,7 @@ from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
 from kshape_ls.shapes.reduce import normal_axes, reduced
+from kshape_ls.shapes.written import shown
 
 
 @table("keras.ops.amax keras.ops.amin keras.ops.mean keras.ops.median", signature="x, axis=None, keepdims=False")
@@ -33,7 +34,7 @@ def reduce(x: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
     left = list(x.dims)
     for each in sorted(axes, reverse=True):
         if each >= len(left):
-            message = f"`axis` must not name an axis twice. Received: axis={axis} for {x}"
+            message = f"`axis` must not name an axis twice. Received: axis={shown(axis)} for {x}"
             return Mismatch("invalid-argument", message, each, argument="axis", inputs=(0,))
         del left[each]
     return Shape(tuple(left))
@@ -145,7 +146,9 @@ def average(x: Shape, *, axis: Arg, weights: Arg) -> Shape | Mismatch:
     given = as_shape(weights)
     along = Shape((x.axis(axis),)) if isinstance(axis, int) else None
     if given.dims is not None and not _may_equal(given, x) and (along is None or not _may_equal(given, along)):
-        message = f"`weights` must have the same shape as `x` or the size of `x` at `axis={axis}`: {given} for {x}"
+        message = (
+            f"`weights` must have the same shape as `x` or the size of `x` at `axis={shown(axis)}`: {given} for {x}"
+        )
         return Mismatch("merge-shape-mismatch", message, expected=along or x, found=given, argument="weights")
     return result
 
@@ -207,7 +210,7 @@ def norm(x: Shape, *, ord: Arg, axis: Arg, keepdims: Arg) -> Shape | Mismatch:  
         return axes
     count = x.rank if axes is None else len(axes) if isinstance(axes, tuple) else None
     if isinstance(ord, str) and (ord not in ("fro", "nuc") or count == 1):
-        message = f"Invalid `ord` argument for a norm over {count} axes. Received: ord={ord}"
+        message = f"Invalid `ord` argument for a norm over {count} axes. Received: ord={shown(ord)}"
         return Mismatch("invalid-argument", message, argument="ord")
     return reduced(x, axis, keepdims)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, is_dim, size_of, sizes
+from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim, size_of, sizes
 from kshape_ls.library.ops.subscript import subscript, subscript_tensor
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import subtract
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.get_item", signature="x, key")
@@ -137,7 +138,9 @@ def ensure_shape(x: Shape, *, shape: Arg) -> Shape | Mismatch:
         return Mismatch("rank-mismatch", message, expected=len(wanted.dims), found=len(x.dims), argument="shape")
     for axis, (size, asked) in enumerate(zip(x.dims, wanted.dims, strict=True)):
         if isinstance(size, int) and isinstance(asked, int) and size != asked:
-            message = f"Dimension {axis} in both shapes must be equal, but are {size} and {asked}: {x} and {wanted}"
+            message = (
+                f"Dimension {shown(axis)} in both shapes must be equal, but are {size} and {asked}: {x} and {wanted}"
+            )
             return Mismatch("axis-size-mismatch", message, axis, asked, size, "shape", (0,))
     merged = (
         a if isinstance(a, int) or not isinstance(b, int) else b for a, b in zip(x.dims, wanted.dims, strict=True)
@@ -171,5 +174,5 @@ def _slice(inputs: Shape, begin: Arg, lengths: Arg, argument: str) -> Shape | Mi
 def _segments(data: Shape, count: Arg) -> Shape:
     if not data.dims:
         return UNKNOWN_SHAPE
-    rows: Dim = count if is_dim(count) else DYNAMIC if count is None else UNKNOWN
+    rows: Dim = DYNAMIC if count is None else dim_of(count)
     return Shape((rows, *data.dims[1:]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import invalid, is_dim
+from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.reshape import ravel
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.take", signature="x, indices, axis=None")
@@ -133,7 +134,7 @@ def top_k_tensor(input: Shape, *, k: Arg) -> tuple[Shape, Shape] | Mismatch:  # 
     """The largest of the last axis and where they are: (b, 9), 3 -> (b, 3), (b, 3)."""
     size = input.axis(-1)
     if isinstance(k, int) and isinstance(size, int) and k > size:
-        message = f"input must have last dimension >= k = {k} but is {size}. Full shape received: {input}"
+        message = f"input must have last dimension >= k = {shown(k)} but is {size}. Full shape received: {input}"
         return Mismatch("axis-size-mismatch", message, -1, k, size, "k", (0,))
     return _top(input, k)
 
@@ -168,10 +169,10 @@ def _top(inputs: Shape, k: Arg) -> tuple[Shape, Shape] | Mismatch:
         message = f"input must have at least one axis. Received: {inputs}"
         return Mismatch("rank-mismatch", message, expected=1, found=0, inputs=(0,))
     if k is None or isinstance(k, float | str | tuple | list) or (isinstance(k, int) and k < 0):
-        return invalid(f"`k` must be a non-negative integer. Received: k={k}", "k")
+        return invalid(f"`k` must be a non-negative integer. Received: k={shown(k)}", "k")
     if inputs.dims is None:
         return UNKNOWN_SHAPE, UNKNOWN_SHAPE
-    count: Dim = k if is_dim(k) else UNKNOWN
+    count: Dim = dim_of(k)
     best = Shape((*inputs.dims[:-1], count))
     return best, best
 
@@ -190,7 +191,9 @@ def _taken(inputs: Shape, indices: Shape, axis: Arg) -> Shape | Mismatch:
 def _along(inputs: Shape, indices: Shape, axis: Arg) -> Shape | Mismatch:
     source = ravel(inputs) if axis is None else inputs
     if source.rank is not None and indices.rank is not None and source.rank != indices.rank:
-        message = f"`x` and `indices` must have the same number of dimensions, but receive {source} and {indices}"
+        message = (
+            f"`x` and `indices` must have the same number of dimensions, but receive {shown(source)} and {indices}"
+        )
         return Mismatch("rank-mismatch", message, expected=source.rank, found=indices.rank, inputs=(0, 1))
     axes = normal_axes(0 if axis is None else axis, source.rank)
     if isinstance(axes, Mismatch):

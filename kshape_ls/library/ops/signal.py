@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import invalid, is_dim
+from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, ceil_divide, floor_divide, multiply, subtract
@@ -28,7 +28,7 @@ def rfft(x: Shape, *, fft_length: Arg) -> tuple[Shape, Shape] | Mismatch:
     fault = _rank_fault(x, 1)
     if fault:
         return fault
-    bins = _with_last(x, _bins(x.axis(-1) if fft_length is None else _dim(fft_length)))
+    bins = _with_last(x, _bins(x.axis(-1) if fft_length is None else dim_of(fft_length)))
     return bins, bins
 
 
@@ -38,7 +38,7 @@ def irfft(x: Arg, *, fft_length: Arg) -> Shape | Mismatch:
     real = _complex(x, 1)
     if isinstance(real, Mismatch):
         return real
-    size = multiply(2, subtract(real.axis(-1), 1)) if fft_length is None else _dim(fft_length)
+    size = multiply(2, subtract(real.axis(-1), 1)) if fft_length is None else dim_of(fft_length)
     return _with_last(real, size)
 
 
@@ -48,9 +48,9 @@ def stft(x: Shape, *, sequence_stride: Arg, fft_length: Arg, center: Arg) -> tup
     fault = _stride_fault(sequence_stride) or _rank_fault(x, 1)
     if fault:
         return fault
-    length = _dim(fft_length)
+    length = dim_of(fft_length)
     padded = 0 if center is False else multiply(2, floor_divide(length, 2)) if center is True else UNKNOWN
-    frames = _frames(add(x.axis(-1), padded), length, _dim(sequence_stride))
+    frames = _frames(add(x.axis(-1), padded), length, dim_of(sequence_stride))
     bins = UNKNOWN_SHAPE if x.dims is None else Shape((*x.dims[:-1], frames, _bins(length)))
     return bins, bins
 
@@ -65,10 +65,10 @@ def istft(x: Arg, *, sequence_stride: Arg, fft_length: Arg, length: Arg, center:
     real = fault or _complex(x, 2)
     if isinstance(real, Mismatch) or real.dims is None:
         return real
-    window = _dim(fft_length)
-    size = add(multiply(subtract(real.dims[-2], 1), _dim(sequence_stride)), window)
+    window = dim_of(fft_length)
+    size = add(multiply(subtract(real.dims[-2], 1), dim_of(sequence_stride)), window)
     if length is not None:
-        size = _dim(length)
+        size = dim_of(length)
     elif center is not False:
         size = subtract(size, multiply(2, floor_divide(window, 2))) if center is True else UNKNOWN
     return Shape((*real.dims[:-2], size))
@@ -80,8 +80,8 @@ def extract_sequences(x: Shape, *, sequence_length: Arg, sequence_stride: Arg) -
     fault = _rank_fault(x, 1)
     if fault or x.dims is None:
         return fault or UNKNOWN_SHAPE
-    length = _dim(sequence_length)
-    return Shape((*x.dims[:-1], _frames(x.dims[-1], length, _dim(sequence_stride)), length))
+    length = dim_of(sequence_length)
+    return Shape((*x.dims[:-1], _frames(x.dims[-1], length, dim_of(sequence_stride)), length))
 
 
 @op("keras.ops.view_as_complex", signature="x", dtype="complex64")
@@ -142,9 +142,9 @@ def stft_tensor(
     fault = _rank_fault(signals, 1)
     if fault or signals.dims is None:
         return fault or UNKNOWN_SHAPE
-    length = _dim(frame_length)
-    bins = _bins(_enclosing_power_of_two(length) if fft_length is None else _dim(fft_length))
-    frames = _framed(signals.dims[-1], length, _dim(frame_step), pad_end)
+    length = dim_of(frame_length)
+    bins = _bins(_enclosing_power_of_two(length) if fft_length is None else dim_of(fft_length))
+    frames = _framed(signals.dims[-1], length, dim_of(frame_step), pad_end)
     return Shape((*signals.dims[:-1], frames, bins))
 
 
@@ -157,8 +157,8 @@ def frame(signal: Shape, *, frame_length: Arg, frame_step: Arg, pad_end: Arg, ax
     fault = _rank_fault(signal, 1)
     if fault or signal.dims is None or not isinstance(axis, int) or not -len(signal.dims) <= axis < len(signal.dims):
         return fault or UNKNOWN_SHAPE
-    at, length = axis % len(signal.dims), _dim(frame_length)
-    frames = _framed(signal.dims[at], length, _dim(frame_step), pad_end)
+    at, length = axis % len(signal.dims), dim_of(frame_length)
+    frames = _framed(signal.dims[at], length, dim_of(frame_step), pad_end)
     return Shape((*signal.dims[:at], frames, length, *signal.dims[at + 1 :]))
 
 
@@ -168,14 +168,14 @@ def overlap_and_add(signal: Shape, *, frame_step: Arg) -> Shape | Mismatch:
     fault = _rank_fault(signal, 2)
     if fault or signal.dims is None:
         return fault or UNKNOWN_SHAPE
-    size = add(multiply(subtract(signal.dims[-2], 1), _dim(frame_step)), signal.dims[-1])
+    size = add(multiply(subtract(signal.dims[-2], 1), dim_of(frame_step)), signal.dims[-1])
     return Shape((*signal.dims[:-2], size))
 
 
 @table("tensorflow.signal.dct tensorflow.signal.idct", signature="input, type=2, n=None, axis=-1, norm=None, name=None")
 def dct(input: Shape, *, n: Arg) -> Shape:  # noqa: A002 - TensorFlow's name
     """The last axis transformed: (..., n) -> (..., n)."""
-    return input if n is None else _with_last(input, _dim(n))
+    return input if n is None else _with_last(input, dim_of(n))
 
 
 @table("tensorflow.signal.fftshift tensorflow.signal.ifftshift", signature="x, axes=None, name=None")
@@ -198,7 +198,7 @@ def mfccs(log_mel_spectrograms: Shape) -> Shape:
 )
 def mel_weights(*, num_mel_bins: Arg, num_spectrogram_bins: Arg) -> Shape:
     """Weights from bins to mel bins: (bins, mel_bins)."""
-    return Shape((_dim(num_spectrogram_bins), _dim(num_mel_bins)))
+    return Shape((dim_of(num_spectrogram_bins), dim_of(num_mel_bins)))
 
 
 @table(
@@ -222,7 +222,7 @@ def mel_weights(*, num_mel_bins: Arg, num_spectrogram_bins: Arg) -> Shape:
 @op("tensorflow.signal.vorbis_window", signature="window_length, dtype='float32', name=None", dtype="float32")
 def window(*, window_length: Arg) -> Shape:
     """A tapering window: (n) -> (n,)."""
-    return Shape((_dim(window_length),))
+    return Shape((dim_of(window_length),))
 
 
 def _complex(x: Arg, least: int) -> Shape | Mismatch:
@@ -266,7 +266,7 @@ def _lengths(fft_length: Arg, natural: tuple[Dim, ...]) -> tuple[Dim, ...]:
     if fft_length is None:
         return natural
     if isinstance(fft_length, tuple | list) and len(fft_length) == len(natural):
-        return tuple(_dim(each) for each in fft_length)
+        return tuple(dim_of(each) for each in fft_length)
     return (UNKNOWN,) * len(natural)
 
 
@@ -276,11 +276,6 @@ def _bins(length: Dim) -> Dim:
 
 def _enclosing_power_of_two(length: Dim) -> Dim:
     return 1 << (length - 1).bit_length() if isinstance(length, int) and length > 0 else UNKNOWN
-
-
-def _dim(value: Arg) -> Dim:
-    size: Dim = value if is_dim(value) else UNKNOWN
-    return size
 
 
 def _with_last(x: Shape, size: Dim) -> Shape:

@@ -6,6 +6,7 @@ from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, Mismatch, Shape
 from kshape_ls.shapes.dims import floor_divide, modulo
 from kshape_ls.shapes.reduce import normal_axes
+from kshape_ls.shapes.written import shown
 
 
 @table("keras.ops.softmax keras.ops.log_softmax", signature="x, axis=-1")
@@ -39,7 +40,7 @@ def glu(x: Shape, *, axis: Arg) -> Shape | Mismatch:
     at = where[0]
     size = x.dims[at]
     if isinstance(size, int) and modulo(size, 2) != 0:
-        message = f"axis size must be divisible by 2. Received: x.shape={x} with axis={axis}"
+        message = f"axis size must be divisible by 2. Received: x.shape={x} with axis={shown(axis)}"
         return Mismatch("axis-size-mismatch", message, at, None, size, inputs=(0,))
     return Shape((*x.dims[:at], floor_divide(size, 2), *x.dims[at + 1 :]))
 
@@ -91,7 +92,7 @@ def dropout(x: Shape) -> Shape:
 def bias_add(value: Shape, bias: Shape, *, data_format: Arg) -> Shape | Mismatch:
     """A vector onto the channels: (..., n), (n,) -> (..., n)."""
     if value.rank is not None and value.rank < 2:
-        message = f"Shape must be at least rank 2 but is rank {value.rank} for bias_add of {value} and {bias}"
+        message = f"Shape must be at least rank 2 but is rank {value.rank} for bias_add of {shown(value)} and {bias}"
         return Mismatch("rank-mismatch", message, expected=2, found=value.rank, inputs=(0,))
     if bias.rank not in (None, 1):
         message = f"Shape must be rank 1 but is rank {bias.rank} for the bias {bias}"
@@ -99,7 +100,7 @@ def bias_add(value: Shape, bias: Shape, *, data_format: Arg) -> Shape | Mismatch
     last = data_format in (None, "NHWC", "NWC", "NDHWC")
     size, length = value.axis(-1), bias.axis(0)
     if last and isinstance(size, int) and isinstance(length, int) and size != length:
-        message = f"Dimensions must be equal, but are {size} and {length} for bias_add of {value} and {bias}"
+        message = f"Dimensions must be equal, but are {size} and {length} for bias_add of {shown(value)} and {bias}"
         return Mismatch("axis-size-mismatch", message, -1, size, length, inputs=(0, 1))
     return value
 

@@ -14,6 +14,7 @@ from kshape_ls.library.ops.arguments import is_dim
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, Unknown
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.slicing import index_fault, sliced, sliced_in_graph
+from kshape_ls.shapes.written import shown
 
 if TYPE_CHECKING:
     from kshape_ls.library.rules import Arg
@@ -94,7 +95,7 @@ def _basic(shape: Shape, keys: tuple[Arg, ...], key: Arg, *, in_graph: bool = Fa
         return Mismatch("invalid-argument", f"Slice should only have one ellipsis. Received: `{shown_key(key)}`")
     used = sum(k is not None and k is not Ellipsis and k is not UNKNOWN for k in keys)
     if shape.dims is not None and used > len(shape.dims):
-        message = f"Array has shape {shape} but slice has too many indices. Received: `{shown_key(key)}`"
+        message = f"Array has shape {shown(shape)} but slice has too many indices. Received: `{shown_key(key)}`"
         return Mismatch("rank-mismatch", message, expected=used, found=len(shape.dims), inputs=(0,))
     if shape.dims is None or any(k is UNKNOWN for k in keys):
         return UNKNOWN_SHAPE
@@ -123,7 +124,7 @@ def _cut(shape: Shape, axis: int, each: Arg, key: Arg, in_graph: bool) -> list[D
         length = sliced_in_graph(size, each) if in_graph else sliced(size, each)
         return length if isinstance(length, Mismatch) else [length]
     if index_fault(size, each):
-        message = f"Array has shape {shape} but out-of-bounds index `{shown_key(key)}` was requested."
+        message = f"Array has shape {shown(shape)} but out-of-bounds index `{shown_key(key)}` was requested."
         return Mismatch("axis-size-mismatch", message, axis, None, size, inputs=(0,))
     return []
 

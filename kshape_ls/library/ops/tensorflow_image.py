@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, is_dim, shown, sizes
+from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim, sizes
 from kshape_ls.library.ops.windows import rank_fault, tensorflow_padding, tensorflow_sizes
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import add, multiply, product
 from kshape_ls.shapes.window import convolution
+from kshape_ls.shapes.written import shown
 
 
 @op(
@@ -37,7 +38,7 @@ def resize(images: Shape, *, size: Arg, preserve_aspect_ratio: Arg) -> Shape | M
 @op("tensorflow.image.resize_with_crop_or_pad", signature="image, target_height, target_width")
 def resize_to(image: Shape, *, target_height: Arg, target_width: Arg) -> Shape | Mismatch:
     """Another height and width: (b, h, w, c), 8, 9 -> (b, 8, 9, c)."""
-    return _image_fault(image) or _with(image, _dim(target_height), _dim(target_width))
+    return _image_fault(image) or _with(image, dim_of(target_height), dim_of(target_width))
 
 
 @op(
@@ -66,9 +67,9 @@ def to_bounding_box(
             continue
         reach, limit = (target + offset, size) if crop else (size + offset, target)
         if reach > limit:
-            message = f"{name} {size} doesn't go with a target of {target} at offset {offset}. Received: {image}"
+            message = f"{name} {size} doesn't go with a target of {shown(target)} at offset {shown(offset)}. Received: {image}"
             return Mismatch("axis-size-mismatch", message, axis, target, size, f"target_{name}", (0,))
-    return _with(image, _dim(target_height), _dim(target_width))
+    return _with(image, dim_of(target_height), dim_of(target_width))
 
 
 @op("tensorflow.image.central_crop", signature="image, central_fraction")
@@ -222,7 +223,7 @@ def combined_non_max_suppression(boxes: Shape, *, max_total_size: Arg, pad_per_c
     """Boxes, scores, classes, counts: (b, n, q, 4), (b, n, classes), 20 -> (b, 20, 4), (b, 20), (b, 20), (b,)."""
     if pad_per_class is not False:
         return UNKNOWN_SHAPE
-    batch, kept = boxes.axis(0), _dim(max_total_size)
+    batch, kept = boxes.axis(0), dim_of(max_total_size)
     return Shape((batch, kept, 4)), Shape((batch, kept)), Shape((batch, kept)), Shape((batch,))
 
 
@@ -331,8 +332,4 @@ def _middle(size: Dim, fraction: float) -> Dim:
 
 
 def _channels(value: Arg) -> Dim:
-    return DYNAMIC if value in (0, None) else _dim(value)
-
-
-def _dim(value: Arg) -> Dim:
-    return value if is_dim(value) else UNKNOWN
+    return DYNAMIC if value in (0, None) else dim_of(value)

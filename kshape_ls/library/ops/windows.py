@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from kshape_ls.library.ops.arguments import invalid, is_dim, shown, size_of
+from kshape_ls.library.ops.arguments import dim_of, invalid, size_of
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape, Unknown
 from kshape_ls.shapes.window import Padding, channel
+from kshape_ls.shapes.written import shown
 
 if TYPE_CHECKING:
     from kshape_ls.library.rules import Arg
@@ -25,7 +27,7 @@ def per_axis(value: Arg, count: int, argument: str) -> Sizes | Mismatch:
         given = (value,) * count
     if any(isinstance(each, str | tuple | list) or each is None for each in given):
         return invalid(f"`{argument}` must be integers. Received: {shown(value)}", argument)
-    return tuple(each if is_dim(each) else UNKNOWN for each in given)
+    return tuple(int(each) if isinstance(each, int) else dim_of(each) for each in given)
 
 
 def stride_fault(strides: Sizes, sizes: Sizes, argument: str = "strides") -> Mismatch | None:
@@ -92,7 +94,7 @@ def tensorflow_data_format(data_format: Arg, count: int) -> str | Unknown | Mism
 def tensorflow_sizes(value: Arg, count: int, data_format: str | Unknown, argument: str) -> Sizes | Mismatch:
     """The spatial ones of TensorFlow's sizes: 2, [2], [2, 2] and [1, 2, 2, 1] are all (2, 2)."""
     if isinstance(value, float):
-        value = int(value)
+        value = int(value) if math.isfinite(value) else UNKNOWN
     if not isinstance(value, tuple | list) or len(value) in (1, count):
         return per_axis(value, count, argument)
     if len(value) != count + 2:
