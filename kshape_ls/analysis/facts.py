@@ -131,7 +131,7 @@ class GraphNode:
     ``inbound_outputs`` says, beside ``inbound``, which of that producer's outputs is taken.
     """
 
-    name: str
+    label: str | Callable[[], str]
     class_name: str
     output: Output
     inbound: tuple[int, ...]
@@ -144,6 +144,11 @@ class GraphNode:
     inbound_outputs: tuple[int, ...] = ()
     nested: ModelGraph | None = None
     written: Callable[[], Entry | None] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The layer's name; automatic ones are numbered over the whole file, and only when asked for."""
+        return self.label if isinstance(self.label, str) else self.label()
 
     @property
     def entry(self) -> Entry | None:

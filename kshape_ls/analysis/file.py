@@ -86,17 +86,18 @@ class FileAnalysis:
 
     def records(self) -> Iterator[tuple[Statement, Record]]:
         """What every statement did, in the order of the text, then the calls that nobody makes."""
-        for statement, record in self._roots():
+        for statement, record in self.roots():
             for each in record.walk():
                 yield statement, each
 
     def telling(self) -> Iterator[tuple[Statement, Record]]:
         """Those of ``records`` that tell something."""
-        for statement, record in self._roots():
+        for statement, record in self.roots():
             for each in record.telling():
                 yield statement, each
 
-    def _roots(self) -> Iterator[tuple[Statement, Record]]:
+    def roots(self) -> Iterator[tuple[Statement, Record]]:
+        """What every top-level statement did as a whole."""
         store, idle = self.program.store, self.program.idle
         units = [u for s in self.program.statements if s.layout is not None for u in s.layout.units] if idle else []
         for statement in (*self.program.statements, *(idle[u.token] for u in units if u.token in idle)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +104,7 @@ def _node(
 ) -> GraphNode:
     fact = file.content((origin, NODE))
     if not isinstance(fact, NodeFact):
-        return GraphNode(names.of_input(origin), "InputLayer", start or UNKNOWN_SHAPE, (), 0)
+        return GraphNode(functools.partial(names.of_input, origin), "InputLayer", start or UNKNOWN_SHAPE, (), 0)
     inbound = [t for t in fact.inputs if t.origin in positions]
     arguments, literal = _arguments(file, fact.target) if fact.target is not None else ((), False)
     class_name = fact.name.rpartition(".")[2] or fact.name
@@ -113,14 +113,18 @@ def _node(
         class_name = class_name.title()
         arguments = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
         literal = all(value is not UNKNOWN for _, value in arguments)
-    name = names.of_input(origin) if fact.kind == "input" else names.of(fact.target) if fact.target is not None else ""
+    label: str | Callable[[], str] = class_name
+    if fact.kind == "input":
+        label = functools.partial(names.of_input, origin)
+    elif fact.target is not None:
+        label = functools.partial(names.of, fact.target)
     call = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
     if fact.kind == "input":
         held = file.content((origin, CONFIG))
         arguments = tuple((str(k), plain(file, v)) for k, v in held) if isinstance(held, tuple) else ()
         literal = isinstance(held, tuple) and all(value is not UNKNOWN for _, value in arguments)
     return GraphNode(
-        name or class_name,
+        label,
         class_name,
         fact.output,
         tuple(positions[t.origin] for t in inbound if t.origin is not None),
@@ -140,7 +144,19 @@ def _unbuilt(file: FileAnalysis, layer: Value, names: Names) -> GraphNode:
     arguments, literal = _arguments(file, layer)
     where = file.range(layer.id.token, layer.id.ordinal) if isinstance(layer, LayerRef | ModelRef | Instance) else None
     return GraphNode(
-        names.of(layer), name_of(layer), UNKNOWN_SHAPE, (), None, where, True, arguments, literal, (), (), None, None
+        functools.partial(names.of, layer),
+        name_of(layer),
+        UNKNOWN_SHAPE,
+        (),
+        None,
+        where,
+        True,
+        arguments,
+        literal,
+        (),
+        (),
+        None,
+        None,
     )
 
 
@@ -170,20 +186,19 @@ class Names:
     def _given(self) -> dict[Identity, str]:
         given: dict[Identity, str] = {}
         counts: Counter[str] = Counter()
-        for _, record in self._file.records():
-            for (owner, key), value in record.writes.items():
-                if isinstance(owner, Identity) and owner not in given and key in (CONFIG, OUT, GRAPH):
-                    given[owner] = self._name(owner, key, value, counts)
+        for _, record in self._file.roots():
+            for owner, key in record.made():
+                if owner not in given:
+                    given[owner] = self._name(owner, key, record.writes[owner, key], counts)
         return given
 
     @cached_property
     def variables(self) -> dict[Value, str]:
         """The first name that each layer and model is assigned to."""
         found: dict[Value, str] = {}
-        for _, record in self._file.records():
-            for (owner, key), value in record.writes.items():
-                if isinstance(value, ModelRef | LayerRef) and isinstance(key, str) and not isinstance(owner, Identity):
-                    found.setdefault(value, key)
+        for _, record in self._file.roots():
+            for name, value in record.bound():
+                found.setdefault(value, name)
         return found
 
     def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> str:

@@ -8,7 +8,7 @@ from kshape_ls.analysis.attributes import library_name
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.units import Unit
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
+from kshape_ls.analysis.values import TRUE, UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
 from kshape_ls.library.names import MODULES, canonical
 
 STARS = "#stars"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from kshape_ls.analysis.containers import fixed, opened
@@ -28,7 +28,7 @@ from kshape_ls.analysis.values import (
 from kshape_ls.analysis.wrapped import alive
 from kshape_ls.library.application import BoundLayer, apply_layer, construct
 from kshape_ls.library.rules import Arg, InputSpec, LayerRule, positional
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 
 LAYER, CONFIG, BUILT, RESULT = "#layer", "#config", "#built", "#result"
 
@@ -43,6 +43,7 @@ class BuiltFact:
 
     inputs: tuple[Arg, ...]
     spec: InputSpec | None
+    counted: list[tuple[BoundLayer, Dim]] = field(default_factory=list, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,8 @@ def _inputs(rule: LayerRule, args: tuple[Arg, ...], kwargs: dict[str, Arg]) -> t
 
 
 def _as_input(value: Arg) -> Arg:
-    # A value that can't be told may still be a tensor: its rank is unknown.
-    return Shape(None) if value is UNKNOWN else value
+    # A value that can't be told may still be a tensor, and a text becomes one: its rank is unknown.
+    return Shape(None) if value is UNKNOWN or isinstance(value, str | bytes) else value
 
 
 def _remember(

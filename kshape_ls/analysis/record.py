@@ -8,8 +8,11 @@ from typing import TypeAlias
 
 from kshape_ls.analysis.facts import SiteKind
 from kshape_ls.analysis.store import Content, Slot
-from kshape_ls.analysis.values import Identity, Value
+from kshape_ls.analysis.values import Identity, LayerRef, ModelRef, Value
 from kshape_ls.shapes import Mismatch, Output
+
+MAKING = frozenset({"#config", "#out", "#graph"})
+"""Slots that are written when a layer or model is made."""
 
 Key: TypeAlias = tuple[Hashable, ...]
 
@@ -75,6 +78,8 @@ class Record:
     cost: int = 1
     _inside: tuple[Record, ...] | None = field(default=None, repr=False)
     _telling: tuple[Record, ...] | None = field(default=None, repr=False)
+    _made: tuple[tuple[Identity, str], ...] | None = field(default=None, repr=False)
+    _bound: tuple[tuple[str, Value], ...] | None = field(default=None, repr=False)
 
     def absorb(self, other: Record) -> None:
         """Take over the effects of something that ran inside this."""
@@ -90,6 +95,23 @@ class Record:
         if self._inside is None:
             self._inside = (self, *(inner for child in self.children.values() for inner in child.walk()))
         return self._inside
+
+    def made(self) -> tuple[tuple[Identity, str], ...]:
+        """The objects whose making it tells, with the slots that tell it, in order; of a finished record only."""
+        if self._made is None:
+            slots = ((o, k) for o, k in self.writes if k in MAKING and isinstance(o, Identity))
+            self._made = tuple((o, str(k)) for o, k in slots)
+        return self._made
+
+    def bound(self) -> tuple[tuple[str, Value], ...]:
+        """The names that it binds to layers and models; of a finished record only."""
+        if self._bound is None:
+            self._bound = tuple(
+                (key, value)
+                for (owner, key), value in self.writes.items()
+                if isinstance(value, LayerRef | ModelRef) and isinstance(key, str) and not isinstance(owner, Identity)
+            )
+        return self._bound
 
     def telling(self) -> tuple[Record, ...]:
         """Those of ``walk`` that tell a site, a finding or something given up."""

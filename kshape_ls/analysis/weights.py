@@ -47,7 +47,12 @@ def _of_layer(state: State, ref: LayerRef) -> Dim:
         return UNKNOWN
     if bound.rule.weights is None:
         return 0
-    return bound.weights(*built.inputs) if isinstance(built, BuiltFact) else UNKNOWN
+    if not isinstance(built, BuiltFact):
+        return UNKNOWN
+    # The count is kept beside the fact that it follows from, for the layer that it was made for.
+    if not built.counted or built.counted[0][0] is not bound:
+        built.counted[:] = [(bound, bound.weights(*built.inputs))]
+    return built.counted[0][1]
 
 
 def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim:

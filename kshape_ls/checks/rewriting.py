@@ -44,6 +44,21 @@ def insert_after(lines: Sequence[str], entry: Entry, layer: str, call: Range) ->
     return (*made, *wrap(call, f"{name}(", ")"))
 
 
+def remove(lines: Sequence[str], entry: Entry, call: Range) -> tuple[Edit, ...] | None:
+    """Edits that take the layer out of the chain; ``call`` is where it is applied."""
+    item = entry.argument or entry.layer
+    if entry.style == "list":
+        return None if item is None else (_item_out(lines, item),)
+    if entry.style == "add":
+        return _line_out(lines, entry.statement)
+    if entry.argument is None:
+        return None
+    line, col, end_line, end_col = entry.argument
+    return Edit(Range(call.line, call.col, line, col), ""), Edit(
+        Range(end_line, end_col, call.end_line, call.end_col), ""
+    )
+
+
 def wrap(range_: Range, opening: str, closing: str) -> tuple[Edit, Edit]:
     """Put text around an expression."""
     return insertion(range_.line, range_.col, opening), insertion(range_.end_line, range_.end_col, closing)
@@ -68,6 +83,26 @@ def _item_after(lines: Sequence[str], item: Range, layer: str) -> tuple[Edit, ..
     if not rest:
         return (insertion(item.end_line, item.end_col, f",\n{line_indent}{layer}"),)
     return (insertion(item.end_line, item.end_col, ","), end)
+
+
+def _item_out(lines: Sequence[str], item: Range) -> Edit:
+    rest = after(lines, item)
+    code = rest.split("#", 1)[0].strip()
+    if stands_first(lines, item) and code in ("", ",") and item.end_line < len(lines):
+        return Edit(Range(item.line, 0, item.end_line + 1, 0), "")
+    if rest.startswith(","):
+        blanks = len(rest) - len(rest[1:].lstrip())
+        return Edit(item._replace(end_col=item.end_col + blanks), "")
+    before_it = before(lines, item).rstrip()
+    start = width(before_it[:-1] if before_it.endswith(",") else before(lines, item))
+    return Edit(item._replace(col=start), "")
+
+
+def _line_out(lines: Sequence[str], statement: Range) -> tuple[Edit, ...] | None:
+    rest = after(lines, statement).strip()
+    if not stands_first(lines, statement) or (rest and not rest.startswith("#")) or statement.end_line >= len(lines):
+        return None
+    return (Edit(Range(statement.line, 0, statement.end_line + 1, 0), ""),)
 
 
 def _lines_before(lines: Sequence[str], statement: Range, texts: Sequence[str]) -> Edit:

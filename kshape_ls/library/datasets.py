@@ -19,7 +19,7 @@ class DataSet:
     splits: bool = False
 
     def arrays(self, default_split: bool = True) -> tuple[tuple[Shape, str], ...]:
-        """x and y for training, x and y for testing; with another split only the sizes of samples are known."""
+        """Arrays x and y for training, x and y for testing; with another split only the sizes of samples are known."""
         counts: tuple[Dim, Dim] = (self.train, self.test) if default_split or not self.splits else (UNKNOWN, UNKNOWN)
         return tuple(
             (Shape((count, *inner)), dtype)

@@ -36,7 +36,8 @@ def split_at(inputs: Shape, indices: list[Dim], axis: int) -> list[Shape] | Mism
     bounds: list[Dim] = [0, *indices, size]
     sizes = [subtract(end, start) for start, end in pairwise(bounds)]
     if any(isinstance(each, int) and each < 0 for each in sizes):
-        message = f"indices {indices} don't divide axis {where}, which has {show(size)}. Full shape received: {inputs}"
+        cuts = ", ".join(map(show, indices))
+        message = f"indices [{cuts}] don't divide axis {where}, which has {show(size)}. Full shape received: {inputs}"
         return Mismatch("axis-size-mismatch", message, where, None, size, "indices_or_sections", (0,))
     return [_with(inputs, where, each) for each in sizes]
 

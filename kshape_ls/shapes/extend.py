@@ -5,6 +5,7 @@ from __future__ import annotations
 from kshape_ls.shapes.dims import DYNAMIC, UNKNOWN, Dim, Symbol, add, multiply, product, total
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.shape import UNKNOWN_SHAPE, Mismatch, Shape, of_rank
+from kshape_ls.shapes.written import shown
 
 
 def tile(inputs: Shape, repeats: object, argument: str = "repeats") -> Shape | Mismatch:
@@ -15,7 +16,7 @@ def tile(inputs: Shape, repeats: object, argument: str = "repeats") -> Shape | M
     sizes = [_size(count) for count in counts]
     wrong = next((c for c, size in zip(counts, sizes, strict=True) if _refused(c, size)), None)
     if wrong is not None or None in counts:
-        return _invalid(f"`{argument}` must be non-negative integers. Received: {repeats}", argument)
+        return _invalid(f"`{argument}` must be non-negative integers. Received: {shown(repeats)}", argument)
     rank = max(len(inputs.dims), len(sizes))
     left = (1,) * (rank - len(inputs.dims)) + inputs.dims
     right = [1] * (rank - len(sizes)) + sizes
@@ -40,7 +41,7 @@ def repeat(inputs: Shape, repeats: object, axis: object = None) -> Shape | Misma
     """
     counts = _sequence(repeats)
     if counts is not None and any(_refused(count, _size(count)) or count is None for count in counts):
-        return _invalid(f"`repeats` must be non-negative integers. Received: {repeats}", "repeats")
+        return _invalid(f"`repeats` must be non-negative integers. Received: {shown(repeats)}", "repeats")
     if axis is None:
         size: Dim = UNKNOWN if inputs.dims is None else product(inputs.dims)
         repeated = _repeated(size, counts, None)
@@ -67,9 +68,7 @@ def _repeated(size: Dim, counts: tuple[object, ...] | None, axis: int | None) ->
         return multiply(size, sizes[0])
     if isinstance(size, int) and size != len(sizes):
         where = "the flattened input" if axis is None else f"axis {axis}"
-        message = (
-            f"Size of `repeats` and dimensions of {where} should be compatible. Received: {len(sizes)} and {size}"
-        )
+        message = f"Size of `repeats` and dimensions of {where} should be compatible. Received: {len(sizes)} and {size}"
         return Mismatch("axis-size-mismatch", message, axis, size, len(sizes), "repeats")
     return DYNAMIC if size is DYNAMIC else total(sizes)
 
@@ -104,7 +103,10 @@ def pad_each(inputs: Shape, widths: object, argument: str = "paddings") -> Shape
             f"for shape {inputs}"
         )
         return Mismatch("rank-mismatch", message, expected=len(inputs.dims), found=len(pairs), argument=argument)
-    return Shape(tuple(add(size, add(*pair)) for size, pair in zip(inputs.dims, pairs, strict=True)))
+    padded = tuple(add(size, add(*pair)) for size, pair in zip(inputs.dims, pairs, strict=True))
+    if any(isinstance(size, int) and size < 0 for size in padded):
+        return _invalid(f"`{argument}` takes more away than is there. Received: {shown(widths)} for {inputs}", argument)
+    return Shape(padded)
 
 
 def negative_pad(widths: object, argument: str) -> Mismatch | None:
@@ -112,7 +114,7 @@ def negative_pad(widths: object, argument: str) -> Mismatch | None:
     pairs = _pairs(widths)
     if not isinstance(pairs, tuple) or all(not isinstance(w, int) or w >= 0 for pair in pairs for w in pair):
         return None
-    return _invalid(f"`{argument}` must be non-negative. Received: {widths}", argument)
+    return _invalid(f"`{argument}` must be non-negative. Received: {shown(widths)}", argument)
 
 
 def _pairs(widths: object) -> tuple[tuple[Dim, Dim], ...] | Mismatch | None:
@@ -120,7 +122,7 @@ def _pairs(widths: object) -> tuple[tuple[Dim, Dim], ...] | Mismatch | None:
     if isinstance(widths, int | Symbol) or widths is DYNAMIC:
         return ((_size(widths), _size(widths)),)
     if isinstance(widths, float | str) or widths is None:
-        return _invalid(f"`pad_width` must be integers. Received: {widths}", "pad_width")
+        return _invalid(f"`pad_width` must be integers. Received: {shown(widths)}", "pad_width")
     if not isinstance(widths, tuple | list) or not widths:
         return None
     if all(not isinstance(w, tuple | list) for w in widths):
@@ -130,7 +132,7 @@ def _pairs(widths: object) -> tuple[tuple[Dim, Dim], ...] | Mismatch | None:
         if not isinstance(pair, tuple | list):
             return _invalid("`pad_width` should be a list of tuples", "pad_width") if isinstance(pair, int) else None
         if any(isinstance(width, float | str | tuple | list) or width is None for width in pair):
-            return _invalid(f"`pad_width` must be integers. Received: {tuple(pair)}", "pad_width")
+            return _invalid(f"`pad_width` must be integers. Received: {shown(tuple(pair))}", "pad_width")
         if len(pair) not in (1, 2):
             return _invalid("`pad_width` should be a list of tuples of length 1 or 2", "pad_width")
         found.append((_size(pair[0]), _size(pair[-1])))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kshape_ls.shapes.dims import DYNAMIC, UNKNOWN, Dim
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.shape import UNKNOWN_SHAPE, Mismatch, Shape, of_rank
+from kshape_ls.shapes.written import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,9 @@ def transpose(inputs: Shape, axes: object = None, argument: str = "axes") -> Sha
     if order is UNKNOWN or order is None:
         return of_rank(len(axes))
     if len(set(order)) != len(order):
-        message = f"`{argument}` must be a permutation of the input's axes (no duplicates). Received: {tuple(axes)}"
+        message = (
+            f"`{argument}` must be a permutation of the input's axes (no duplicates). Received: {shown(tuple(axes))}"
+        )
         return Mismatch("invalid-argument", message, argument=argument)
     return Shape(tuple(inputs.axis(axis) for axis in order))
 
@@ -97,7 +100,7 @@ def moveaxis(inputs: Shape, source: object, destination: object) -> Shape | Mism
     if left is not None and right is not None and left != right:
         message = (
             f"`source` and `destination` arguments must have the same number of elements, but received "
-            f"`source={source}` and `destination={destination}`"
+            f"`source={shown(source)}` and `destination={shown(destination)}`"
         )
         return Mismatch("invalid-argument", message, argument="destination")
     origins = normal_axes(source, inputs.rank, "source")

@@ -265,7 +265,7 @@ def test_a_reshape_gets_the_size_that_is_left() -> None:
     ])
     """)
     found = _fixes(text)
-    assert found["Change 128 to 64 → (None, 7, 7, 64)"] == text.replace("128", "64")
+    assert found["Reshape to (7, 7, 64) → (None, 7, 7, 64)"] == text.replace("128", "64")
     assert found["Change units of Dense (line 5) to 6272 → (None, 7, 7, 128)"] == text.replace("7 * 7 * 64", "6272")
 
 
@@ -390,3 +390,45 @@ def test_a_shape_that_has_a_name_is_changed_where_it_gets_it() -> None:
         "30, 30", "32, 32"
     )
     assert "Change the input shape to (32, 32, 1) → (None, 16, 16, 2)" in found
+
+
+def test_what_collapsed_too_soon_is_taken_out() -> None:
+    text = _program("""
+    from keras import Input, Sequential, layers
+    m = Sequential([
+        Input((9, 9, 1)),
+        layers.Conv2D(8, 3),
+        layers.Flatten(),
+        layers.Conv2D(8, 3),
+    ])
+    """)
+    assert _fixes(text)["Remove Flatten on line 5 → (None, 5, 5, 8)"] == text.replace("    layers.Flatten(),\n", "")
+
+
+def test_a_second_pooling_is_taken_out() -> None:
+    text = _program("""
+    from keras import Input, layers
+    x = layers.GlobalAveragePooling2D()(Input((9, 9, 1)))
+    x = layers.GlobalMaxPooling2D()(x)
+    """)
+    assert _fixes(text)["Remove GlobalMaxPooling2D on line 3"] == text.replace("layers.GlobalMaxPooling2D()(x)", "x")
+
+
+def test_a_value_that_keras_refuses_is_replaced_or_dropped() -> None:
+    text = "from keras import layers\nlayers.Conv2D(8, 3, padding='full')\n"
+    assert _fixes(text)["Use padding='same'"] == text.replace("full", "same")
+    text = "from keras import layers\nlayers.Conv2D(4, 3, groups=3)\n"
+    assert _fixes(text) == {"Drop groups": text.replace(", groups=3", "")}
+
+
+def test_a_sequence_of_maps_becomes_a_sequence_of_vectors() -> None:
+    text = _program("""
+    import keras
+    from keras import layers
+    x = keras.Input((None, 9, 9, 3))
+    y = layers.TimeDistributed(layers.Conv2D(8, 3))(x)
+    z = layers.LSTM(4)(y)
+    """)
+    pooled = "y = layers.TimeDistributed(layers.GlobalAveragePooling2D())(y)"
+    after = _fixes(text)["Insert TimeDistributed(GlobalAveragePooling2D()) → (None, None, 8)"]
+    assert after == text.replace("z = ", f"{pooled}\nz = ")

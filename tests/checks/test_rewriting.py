@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from kshape_ls.analysis.facts import Entry
-from kshape_ls.checks.rewriting import insert_after, insert_before
+from kshape_ls.checks.rewriting import insert_after, insert_before, remove
 from tests.checks.written import applied, at
 
 FLATTEN = "layers.Flatten()"
@@ -173,3 +173,27 @@ def test_several_layers_come_in_their_order() -> None:
     text = "[layers.Dense(4)]"
     entry = Entry("list", at(text, text), at(text, "layers.Dense(4)"))
     assert applied(text, insert_before([text], entry, "A()", "B()")) == "[A(), B(), layers.Dense(4)]"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("m = [\n    a,\n    DD,  # last\n]", "m = [\n    a,\n]"),
+        ("m = [\n    a,\n    DD\n]", "m = [\n    a,\n]"),
+        ("m = [DD, a]", "m = [a]"),
+        ("m = [a, DD]", "m = [a]"),
+        ("m = [DD]", "m = []"),
+    ],
+)
+def test_an_item_is_taken_out_with_its_comma(before: str, after: str) -> None:
+    entry = Entry("list", at(before, before), at(before, "DD"))
+    assert applied(before, remove(before.split("\n"), entry, at(before, "DD"))) == after
+
+
+def test_an_add_is_taken_out_with_its_line_and_a_call_leaves_its_argument() -> None:
+    text = "    m.add(a)\n    m.add(DD)  # last\n"
+    entry = Entry("add", at(text, "m.add(DD)"), at(text, "DD"), receiver="m")
+    assert applied(text, remove(text.split("\n"), entry, at(text, "DD"))) == "    m.add(a)\n"
+    text = "y = f(DD()(g(x)), 1)"
+    entry = Entry("call", at(text, text), at(text, "DD()"), argument=at(text, "g(x)"))
+    assert applied(text, remove([text], entry, at(text, "DD()(g(x))"))) == "y = f(g(x), 1)"

@@ -5,6 +5,15 @@ from __future__ import annotations
 import pytest
 
 from kshape_ls.library.index import op_names, op_rule
+from kshape_ls.library.ops.methods import (
+    ARRAY_ATTRIBUTES,
+    ARRAY_METHODS,
+    IN_PLACE,
+    KERAS_TENSOR_METHODS,
+    TENSOR_METHODS,
+    VARIABLE_METHODS,
+    VARIADIC,
+)
 from kshape_ls.library.rules import keyword_only, positional
 
 from .asking import Case
@@ -54,3 +63,12 @@ def _source(name: str) -> str:
     path = name.replace("tensorflow.", "tf.", 1)
     module, _, last = path.rpartition(".")
     return KEYWORDS.format(path, f"hasattr({module}, {last!r})")
+
+
+@pytest.mark.parametrize(
+    "table", [ARRAY_METHODS, ARRAY_ATTRIBUTES, TENSOR_METHODS, VARIABLE_METHODS, KERAS_TENSOR_METHODS]
+)
+def test_methods_stand_for_functions(table):
+    assert [name for name in table.values() if op_rule(name) is None] == []
+    assert {*ARRAY_METHODS.values()} >= VARIADIC
+    assert not IN_PLACE & {*ARRAY_METHODS}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kshape_ls.analysis.facts import Entry, Range
+from kshape_ls.analysis.facts import Entry, Range, Step
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.naming import name_class
 from kshape_ls.checks.problem import Candidate, Edit
-from kshape_ls.checks.rewriting import insert_after, insert_before
+from kshape_ls.checks.rewriting import insert_after, insert_before, remove
+from kshape_ls.checks.steps import place
 from kshape_ls.shapes import Shape
 
 
@@ -61,6 +62,13 @@ def after(analysis: Analysis, entry: Entry, call: Range, layers: Iterable[tuple[
         edits = named and insert_after(analysis.lines, entry, f"{named[0]}({arguments})", call)
         if named and edits:
             yield Candidate(f"Insert {class_name}({arguments})", (*edits, *named[1]), inserted=class_name)
+
+
+def without(analysis: Analysis, step: Step, shows: Range | None) -> Iterator[Candidate]:
+    """The layer that made a step taken out."""
+    edits = remove(analysis.lines, step.entry, step.range) if step.entry is not None else None
+    if edits:
+        yield Candidate(f"Remove {step.name} on line {place(step).line}", edits, shows)
 
 
 def pooled(large: Shape, small: Shape) -> tuple[str, str] | None:

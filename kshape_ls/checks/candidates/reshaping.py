@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kshape_ls.analysis.facts import Finding, Range
 from kshape_ls.checks.arguments import Bracketed, Item, find, read
 from kshape_ls.checks.candidates import layers
+from kshape_ls.checks.candidates.constructors import tuple_text
 from kshape_ls.checks.candidates.sizes import resize
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.problem import Candidate, Edit
@@ -32,14 +33,11 @@ def target_size(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
         if size != -1 and rest > 0 and total % rest == 0:
             fitting.append((abs(total // rest - size), at, total // rest))
     for _, at, right in sorted(fitting, key=lambda each: (each[0], -each[1])):
-        edit = Edit(items[at].whole, str(right))
-        yield Candidate(f"Change {cut(analysis.lines, items[at].whole)} to {right}", (edit,), finding.range)
-        if -1 not in sizes:
-            edit = Edit(items[at].whole, "-1")
-            title = f"Leave {cut(analysis.lines, items[at].whole)} to Keras: -1"
-            yield Candidate(title, (edit,), finding.range)
+        for size in (right, -1) if -1 not in sizes else (right,):
+            target = tuple_text((*sizes[:at], size, *sizes[at + 1 :]))
+            yield Candidate(f"Reshape to {target}", (Edit(items[at].whole, str(size)),), finding.range)
     if not fitting:
-        yield Candidate("Keep the size: reshape to -1", (Edit(value, "(-1,)"),), finding.range)
+        yield Candidate("Reshape to (-1,)", (Edit(value, "(-1,)"),), finding.range)
 
 
 def is_far_off(finding: Finding) -> bool:

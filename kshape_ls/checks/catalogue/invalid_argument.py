@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from kshape_ls.analysis.facts import Finding, Step
 from kshape_ls.checks import culprits
+from kshape_ls.checks.arguments import drop, find, quoted, read
 from kshape_ls.checks.candidates.inputs import input_shape
 from kshape_ls.checks.check import Analysis, Blame, Check
-from kshape_ls.checks.problem import Candidate, Problem
+from kshape_ls.checks.problem import Candidate, Edit, Problem
 from kshape_ls.checks.steps import maker_of_rank, trail
 from kshape_ls.shapes import UNKNOWN_SHAPE
 
@@ -51,6 +52,21 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     if isinstance(sizes, tuple) and len(sizes) == 3 and sizes[0] in (1, 3, 4):
         made = Step(finding.range, finding.subject, (), UNKNOWN_SHAPE, entry=finding.entry)
         yield from input_shape(analysis, made, (*sizes[1:], sizes[0]), finding.range)
+    yield from _other_value(analysis, finding)
+
+
+def _other_value(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
+    # ``padding`` has two values; what a class doesn't know, or may leave out, can go.
+    name, call = finding.mismatch.argument, read(analysis.lines, finding.range)
+    item = find(call, finding.subject, name) if call is not None and name is not None else None
+    if call is None or item is None or name is None:
+        return
+    if name == "padding":
+        for value in ("same", "valid"):
+            text = quoted(analysis.lines, item.value, value)
+            yield Candidate(f"Use padding={text}", (Edit(item.value, text),), finding.range)
+    elif item.name:
+        yield Candidate(f"Drop {name}", (drop(call, item),), finding.range)
 
 
 def accuse(finding: Finding) -> Blame | None:

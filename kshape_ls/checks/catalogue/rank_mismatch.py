@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kshape_ls.analysis.facts import Finding
+from kshape_ls.analysis.facts import Finding, Step
 from kshape_ls.checks import culprits
 from kshape_ls.checks.candidates import data, layers
 from kshape_ls.checks.candidates.constructors import set_argument
@@ -12,7 +12,7 @@ from kshape_ls.checks.candidates.inputs import input_shape, sizes_of
 from kshape_ls.checks.candidates.recurrent import return_sequences
 from kshape_ls.checks.check import Analysis, Blame, Check
 from kshape_ls.checks.problem import Candidate, Problem
-from kshape_ls.checks.steps import INPUTS, RECURRENT, Trail, arguments, place, shape_of, trail
+from kshape_ls.checks.steps import INPUTS, RECURRENT, Trail, arguments, maker_of_rank, place, shape_of, trail
 from kshape_ls.shapes import DYNAMIC, Dim, Shape
 from kshape_ls.shapes.dims import show
 
@@ -59,6 +59,9 @@ To silence it, end the line with `# kshape: ignore[rank-mismatch]`.
 """
 
 
+_COLLAPSING = ("Flatten", "Global")
+
+
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """Axes taken away or put back: where an RNN lost them, before the layer, or at the input."""
     finding = problem.cause
@@ -94,6 +97,12 @@ def _more(analysis: Analysis, finding: Finding, given: Shape, wanted: int) -> It
     if rank == wanted - 1:
         yield from return_sequences(analysis, way, wanted=True)
     yield from _without_top(analysis, finding, way)
+    collapsing = maker_of_rank(way)
+    if collapsing is not None and collapsing.name.startswith(_COLLAPSING):
+        yield from layers.without(analysis, collapsing, finding.range)
+        if finding.subject.startswith(_COLLAPSING) and entry is not None:
+            refusing = Step(finding.range, finding.subject, finding.inputs, given, entry=entry)
+            yield from layers.without(analysis, refusing, None)
     root = way[-1] if way and way[-1].name in INPUTS else None
     declared = sizes_of(root.output) if root is not None and isinstance(root.output, Shape) else ()
     if root is not None and rank == wanted - 1:

@@ -109,7 +109,7 @@ def rfft(a: Shape, *, n: Arg, axis: Arg) -> Shape | Mismatch:
 @op("numpy.fft.irfft", signature="a, n=None, axis=-1, norm=None, out=None", dtype="float64")
 def irfft(a: Shape, *, n: Arg, axis: Arg) -> Shape | Mismatch:
     """The inverse of ``rfft``: (..., m) -> (..., 2 * (m - 1))."""
-    natural = multiply(2, subtract(a.axis(axis), 1)) if isinstance(axis, int) else UNKNOWN
+    natural = dim_of(multiply(2, subtract(a.axis(axis), 1))) if isinstance(axis, int) else UNKNOWN
     return _resized(a, axis, natural if n is None else dim_of(n))
 
 

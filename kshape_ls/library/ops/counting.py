@@ -43,7 +43,7 @@ def histogram_array(*, bins: Arg) -> tuple[Shape, Shape]:
     """Counts and edges: (n,), 5 -> (5,), (6,); edges may be given in place of their number."""
     if isinstance(bins, tuple | list | Shape):
         edges = as_shape(bins)
-        return Shape((subtract(edges.axis(0), 1),)), edges
+        return Shape((dim_of(subtract(edges.axis(0), 1)),)), edges
     count: Dim = dim_of(bins)
     return Shape((count,)), Shape((add(count, 1),))
 
@@ -119,7 +119,7 @@ def unique(
     axes = None if axis is None else normal_axes(axis, x.rank)
     if isinstance(axes, Mismatch):
         return axes
-    if x.dims is None or (axis is not None and not isinstance(axes, tuple)):
+    if x.dims is None or (axis is not None and (not isinstance(axes, tuple) or len(axes) != 1)):
         return UNKNOWN_SHAPE
     count: Dim = DYNAMIC if size is None else dim_of(size)
     at = axes[0] if isinstance(axes, tuple) else None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim, sizes, vector
+from kshape_ls.library.ops.arguments import MOST_AXES, dim_of, invalid, is_dim, sizes, vector
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.dims import product
-from kshape_ls.shapes.written import shown
 
 
 @table("tensorflow.zeros tensorflow.ones", signature="shape, dtype='float32', name=None, layout=None", dtype="float32")
@@ -47,7 +46,7 @@ def full(*, shape: Arg, fill_value: Arg, scalar: bool) -> Shape | Mismatch:
         return target
     both = broadcast(target, as_shape(fill_value))
     if isinstance(both, Mismatch):
-        message = f"could not broadcast `fill_value` from shape {as_shape(fill_value)} into shape {shown(target)}"
+        message = f"could not broadcast `fill_value` from shape {as_shape(fill_value)} into shape {target}"
         return Mismatch(both.code, message, both.axis, both.expected, both.found, "fill_value")
     return target
 
@@ -84,7 +83,7 @@ def constant(*, value: Arg, shape: Arg) -> Shape | Mismatch:
         return target
     held, wanted = product(given.dims), product(target.dims)
     if isinstance(held, int) and isinstance(wanted, int) and held not in (wanted, 1):
-        message = f"value has {held} elements, but got `shape` {shown(target)} with {wanted} elements"
+        message = f"value has {held} elements, but got `shape` {target} with {wanted} elements"
         return Mismatch("reshape-size-mismatch", message, expected=wanted, found=held, argument="shape")
     return target
 
@@ -116,7 +115,7 @@ def array(x: Shape) -> Shape:
 @op("numpy.array", signature="object, dtype=None, *, ndmin=0, **kwargs")
 def new_array(object: Shape, *, ndmin: Arg) -> Shape:  # noqa: A002 - NumPy's name
     """What is handed over, as an array: (...) -> (...)."""
-    if object.dims is None or not isinstance(ndmin, int):
+    if object.dims is None or not isinstance(ndmin, int) or ndmin > MOST_AXES:
         return UNKNOWN_SHAPE
     return Shape((1,) * (ndmin - len(object.dims)) + object.dims)
 
@@ -235,7 +234,7 @@ def eye_tensor(*, num_rows: Arg, num_columns: Arg, batch_shape: Arg) -> Shape | 
 @op("keras.ops.kaiser", signature="x, beta", dtype="float32")
 def window(*, x: Arg) -> Shape:
     """A tapering window: (n) -> (n,)."""
-    return Shape((x if isinstance(x, int) and x >= 0 else DYNAMIC if x is DYNAMIC else UNKNOWN,))
+    return Shape((dim_of(x),))
 
 
 def _arange(start: Arg, stop: Arg, step: Arg) -> Shape | Mismatch:

@@ -8,7 +8,6 @@ from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Sha
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.dims import equal
 from kshape_ls.shapes.reduce import normal_axes
-from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.binary_crossentropy", signature="target, output, from_logits=False")
@@ -21,7 +20,7 @@ def binary_crossentropy(target: Shape, output: Shape) -> Shape | Mismatch:
 def categorical_crossentropy(target: Shape, output: Shape) -> Shape | Mismatch:
     """One number for each row of classes: (b, classes), (b, classes) -> (b,)."""
     if target.rank == 0 or output.rank == 0:
-        message = f"Arguments `target` and `output` must be at least rank 1. Received: {shown(target)} and {output}"
+        message = f"Arguments `target` and `output` must be at least rank 1. Received: {target} and {output}"
         return Mismatch("rank-mismatch", message, expected=1, found=0, inputs=(0, 1))
     fault = _same_fault(target, output)
     return fault or (UNKNOWN_SHAPE if output.dims is None else Shape(output.dims[:-1]))
@@ -45,7 +44,7 @@ def sparse_categorical_crossentropy(target: Shape, output: Shape, *, axis: Arg) 
     if fault:
         message = (
             "Arguments `target` and `output` must have the same shape up until the last dimension: "
-            f"target.shape={shown(target)}, output.shape={output}"
+            f"target.shape={target}, output.shape={output}"
         )
         return Mismatch(fault.code, message, fault.axis, fault.expected, fault.found, inputs=(0, 1))
     return rest
@@ -111,7 +110,7 @@ def sparse_softmax_cross_entropy(labels: Shape, logits: Shape) -> Shape | Mismat
         return Mismatch("rank-mismatch", message, expected=len(logits.dims) - 1, found=len(labels.dims), inputs=(0, 1))
     for axis, (a, b) in enumerate(zip(labels.dims, logits.dims, strict=False)):
         if isinstance(a, int) and isinstance(b, int) and a != b:
-            message = f"labels.shape={labels} and logits.shape={logits} must agree on axis {shown(axis)}"
+            message = f"labels.shape={labels} and logits.shape={logits} must agree on axis {axis}"
             return Mismatch("axis-size-mismatch", message, axis, b, a, inputs=(0, 1))
     return broadcast_rows(labels, logits)
 
@@ -135,13 +134,11 @@ def _same_fault(target: Shape, output: Shape) -> Mismatch | None:
     if target.dims is None or output.dims is None:
         return None
     if len(target.dims) != len(output.dims):
-        message = f"Arguments `target` and `output` must have the same shape. Received: {shown(target)} and {output}"
+        message = f"Arguments `target` and `output` must have the same shape. Received: {target} and {output}"
         return Mismatch("rank-mismatch", message, expected=len(output.dims), found=len(target.dims), inputs=(0, 1))
     for axis, (a, b) in enumerate(zip(target.dims, output.dims, strict=True)):
         if _differ(a, b):
-            message = (
-                f"Arguments `target` and `output` must have the same shape. Received: {shown(target)} and {output}"
-            )
+            message = f"Arguments `target` and `output` must have the same shape. Received: {target} and {output}"
             return Mismatch("axis-size-mismatch", message, axis, b, a, inputs=(0, 1))
     return None
 

@@ -42,7 +42,8 @@ def array_split(x: Shape, *, indices_or_sections: Arg, axis: Arg) -> list[Shape]
     """Pieces that are nearly equal: (5, 3), 2 -> [(3, 3), (2, 3)]."""
     if isinstance(indices_or_sections, tuple | list | float | str):
         return invalid(
-            f"`indices_or_sections` must be of type `int`. Received: {indices_or_sections}", "indices_or_sections"
+            f"`indices_or_sections` must be of type `int`. Received: {shown(indices_or_sections)}",
+            "indices_or_sections",
         )
     pieces = _nearly(x, indices_or_sections, axis)
     # Keras returns a tuple where the size is open.
@@ -81,7 +82,7 @@ def unstack_tensor(value: Shape, *, num: Arg, axis: Arg) -> list[Shape] | Shape 
     result = _unstack(value, num, axis)
     size = value.axis(axis) if isinstance(axis, int) else UNKNOWN
     if isinstance(num, int) and isinstance(size, int) and num != size:
-        message = f"Dimension must be {num} but is {size}. Full shape received: {shown(value)}"
+        message = f"Dimension must be {num} but is {size}. Full shape received: {value}"
         return Mismatch("axis-size-mismatch", message, axis, num, size, "num", (0,))
     return result
 

@@ -14,7 +14,6 @@ from kshape_ls.library.ops.selection import top_k_tensor
 from kshape_ls.library.rules import Arg, OpRule, op
 from kshape_ls.shapes import Mismatch, Shape, extend
 from kshape_ls.shapes.reduce import normal_axes
-from kshape_ls.shapes.written import shown
 
 
 def eager_rule(name: str) -> OpRule | None:
@@ -83,7 +82,7 @@ def dot_product_attention(query: Shape, key: Shape, value: Shape) -> Shape | Mis
     """Values weighted by how queries and keys go together: (b, t, heads, d), ... -> (b, t, heads, d)."""
     for position, given in enumerate((query, key, value)):
         if given.rank not in (None, 4):
-            message = f"`dot_product_attention` only supports 4D inputs. Received: {query}, {key} and {shown(value)}"
+            message = f"`dot_product_attention` only supports 4D inputs. Received: {query}, {key} and {value}"
             return Mismatch("rank-mismatch", message, expected=4, found=given.rank, inputs=(position,))
     return query
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim
+from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.ops.casting import dtype_fault
 from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
@@ -56,10 +56,7 @@ def to_categorical(x: Shape, *, num_classes: Arg) -> Shape:
 def _classes(value: Arg, argument: str) -> Dim | Mismatch:
     if value is None or isinstance(value, float | str | tuple | list) or (isinstance(value, int) and value < 0):
         return invalid(f"`{argument}` must be a non-negative integer. Received: {argument}={shown(value)}", argument)
-    if is_dim(value):
-        size: Dim = value
-        return size
-    return UNKNOWN
+    return dim_of(value)
 
 
 def _with_classes(x: Shape, classes: Dim, axis: Arg, *, last: bool) -> Shape | Mismatch:

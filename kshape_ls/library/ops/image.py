@@ -272,7 +272,7 @@ def _patches(
     rates = per_axis(dilation_rate, count, "dilation_rate")
     if isinstance(rates, Mismatch):
         return rates
-    if images.dims is None or any(step == 0 for step in steps):
+    if images.dims is None or any(isinstance(size, int) and size <= 0 for size in (*steps, *window)):
         return UNKNOWN_SHAPE
     alone = len(images.dims) == count + 1
     batch = Shape((1, *images.dims)) if alone else images

@@ -19,8 +19,12 @@ ARRAY_METHODS: dict[str, str] = {
 }
 """Methods of ``numpy.ndarray``."""
 
-ARRAY_ATTRIBUTES: dict[str, str] = {"T": "numpy.transpose", "mT": "numpy.matrix_transpose", "real": "numpy.real"}
-ARRAY_ATTRIBUTES["imag"] = "numpy.imag"
+ARRAY_ATTRIBUTES: dict[str, str] = {
+    "T": "numpy.transpose",
+    "imag": "numpy.imag",
+    "mT": "numpy.matrix_transpose",
+    "real": "numpy.real",
+}
 """Attributes of ``numpy.ndarray`` that are tensors."""
 
 TENSOR_METHODS: dict[str, str] = {"numpy": "keras.ops.convert_to_numpy"}

@@ -69,6 +69,8 @@ def diff(a: Shape, *, n: Arg, axis: Arg, prepend: Arg, append: Arg) -> Shape | M
         return axes
     if a.dims is None or not isinstance(axes, tuple) or prepend is not None or append is not None:
         return UNKNOWN_SHAPE if a.rank is None else of_rank(a.rank)
+    if not axes:
+        return of_rank(len(a.dims))
     at = axes[0]
     size: Dim = subtract(a.dims[at], n) if is_dim(n) else UNKNOWN
     return Shape((*a.dims[:at], max(size, 0) if isinstance(size, int) else size, *a.dims[at + 1 :]))

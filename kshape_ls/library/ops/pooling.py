@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid
+from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.ops.windows import (
     keras_data_format,
     keras_padding,
@@ -60,8 +60,8 @@ def adaptive_pool(inputs: Shape, *, output_size: Arg, data_format: Arg) -> Shape
     if isinstance(wanted, Mismatch):
         return wanted
     if form == "channels_first":
-        return Shape((inputs.axis(0), inputs.axis(1), *wanted))
-    return Shape((*inputs.dims[: -len(wanted)], *wanted, inputs.axis(-1)))
+        return Shape((inputs.axis(0), inputs.axis(1), *map(dim_of, wanted)))
+    return Shape((*inputs.dims[: -len(wanted)], *map(dim_of, wanted), inputs.axis(-1)))
 
 
 @table("keras.eager_ops.adaptive_average_pool", signature="inputs, output_size, data_format=None")
@@ -74,7 +74,9 @@ def adaptive_pool_eager(inputs: Shape, *, output_size: Arg, data_format: Arg) ->
     if inputs.dims is None or len(inputs.dims) < 3:
         return UNKNOWN_SHAPE
     wanted = per_axis(output_size, len(inputs.dims) - 2, "output_size")
-    return wanted if isinstance(wanted, Mismatch) else arranged(inputs, wanted, channel(inputs, form), form)
+    if isinstance(wanted, Mismatch):
+        return wanted
+    return arranged(inputs, map(dim_of, wanted), channel(inputs, form), form)
 
 
 @table(
@@ -240,7 +242,7 @@ def fold(x: Shape, *, output_size: Arg, kernel_size: Arg) -> Shape | Mismatch:
     if equal(modulo(x.axis(1), window), 0) is False:
         message = f"The second dimension of the input ({show(x.axis(1))}) must be divisible by {show(window)}."
         return Mismatch("axis-size-mismatch", message, 1, window, x.axis(1), "kernel_size", (0,))
-    return Shape((x.axis(0), floor_divide(x.axis(1), window), *size))
+    return Shape((x.axis(0), floor_divide(x.axis(1), window), *map(dim_of, size)))
 
 
 def _pooled(

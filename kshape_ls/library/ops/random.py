@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import is_dim, sizes, vector
+from kshape_ls.library.ops.arguments import dim_of, is_dim, sizes, vector
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
@@ -196,7 +196,7 @@ def choice_along(a: Shape, *, size: Arg, axis: Arg) -> Shape | Mismatch:
 def permutation(*, x: Arg) -> Shape:
     """The same elements in another order: (...) -> (...); a number n -> (n,)."""
     if is_dim(x):
-        return Shape((x,))
+        return Shape((dim_of(x),))
     return as_shape(x)
 
 
@@ -226,7 +226,7 @@ def categorical(logits: Shape, *, num_samples: Dim) -> Shape | Mismatch:
     if logits.rank not in (None, 2):
         message = f"`logits` should be a 2-D tensor with shape [batch_size, num_classes]. Received: {logits}"
         return Mismatch("rank-mismatch", message, expected=2, found=logits.rank, inputs=(0,))
-    return Shape((logits.axis(0), num_samples))
+    return Shape((logits.axis(0), dim_of(num_samples)))
 
 
 def _sampled(size: Arg, *parameters: Shape) -> Shape | Mismatch:

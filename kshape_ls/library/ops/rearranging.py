@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import MOST_AXES, invalid, nested_axis, open_sizes, size_of
+from kshape_ls.library.ops.arguments import MOST_AXES, invalid, is_dim, nested_axis, open_sizes, size_of
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes import rearrange as axes_of
@@ -24,7 +24,9 @@ def reshape(x: Shape, *, newshape: Arg) -> Shape | Mismatch:
         return UNKNOWN_SHAPE
     target = newshape if isinstance(newshape, tuple | list) else (newshape,)
     # What isn't a number is a size that isn't known yet.
-    return reshaped(x, tuple(DYNAMIC if _no_number(item) else item for item in target))
+    return reshaped(
+        x, tuple(DYNAMIC if _no_number(item) else int(item) if isinstance(item, int) else item for item in target)
+    )
 
 
 @op("keras.eager_ops.reshape", signature="x, newshape")
@@ -248,4 +250,4 @@ def _matrix_transpose(inputs: Shape) -> Shape | Mismatch:
 
 
 def _no_number(item: Arg) -> bool:
-    return item is None or isinstance(item, float | str | tuple | list | Shape)
+    return not is_dim(item) and item is not UNKNOWN

@@ -7,7 +7,6 @@ from kshape_ls.library.ops.subscript import subscript, subscript_tensor
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import subtract
-from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.get_item", signature="x, key")
@@ -138,9 +137,7 @@ def ensure_shape(x: Shape, *, shape: Arg) -> Shape | Mismatch:
         return Mismatch("rank-mismatch", message, expected=len(wanted.dims), found=len(x.dims), argument="shape")
     for axis, (size, asked) in enumerate(zip(x.dims, wanted.dims, strict=True)):
         if isinstance(size, int) and isinstance(asked, int) and size != asked:
-            message = (
-                f"Dimension {shown(axis)} in both shapes must be equal, but are {size} and {asked}: {x} and {wanted}"
-            )
+            message = f"Dimension {axis} in both shapes must be equal, but are {size} and {asked}: {x} and {wanted}"
             return Mismatch("axis-size-mismatch", message, axis, asked, size, "shape", (0,))
     merged = (
         a if isinstance(a, int) or not isinstance(b, int) else b for a, b in zip(x.dims, wanted.dims, strict=True)
@@ -164,7 +161,7 @@ def _slice(inputs: Shape, begin: Arg, lengths: Arg, argument: str) -> Shape | Mi
         if size is None:
             return invalid(f"`{argument}` must be integers. Received: {each!r}", argument)
         if size == -1:
-            start = starts[axis] if starts is not None and is_dim(starts[axis]) else UNKNOWN
+            start = starts[axis] if starts is not None and axis < len(starts) and is_dim(starts[axis]) else UNKNOWN
             whole = inputs.axis(axis)
             size = DYNAMIC if whole is DYNAMIC else subtract(whole, start)
         result.append(size)

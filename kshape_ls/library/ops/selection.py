@@ -191,9 +191,7 @@ def _taken(inputs: Shape, indices: Shape, axis: Arg) -> Shape | Mismatch:
 def _along(inputs: Shape, indices: Shape, axis: Arg) -> Shape | Mismatch:
     source = ravel(inputs) if axis is None else inputs
     if source.rank is not None and indices.rank is not None and source.rank != indices.rank:
-        message = (
-            f"`x` and `indices` must have the same number of dimensions, but receive {shown(source)} and {indices}"
-        )
+        message = f"`x` and `indices` must have the same number of dimensions, but receive {source} and {indices}"
         return Mismatch("rank-mismatch", message, expected=source.rank, found=indices.rank, inputs=(0, 1))
     axes = normal_axes(0 if axis is None else axis, source.rank)
     if isinstance(axes, Mismatch):

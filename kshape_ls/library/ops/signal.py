@@ -6,7 +6,7 @@ from kshape_ls.library.application import as_shape
 from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
-from kshape_ls.shapes.dims import add, ceil_divide, floor_divide, multiply, subtract
+from kshape_ls.shapes.dims import add, ceil_divide, floor_divide, multiply, show, subtract
 
 
 @op("keras.ops.fft", signature="x", given={"least": 1})
@@ -38,7 +38,7 @@ def irfft(x: Arg, *, fft_length: Arg) -> Shape | Mismatch:
     real = _complex(x, 1)
     if isinstance(real, Mismatch):
         return real
-    size = multiply(2, subtract(real.axis(-1), 1)) if fft_length is None else dim_of(fft_length)
+    size = dim_of(multiply(2, subtract(real.axis(-1), 1))) if fft_length is None else dim_of(fft_length)
     return _with_last(real, size)
 
 
@@ -81,7 +81,11 @@ def extract_sequences(x: Shape, *, sequence_length: Arg, sequence_stride: Arg) -
     if fault or x.dims is None:
         return fault or UNKNOWN_SHAPE
     length = dim_of(sequence_length)
-    return Shape((*x.dims[:-1], _frames(x.dims[-1], length, dim_of(sequence_stride)), length))
+    count = _frames(x.dims[-1], length, dim_of(sequence_stride))
+    if isinstance(count, int) and count < 0:
+        message = f"Sequences of {show(length)} don't fit into the last axis. Received: input.shape = {x}"
+        return Mismatch("window-too-large", message, -1, length, x.dims[-1], "sequence_length", (0,))
+    return Shape((*x.dims[:-1], count, length))
 
 
 @op("keras.ops.view_as_complex", signature="x", dtype="complex64")
@@ -127,7 +131,7 @@ def irfft_tensor(input_tensor: Shape, *, fft_length: Arg) -> Shape | Mismatch:
     fault = _rank_fault(input_tensor, 1)
     if fault or input_tensor.dims is None:
         return fault or UNKNOWN_SHAPE
-    natural = multiply(2, subtract(input_tensor.dims[-1], 1))
+    natural = dim_of(multiply(2, subtract(input_tensor.dims[-1], 1)))
     return _with_last(input_tensor, _lengths(fft_length, (natural,))[0])
 
 

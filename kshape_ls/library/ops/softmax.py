@@ -35,7 +35,7 @@ def glu(x: Shape, *, axis: Arg) -> Shape | Mismatch:
     where = normal_axes(axis, x.rank)
     if isinstance(where, Mismatch):
         return where
-    if x.dims is None or not isinstance(where, tuple):
+    if x.dims is None or not isinstance(where, tuple) or len(where) != 1:
         return x if x.dims is None else Shape((UNKNOWN,) * len(x.dims))
     at = where[0]
     size = x.dims[at]
@@ -92,7 +92,7 @@ def dropout(x: Shape) -> Shape:
 def bias_add(value: Shape, bias: Shape, *, data_format: Arg) -> Shape | Mismatch:
     """A vector onto the channels: (..., n), (n,) -> (..., n)."""
     if value.rank is not None and value.rank < 2:
-        message = f"Shape must be at least rank 2 but is rank {value.rank} for bias_add of {shown(value)} and {bias}"
+        message = f"Shape must be at least rank 2 but is rank {value.rank} for bias_add of {value} and {bias}"
         return Mismatch("rank-mismatch", message, expected=2, found=value.rank, inputs=(0,))
     if bias.rank not in (None, 1):
         message = f"Shape must be rank 1 but is rank {bias.rank} for the bias {bias}"
@@ -100,7 +100,7 @@ def bias_add(value: Shape, bias: Shape, *, data_format: Arg) -> Shape | Mismatch
     last = data_format in (None, "NHWC", "NWC", "NDHWC")
     size, length = value.axis(-1), bias.axis(0)
     if last and isinstance(size, int) and isinstance(length, int) and size != length:
-        message = f"Dimensions must be equal, but are {size} and {length} for bias_add of {shown(value)} and {bias}"
+        message = f"Dimensions must be equal, but are {size} and {length} for bias_add of {value} and {bias}"
         return Mismatch("axis-size-mismatch", message, -1, size, length, inputs=(0, 1))
     return value
 

@@ -76,16 +76,7 @@ def subscript_eager(shape: Shape, key: Arg) -> Shape | Mismatch:
 
 def shown_key(key: Arg) -> str:
     """A key as it is written between the brackets."""
-    if isinstance(key, tuple):
-        return ", ".join(shown_key(k) for k in key)
-    if isinstance(key, slice):
-        parts = [key.start, key.stop] if key.step is None else [key.start, key.stop, key.step]
-        return ":".join("" if part is None else shown_key(part) for part in parts)
-    if key is Ellipsis:
-        return "..."
-    if key is UNKNOWN or key is DYNAMIC:
-        return "?"
-    return str(key) if isinstance(key, Shape) else repr(key)
+    return ", ".join(map(shown, key)) if isinstance(key, tuple) else shown(key)
 
 
 def _basic(shape: Shape, keys: tuple[Arg, ...], key: Arg, *, in_graph: bool = False) -> Shape | Mismatch:
@@ -95,7 +86,7 @@ def _basic(shape: Shape, keys: tuple[Arg, ...], key: Arg, *, in_graph: bool = Fa
         return Mismatch("invalid-argument", f"Slice should only have one ellipsis. Received: `{shown_key(key)}`")
     used = sum(k is not None and k is not Ellipsis and k is not UNKNOWN for k in keys)
     if shape.dims is not None and used > len(shape.dims):
-        message = f"Array has shape {shown(shape)} but slice has too many indices. Received: `{shown_key(key)}`"
+        message = f"Array has shape {shape} but slice has too many indices. Received: `{shown_key(key)}`"
         return Mismatch("rank-mismatch", message, expected=used, found=len(shape.dims), inputs=(0,))
     if shape.dims is None or any(k is UNKNOWN for k in keys):
         return UNKNOWN_SHAPE
@@ -124,7 +115,7 @@ def _cut(shape: Shape, axis: int, each: Arg, key: Arg, in_graph: bool) -> list[D
         length = sliced_in_graph(size, each) if in_graph else sliced(size, each)
         return length if isinstance(length, Mismatch) else [length]
     if index_fault(size, each):
-        message = f"Array has shape {shown(shape)} but out-of-bounds index `{shown_key(key)}` was requested."
+        message = f"Array has shape {shape} but out-of-bounds index `{shown_key(key)}` was requested."
         return Mismatch("axis-size-mismatch", message, axis, None, size, inputs=(0,))
     return []
 

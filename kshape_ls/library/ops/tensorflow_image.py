@@ -67,7 +67,7 @@ def to_bounding_box(
             continue
         reach, limit = (target + offset, size) if crop else (size + offset, target)
         if reach > limit:
-            message = f"{name} {size} doesn't go with a target of {shown(target)} at offset {shown(offset)}. Received: {image}"
+            message = f"{name} {size} doesn't go with a target of {target} at offset {offset}. Received: {image}"
             return Mismatch("axis-size-mismatch", message, axis, target, size, f"target_{name}", (0,))
     return _with(image, dim_of(target_height), dim_of(target_width))
 
