@@ -64,6 +64,10 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
             return construct_layer(run, node, rule, given)
     if name.startswith("keras.datasets.") and name.endswith(".load_data"):
         return load_data(run, node, name.split(".")[2], given)
+    if name.startswith("keras.applications.") and name.rpartition(".")[2][:1].isupper():
+        from kshape_ls.analysis.application_calls import make_application
+
+        return make_application(run, node, name.rpartition(".")[2], given)
     op = op_rule(name)
     if op is not None:
         return call_op(run, node, name, op, given)
@@ -73,8 +77,6 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         from kshape_ls.analysis.training import call_object
 
         return call_object(run, node, LibraryObject(name, ()), given)
-    if name.startswith("keras.applications."):
-        return UNKNOWN_VALUE
     if not name.startswith(_HARMLESS) or name.endswith((".shuffle", ".append")):
         for value in given.all():
             forget(run, value)

@@ -94,7 +94,7 @@ def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, writte
     if length.value == 0 and current is ABSENT:
         stated = _stated_input(run, layer)
         if stated is not None:
-            _start(run, ref, _start_tensor(run, layer.id, stated))
+            _start(run, ref, start_tensor(run, layer.id, stated))
             current = run.content((ref.id, OUT))
     run.write((ref.id, length.value), layer)
     run.write((ref.id, "len"), Const(length.value + 1))
@@ -109,7 +109,7 @@ def _start(run: Run, ref: ModelRef, tensor: Tensor) -> None:
     run.write((ref.id, OUT), tensor)
 
 
-def _start_tensor(run: Run, at: Identity, shape: Shape) -> Tensor:
+def start_tensor(run: Run, at: Identity, shape: Shape) -> Tensor:
     """The input that a model makes for itself; it stands where ``at`` does."""
     origin = at._replace(path=run.world.path(at.path, "start"))
     if not run.quiet:
@@ -176,7 +176,7 @@ def build(run: Run, node: ast.AST, ref: ModelRef, shape: Shape) -> None:
     layers = layers_of(run, ref)
     if layers is None or run.content((ref.id, OUT)) is not ABSENT:
         return
-    start = _start_tensor(run, ref.id, shape)
+    start = start_tensor(run, ref.id, shape)
     current: Value = start
     for n, layer in enumerate(layers):
         current = _step(run, node, ref, n, layer, current, "list")
