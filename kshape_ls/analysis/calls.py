@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 
 from kshape_ls.analysis.classes import find
 from kshape_ls.analysis.containers import dict_items, forget, spread
@@ -22,8 +23,10 @@ from kshape_ls.analysis.values import (
     Member,
     Method,
     ModelRef,
+    OneOf,
     Partial,
     Value,
+    join,
 )
 
 
@@ -60,6 +63,8 @@ def call(run: Run, node: ast.AST, callee: Value, given: Arguments) -> Value:
     """Call a value."""
     if isinstance(callee, LayerRef | ModelRef) and isinstance(node, ast.Call):
         return call_layer(run, node, callee, given)
+    if isinstance(callee, OneOf):
+        return _each(run, node, callee, given)
     if isinstance(callee, Library):
         from kshape_ls.analysis.library_calls import call_library
 
@@ -84,6 +89,21 @@ def call(run: Run, node: ast.AST, callee: Value, given: Arguments) -> Value:
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE
+
+
+def _each(run: Run, node: ast.AST, callee: OneOf, given: Arguments) -> Value:
+    """The call as each choice would do it, and what all agree on."""
+    results: list[Value] = []
+    writes = []
+    for choice in callee.choices:
+
+        def attempt(choice: Value = choice) -> str | None:
+            results.append(call(run, node, choice, given))
+            return None
+
+        writes.append(run.branch(attempt)[0])
+    run.merge(writes)
+    return functools.reduce(join, results)
 
 
 def _call_instance(run: Run, node: ast.AST, callee: Instance, given: Arguments) -> Value:

@@ -8,9 +8,12 @@ from dataclasses import replace
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
+    ClassRef,
     Const,
     DictRef,
+    FunctionRef,
     Identity,
+    Library,
     ListRef,
     Number,
     RangeOf,
@@ -158,6 +161,26 @@ def item_of(value: Value) -> Value:
     if isinstance(value, RangeOf):
         return Number(UNKNOWN)
     return UNKNOWN_VALUE
+
+
+def copied(run: Run, identity: Identity, value: Value) -> Value:
+    """``copy.deepcopy``: lists and dicts anew, layers and objects unknown."""
+    if isinstance(value, Tuple):
+        return replace(value, items=tuple(copied(run, _inner(run, identity, n), v) for n, v in enumerate(value.items)))
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        held = None if items is None else [copied(run, _inner(run, identity, n), v) for n, v in enumerate(items)]
+        return make_list(run, identity, held)
+    if isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        pairs = None if entries is None else [(k, copied(run, _inner(run, identity, k), v)) for k, v in entries]
+        return make_dict(run, identity, pairs)
+    plain = isinstance(value, Const | Number | Tensor | RangeOf | Library | FunctionRef | ClassRef)
+    return value if plain else UNKNOWN_VALUE
+
+
+def _inner(run: Run, identity: Identity, key: object) -> Identity:
+    return identity._replace(path=run.world.path(identity.path, ("copy", identity.ordinal, Const(key))))
 
 
 def forget(run: Run, value: Value) -> None:

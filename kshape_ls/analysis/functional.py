@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kshape_ls.analysis.containers import fixed
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.layers import CONFIG
+from kshape_ls.analysis.layers import CONFIG, name_of
 from kshape_ls.analysis.model_state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.nodes import node_of, output_of
 from kshape_ls.analysis.plain import has_unknown, tensors_in
@@ -19,6 +19,7 @@ from kshape_ls.analysis.values import (
     LayerRef,
     ModelRef,
     Tensor,
+    Unknown,
     Value,
 )
 from kshape_ls.shapes import Mismatch
@@ -102,8 +103,9 @@ def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
             layers[_input_layer(run, graph, origin)] = None
         else:
             layers[UNKNOWN_VALUE if fact.target is None else fact.target] = None
-    # Operations stand among the layers, each as one of its own.
-    return tuple(layers) if UNKNOWN_VALUE not in layers else None
+    # Operations stand among the layers, each as one of its own; the layers inside an application aren't known.
+    known = not any(isinstance(each, Unknown) or name_of(each).startswith("applications.") for each in layers)
+    return tuple(layers) if known else None
 
 
 def _met(run: Run, graph: Functional) -> Iterator[Identity]:

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import TypeAlias
 
-from kshape_ls.analysis import python_calls
-from kshape_ls.analysis.containers import forget
+from kshape_ls.analysis import keras_calls, python_calls
+from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
 from kshape_ls.analysis.functions import Arguments
@@ -20,12 +20,8 @@ from kshape_ls.analysis.tensors import call_op
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     Const,
-    DictRef,
-    Instance,
     Library,
     LibraryObject,
-    ListRef,
-    ModelRef,
     Number,
     Partial,
     Tensor,
@@ -54,7 +50,7 @@ _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time."
 
 def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """Call ``name``, a canonical library name."""
-    handler = _HANDLERS.get(name) or python_calls.HANDLERS.get(name)
+    handler = _HANDLERS.get(name) or python_calls.HANDLERS.get(name) or keras_calls.HANDLERS.get(name)
     if handler is not None:
         return handler(run, node, given)
     if name.startswith("keras.layers."):
@@ -147,10 +143,9 @@ def _unchanged(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     return UNKNOWN_VALUE if first is None else first
 
 
-def _deep_copy(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+def _copy(run: Run, node: ast.AST, given: Arguments) -> Value:
     first = given.get(0, "x")
-    mutable = (ListRef, DictRef, Instance, ModelRef)
-    return UNKNOWN_VALUE if first is None or isinstance(first, mutable) else first
+    return UNKNOWN_VALUE if first is None else copied(run, run.identity(node), first)
 
 
 _HANDLERS: dict[str, Handler] = {
@@ -171,8 +166,8 @@ _HANDLERS: dict[str, Handler] = {
     "keras.backend.ndim": _rank,
     "numpy.asarray": _same_array,
     "functools.partial": _partial,
-    "copy.copy": _deep_copy,
-    "copy.deepcopy": _deep_copy,
+    "copy.copy": _copy,
+    "copy.deepcopy": _copy,
     "keras.utils.set_random_seed": _nothing,
     "tensorflow.random.set_seed": _nothing,
     "keras.backend.clear_session": _nothing,

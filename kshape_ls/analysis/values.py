@@ -197,8 +197,16 @@ class LibraryObject:
     arguments: tuple[tuple[str, Value], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A layer, model, class or function that is one of a few: ``Dropout(r) if r else Activation("linear")``."""
+
+    choices: tuple[Value, ...]
+
+
 Value: TypeAlias = (
     Unknown
+    | OneOf
     | Const
     | Number
     | Tuple
@@ -235,6 +243,10 @@ class Absent:
 
 
 ABSENT = Absent()
+CHOICES = 4
+"""Callees that are told apart where a name may hold several."""
+CALLED = (LayerRef, ModelRef, Instance, ClassRef, FunctionRef, Library, Method, Partial)
+"""Values that are there to be called."""
 
 
 def number(dim: Dim) -> Value:
@@ -271,7 +283,14 @@ def join(a: Value, b: Value) -> Value:
         return replace(a, items=tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
     if _is_int(a) and _is_int(b):
         return Number(UNKNOWN)
-    return UNKNOWN_VALUE
+    choices = tuple(dict.fromkeys((*_choices(a), *_choices(b))))
+    return (
+        OneOf(choices) if 1 < len(choices) <= CHOICES and all(isinstance(c, CALLED) for c in choices) else UNKNOWN_VALUE
+    )
+
+
+def _choices(value: Value) -> tuple[Value, ...]:
+    return value.choices if isinstance(value, OneOf) else (value,)
 
 
 def _alike(a: Tuple, b: Tuple) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from kshape_ls.analysis.facts import Finding, Step
 from kshape_ls.checks import culprits
+from kshape_ls.checks.arguments import put, read
 from kshape_ls.checks.candidates import data, layers
-from kshape_ls.checks.candidates.constructors import set_argument
+from kshape_ls.checks.candidates.constructors import takes
 from kshape_ls.checks.candidates.inputs import input_shape, sizes_of
 from kshape_ls.checks.candidates.recurrent import return_sequences
 from kshape_ls.checks.check import Analysis, Blame, Check
 from kshape_ls.checks.problem import Candidate, Problem
-from kshape_ls.checks.steps import INPUTS, RECURRENT, Trail, arguments, maker_of_rank, place, shape_of, trail
+from kshape_ls.checks.steps import INPUTS, RECURRENT, Trail, maker_of_rank, place, shape_of, trail
 from kshape_ls.shapes import DYNAMIC, Dim, Shape
 from kshape_ls.shapes.dims import show
 
@@ -126,11 +127,11 @@ def _without_spare_axis(analysis: Analysis, finding: Finding, way: Trail) -> Ite
 def _without_top(analysis: Analysis, finding: Finding, way: Trail) -> Iterator[Candidate]:
     # An application with its classifier on top gives class scores; without it, a feature map.
     for step in way:
-        if "include_top" in arguments(step):
-            edit = set_argument(analysis.lines, step, "include_top", "False")
-            if edit is not None:
-                title = f"Set include_top=False on {step.name} (line {place(step).line})"
-                yield Candidate(title, (edit,), finding.range)
+        call = read(analysis.lines, place(step)) if takes(step.name, "include_top") else None
+        if call is not None:
+            edit = put(analysis.lines, call, step.name, "include_top", "False")
+            title = f"Set include_top=False on {step.name} (line {place(step).line})"
+            yield Candidate(title, (edit,), finding.range)
 
 
 def accuse(finding: Finding) -> Blame | None:

@@ -14,9 +14,9 @@ from kshape_ls.library.applications.image_model import (
     image_model_weights,
 )
 from kshape_ls.library.applications.truth import is_told, is_word
-from kshape_ls.library.ops.arguments import shown
 from kshape_ls.library.rules import Arg, layer
 from kshape_ls.shapes import Mismatch
+from kshape_ls.shapes.written import shown
 
 _WINDOWS = (Window(4, 4), HALF, HALF, HALF)
 

@@ -14,9 +14,9 @@ from kshape_ls.library.applications.image_model import (
     image_model_weights,
 )
 from kshape_ls.library.applications.truth import is_told
-from kshape_ls.library.ops.arguments import shown
 from kshape_ls.library.rules import Arg, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes.written import shown
 
 _NAMES = tuple(f"efficientnetv2-{variant}" for variant in ("s", "m", "l", "b0", "b1", "b2", "b3"))
 _WINDOWS = (UPPER_HALF,) * 5

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from kshape_ls.library.applications.truth import both, is_word, truth
 from kshape_ls.library.layers.core.input_layer import fed
-from kshape_ls.library.ops.arguments import shown
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
+from kshape_ls.shapes.written import shown
 
 Entry: TypeAlias = Callable[[Arg, Arg, Arg, Arg], Shape | Mismatch]
 

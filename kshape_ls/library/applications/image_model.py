@@ -8,9 +8,9 @@ from typing import TypedDict
 from kshape_ls.library.applications.body import Body, count, feature_maps, output
 from kshape_ls.library.applications.entry import IMAGENET, Entry
 from kshape_ls.library.applications.truth import both, is_told, is_word, truth
-from kshape_ls.library.ops.arguments import shown
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Mismatch, Shape
+from kshape_ls.shapes.written import shown
 
 CALL = "inputs, training=None, mask=None"
 

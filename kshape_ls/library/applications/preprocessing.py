@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import shown
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
+from kshape_ls.shapes.written import shown
 
 _MODES = ("caffe", "tf", "torch")
 _SIGNATURE = "x, data_format=None"

@@ -6,9 +6,9 @@ import math
 
 from kshape_ls.library.applications.entry import IMAGENET
 from kshape_ls.library.applications.truth import is_told, is_word
-from kshape_ls.library.ops.arguments import shown
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import Mismatch
+from kshape_ls.shapes.written import shown
 
 _LARGEST = 10_000
 

@@ -13,9 +13,7 @@ from kshape_ls.shapes.dims import product
 
 
 @table("tensorflow.zeros tensorflow.ones", signature="shape, dtype='float32', name=None, layout=None", dtype="float32")
-@table("tensorflow.keras.backend.zeros", signature="shape, dtype=None, name=None", dtype="float32")
-@table("tensorflow.keras.backend.ones keras.backend.zeros", signature="shape, dtype=None, name=None", dtype="float32")
-@table("keras.backend.ones", signature="shape, dtype=None, name=None", dtype="float32")
+@table("keras.backend.zeros keras.backend.ones", signature="shape, dtype=None, name=None", dtype="float32")
 @table("keras.ops.zeros keras.ops.ones keras.ops.empty", signature="shape, dtype=None", dtype="float32")
 @table("numpy.zeros numpy.ones", signature="shape, dtype=None, order='C', device=None, *, like=None", dtype="float64")
 @table("numpy.empty", signature="shape, dtype=None, order='C', device=None, *, like=None", dtype="float64")
