@@ -19,7 +19,7 @@ from kshape_ls.analysis.values import (
     TensorKind,
     Tuple,
     Value,
-    mapped,
+    unknown_like,
 )
 from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
@@ -52,9 +52,9 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
             declared=tuple(t.origin for t in expected),
             places=place.places,
         )
-        return _unknown_like(model_output(run, ref), kind)
+        return unknown_like(model_output(run, ref), kind)
     if not tensors or len(expected) != len(tensors):
-        return _unknown_like(model_output(run, ref), kind)
+        return unknown_like(model_output(run, ref), kind)
     from kshape_ls.analysis.replay import replay
 
     result = replay(run, ref, expected, [_squeezed(e, t) for e, t in zip(expected, tensors, strict=True)], kind)
@@ -96,7 +96,3 @@ def _squeezed(want: Tensor, have: Tensor) -> Tensor:
     if len(b) == len(a) + 1 and b[-1] == 1:
         return replace(have, shape=Shape(b[:-1]))
     return have
-
-
-def _unknown_like(value: Value, kind: TensorKind) -> Value:
-    return mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))

@@ -21,6 +21,7 @@ from kshape_ls.analysis.values import (
     Value,
     mapped,
     tensors_of,
+    unknown_like,
 )
 from kshape_ls.library.application import apply_op, as_shape
 from kshape_ls.library.index import op_rule
@@ -59,7 +60,7 @@ def _sequential(run: Run, ref: ModelRef, start: Tensor, kind: TensorKind) -> Val
 def _functional(run: Run, ref: ModelRef, expected: list[Tensor], given: list[Tensor], kind: TensorKind) -> Value:
     graph = run.content((ref.id, GRAPH))
     if not isinstance(graph, Functional) or not graph.complete:
-        return _unknown(model_output(run, ref), kind)
+        return unknown_like(model_output(run, ref), kind)
     known: Known = {(e.origin, e.index): with_fields(g, kind="symbolic") for e, g in zip(expected, given, strict=True)}
     for origin in graph.nodes:
         if any(o == origin for o, _ in known):
@@ -112,11 +113,3 @@ def _flat(value: Value) -> list[Value]:
 
 def _as_kind(value: Value, kind: TensorKind) -> Value:
     return mapped(value, lambda t: with_fields(t, kind=kind))
-
-
-def _unknown(value: Value, kind: TensorKind) -> Value:
-    return (
-        mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))
-        if isinstance(value, Tuple)
-        else Tensor(UNKNOWN_SHAPE, kind)
-    )

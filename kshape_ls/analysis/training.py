@@ -58,7 +58,7 @@ def argument_node(node: ast.AST, position: int, name: str) -> ast.expr | None:
     """The expression of an argument of a call."""
     if not isinstance(node, ast.Call):
         return None
-    if position < len(node.args) and not any(isinstance(a, ast.Starred) for a in node.args):
+    if 0 <= position < len(node.args) and not any(isinstance(a, ast.Starred) for a in node.args):
         return node.args[position]
     return next((k.value for k in node.keywords if k.arg == name), None)
 
@@ -105,6 +105,9 @@ def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given:
     if x is None or not given.exact:
         return
     output = _run_on(run, node, owner, method, x)
+    held_out = given.named.get("validation_data")
+    if isinstance(held_out, Tuple) and held_out.items:
+        _run_on(run, node, owner, method, held_out.items[0], "validation_data")
     loss = run.content((owner.id, LOSS))
     if y is not None:
         _check_counts(run, node, method, x, y)
@@ -151,7 +154,9 @@ def predict(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, gi
     return opened(run, run.identity(node), array)
 
 
-def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, x: Value) -> Value | None:
+def _run_on(
+    run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, x: Value, name: str = "x"
+) -> Value | None:
     tensors = tensors_in(run, x)
     if not tensors or isinstance(owner, Instance):
         return applied_quietly(run, owner, (x,)) if tensors and isinstance(owner, Instance) else None
@@ -161,9 +166,13 @@ def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, x:
     if not expected:
         return None
     argument = node.args[0] if isinstance(node, ast.Call) and node.args else None
-    origin = Identity(run.unit.token, run.world.path(run.path, "fit"), run.ordinal(node))
+    origin = Identity(run.unit.token, run.world.path(run.path, ("fit", name)), run.ordinal(node))
     model = ("model", owner.id.token, owner.id.ordinal)
-    places = (*_places(run, node, ("x", "y")), model)
+    handed = _places(run, node, ("x", "y"))
+    if name != "x":
+        held_out = argument_node(node, -1, name)
+        handed = () if held_out is None else ((name, run.unit.token, run.ordinal(held_out)),)
+    places = (*handed, model)
     place = Place(node, origin, method, None, argument, method, "fit-input-mismatch", places)
     return call_model(run, owner, Arguments((_structured(run, x),)), place)
 

@@ -317,6 +317,11 @@ def mapped(value: Value, change: Callable[[Tensor], Value]) -> Value:
     return value
 
 
+def unknown_like(value: Value, kind: TensorKind) -> Value:
+    """The same structure of tensors of which nothing is known."""
+    return mapped(value, lambda _: Tensor(UNKNOWN_SHAPE, kind))
+
+
 def tensors_of(output: Output, kind: TensorKind, origin: Identity | None, dtype: str) -> tuple[Value, int]:
     """A rule's output as values of a node, and how many tensors there are."""
     value, count = _placed(output, Tensor(UNKNOWN_SHAPE, kind, origin, 0, dtype), 0)

@@ -127,8 +127,9 @@ def _without_spare_axis(analysis: Analysis, finding: Finding, way: Trail) -> Ite
 def _without_top(analysis: Analysis, finding: Finding, way: Trail) -> Iterator[Candidate]:
     # An application with its classifier on top gives class scores; without it, a feature map.
     for step in way:
-        call = read(analysis.lines, place(step)) if takes(step.name, "include_top") else None
-        if call is not None:
+        call = read(analysis.lines, place(step))
+        stated = call is not None and any(item.name == "include_top" for item in call.items)
+        if call is not None and (stated or takes(step.name, "include_top")):
             edit = put(analysis.lines, call, step.name, "include_top", "False")
             title = f"Set include_top=False on {step.name} (line {place(step).line})"
             yield Candidate(title, (edit,), finding.range)
