@@ -34,6 +34,7 @@ from kshape_ls.analysis.values import (
     shape_value,
 )
 from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
+from kshape_ls.shapes.dims import equal
 
 BUILT = "#built"
 
@@ -87,21 +88,35 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
         method = function
     stated = run.read((cls.id, STATED))
     if stated is not None:
-        return _stated_output(run, stated, given, kind)
+        output = _stated_output(run, stated, given, kind)
+        if isinstance(function, FunctionRef):
+            _compare(run, instance, output, _entered(run, function, given, place, kind, None), place)
+        return output
     if not isinstance(method, FunctionRef):
         if method is None and isinstance(run.content((instance.id, OUT)), Tensor | Tuple):
             return call_model(run, ModelRef(instance.id, "Functional"), given, place)
         return Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE
-    inner = Arguments(
+    if function is None:
+        _build(run, instance, _arguments(run, given, kind), place)
+    return _entered(run, method, given, place, kind, instance if function is None else None)
+
+
+def _arguments(run: Run, given: Arguments, kind: TensorKind) -> Arguments:
+    return Arguments(
         tuple(_inside(run, v, kind) for v in given.args),
         {name: _inside(run, v, kind) for name, v in given.named.items()},
         given.exact,
     )
-    _build(run, instance, inner, place)
+
+
+def _entered(
+    run: Run, method: FunctionRef, given: Arguments, place: Place, kind: TensorKind, receiver: Instance | None
+) -> Value:
+    """What the code inside a layer returns, as it looks from outside."""
     outer = run.frame.in_layer
     run.frame.in_layer = True
     try:
-        result = enter(run, place.node, method, inner, instance if function is None else None)
+        result = enter(run, place.node, method, _arguments(run, given, kind), receiver)
     finally:
         run.frame.in_layer = outer
     return _outside(run, result, kind)
@@ -114,6 +129,21 @@ def _stated_output(run: Run, stated: Value, given: Arguments, kind: TensorKind) 
     if isinstance(rest, Mismatch) or rest.dims is None or not tensors or not tensors[0].shape.dims:
         return Tensor(UNKNOWN_SHAPE, kind)
     return Tensor(Shape((tensors[0].shape.dims[0], *rest.dims)), kind)
+
+
+def _compare(run: Run, instance: Instance, stated: Value, made: Value, place: Place) -> None:
+    """A ``Lambda`` whose stated shape isn't what its function gives: Keras believes it, and fails or lies later."""
+    if not isinstance(stated, Tensor) or not isinstance(made, Tensor):
+        return
+    a, b = stated.shape.dims, made.shape.dims
+    if a is None or b is None:
+        return
+    if len(a) != len(b) or any(equal(x, y) is False for x, y in zip(a, b, strict=True)):
+        message = f"`output_shape` states {stated.shape}, but the function gives {made.shape}"
+        mismatch = Mismatch(
+            "output-shape-mismatch", message, expected=stated.shape, found=made.shape, argument="output_shape"
+        )
+        run.mismatch(place.node, "Lambda", mismatch, (made.shape,), style="construct", at=instance.id, certain=False)
 
 
 def _build(run: Run, instance: Instance, given: Arguments, place: Place) -> None:

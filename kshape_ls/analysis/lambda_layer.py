@@ -21,8 +21,7 @@ def make_lambda_layer(run: Run, node: ast.AST, given: Arguments) -> Value:
     cls = ClassRef(identity, "Lambda")
     run.write((cls.id, BASES), Tuple((Library("keras.layers.Layer"),)))
     stated = given.get(1, "output_shape")
-    # A stated shape overrides what the function gives, so the function is not asked then.
-    if isinstance(function, FunctionRef) and stated is None and "arguments" not in given.named:
+    if isinstance(function, FunctionRef) and "arguments" not in given.named:
         run.write((cls.id, FUNCTION), function)
     if stated is not None and stated != NONE:
         run.write((cls.id, STATED), stated)

@@ -206,6 +206,7 @@ class Program:
             old.children if old is not None else {},
             record,
             layout.units[0],
+            idle=statement.order >= PSEUDO,
         )
         try:
             for unit in layout.units:

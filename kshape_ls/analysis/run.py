@@ -85,8 +85,9 @@ class Guard:
 class Run:
     """The state of one top-level statement while it runs.
 
-    ``foreign`` is the call by which the run left its own file: what goes wrong beyond is told there.
-    Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes decides what runs, no mismatch.
+    ``idle`` marks a call that no statement makes: its arguments aren't known. ``foreign`` is the call by which the run
+    left its own file: what goes wrong beyond is told there. Under ``quiet`` nothing is told; under ``doubt``, where a
+    condition on shapes decides what runs, no mismatch.
 
     ``evaluate`` and ``execute`` are the evaluators of expressions and statements, handed in so that the files that
     they are made of need not import each other in a circle.
@@ -107,6 +108,7 @@ class Run:
     guard: Guard = field(default_factory=Guard)
     quiet: int = 0
     doubt: int = 0
+    idle: bool = False
     foreign: tuple[int, int] | None = None
     loops: list[list[dict[Slot, Content]]] = field(default_factory=list)
     journals: list[dict[Slot, Content]] = field(default_factory=list)

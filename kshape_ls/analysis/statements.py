@@ -99,7 +99,7 @@ def _if(run: Run, unit: Unit, node: ast.If) -> str | None:
     if held is not None:
         return run_block(run, unit.block(0 if held else 1))
     ways = [lambda: run_block(run, unit.block(0)), lambda: run_block(run, unit.block(1))]
-    if not _about_sizes(node.test):
+    if not run.idle and not _about_sizes(node.test):
         return fork(run, ways)
     run.doubt += 1
     try:

@@ -9,7 +9,7 @@ from kshape_ls.analysis.containers import opened, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import Place, applied_quietly
 from kshape_ls.analysis.model_calls import call_model
-from kshape_ls.analysis.model_state import OUT, model_input
+from kshape_ls.analysis.model_state import OUT, model_input, model_output
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.plain import has_unknown, tensors_in
 from kshape_ls.analysis.run import Run
@@ -119,7 +119,10 @@ def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given:
         if name is not None and isinstance(loss, LossFact):
             places = (*_places(run, node, ("x", "y")), ("loss", loss.token, loss.ordinal))
             places += (("model", owner.id.token, owner.id.ordinal),)
-            _check_target(run, node, name, targets[0], outputs[0], places)
+            # What the model gave of the data has the model's own output for its story.
+            own = tensors_in(run, model_output(run, owner)) if isinstance(owner, ModelRef) else outputs
+            told = replace(outputs[0], origin=own[0].origin) if len(own) == 1 else outputs[0]
+            _check_target(run, node, name, targets[0], told, places)
 
 
 def _check_counts(run: Run, node: ast.AST, method: str, x: Value, y: Value) -> None:
