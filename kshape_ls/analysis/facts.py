@@ -131,7 +131,7 @@ class GraphNode:
     ``inbound_outputs`` says, beside ``inbound``, which of that producer's outputs is taken.
     """
 
-    label: str | Callable[[], str]
+    label: str | Callable[[], str] = field(compare=False)
     class_name: str
     output: Output
     inbound: tuple[int, ...]

@@ -138,9 +138,12 @@ def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return Const(None)
 
 
-def _unchanged(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-    first = given.get(0, "")
-    return UNKNOWN_VALUE if first is None else first
+def _unchanged(run: Run, node: ast.AST, given: Arguments) -> Value:
+    """``tf.function(f)``, ``tf.identity(x)``: what goes in comes out."""
+    first = given.get(0, "input") or UNKNOWN_VALUE
+    if isinstance(first, Tensor) and isinstance(node, ast.Call):
+        run.site(node, "op", ast.unparse(node.func).rpartition(".")[2], first.shape, (first.shape,))
+    return first
 
 
 def _copy(run: Run, node: ast.AST, given: Arguments) -> Value:

@@ -12,6 +12,7 @@ from kshape_ls.analysis.nodes import NodeFact, node_of
 from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import layers_of
+from kshape_ls.analysis.tensors import index_of, subscripted
 from kshape_ls.analysis.values import (
     Identity,
     ModelRef,
@@ -90,9 +91,8 @@ def _op(run: Run, fact: NodeFact, args: tuple[Value, ...], kwargs: dict[str, Val
         shapes = [as_shape(plain(run, value)) for value in args]
         result = shapes[0] if len(shapes) == 1 else binary(fact.name, *shapes)
     elif fact.kind == "subscript":
-        from kshape_ls.library.ops.subscript import subscript_eager
-
-        result = subscript_eager(as_shape(plain(run, args[0])), plain(run, args[1]))
+        held = args[0]
+        result = subscripted(held, index_of(run, args[1])) if isinstance(held, Tensor) else UNKNOWN_SHAPE
     elif fact.kind == "op":
         rule = op_rule(fact.name)
         if rule is not None:

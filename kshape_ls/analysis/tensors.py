@@ -9,9 +9,10 @@ from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.values import Tensor, TensorKind, Value, tensors_of
+from kshape_ls.analysis.values import ListRef, Tensor, TensorKind, Tuple, Value, tensors_of
 from kshape_ls.library.application import apply_op, as_shape
-from kshape_ls.library.rules import OpRule
+from kshape_ls.library.ops.eager import eager_rule
+from kshape_ls.library.rules import Arg, OpRule
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output
 
 _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -19,27 +20,48 @@ _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
 def tensor_op(run: Run, node: ast.AST, sign: str, values: tuple[Value, ...]) -> Value:
     """An operator with a tensor on at least one side."""
-    from kshape_ls.library.ops.operators import binary
+    from kshape_ls.library.ops.operators import binary, binary_eager
 
     shapes = [as_shape(plain(run, value)) for value in values]
-    result: Output | Mismatch = shapes[0] if len(shapes) == 1 else binary(sign, *shapes)
     tensors = [t for value in values for t in tensors_in(run, value)]
+    by = binary if kind_of(tensors) in ("symbolic", "numpy") else binary_eager
+    result: Output | Mismatch = shapes[0] if len(shapes) == 1 else by(sign, *shapes)
     dtype = "bool" if sign in _COMPARING else tensors[0].dtype
     return _told(run, node, NodeFactory("operator", sign, values, ()), result, tensors, dtype)
 
 
 def subscript_op(run: Run, node: ast.Subscript, owner: Tensor, key: Value) -> Value:
     """``x[...]`` on a tensor."""
-    from kshape_ls.library.ops.subscript import subscript, subscript_eager
-
-    index = plain(run, key)
-    by = subscript if owner.kind == "symbolic" else subscript_eager
-    result = by(owner.shape, index) if owner.kind != "any" else _unless_wrong(subscript_eager(owner.shape, index))
+    result = subscripted(owner, index_of(run, key))
     return _told(run, node, NodeFactory("subscript", "[]", (owner, key), ()), result, [owner], owner.dtype)
+
+
+def subscripted(owner: Tensor, index: Arg) -> Output | Mismatch:
+    """A subscript by the rules of the kind of tensor that it is."""
+    from kshape_ls.library.ops.subscript import subscript, subscript_array, subscript_eager, subscript_tensor
+
+    if owner.kind == "symbolic":
+        return subscript(owner.shape, index)
+    if owner.kind == "numpy":
+        return subscript_array(owner.shape, index)
+    if owner.kind == "any":
+        return _unless_wrong(subscript_eager(owner.shape, index))
+    return subscript_tensor(owner.shape, index)
+
+
+def index_of(run: Run, key: Value) -> Arg:
+    """What stands between the brackets; a list is an array of indices there, and stays a list."""
+    if isinstance(key, Tuple) and key.kind == "tuple":
+        return tuple(index_of(run, item) for item in key.items)
+    held = plain(run, key)
+    return list(held) if isinstance(key, ListRef) and isinstance(held, tuple) else held
 
 
 def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) -> Value:
     """A function of the library that has a rule."""
+    tensors = [t for value in given.all() for t in tensors_in(run, value)]
+    if name.startswith("keras.ops.") and kind_of(tensors) != "symbolic":
+        rule = eager_rule(name) or rule
     args = tuple(plain(run, value) for value in given.args)
     kwargs = {key: plain(run, value) for key, value in given.named.items()}
     if not given.exact:
@@ -48,7 +70,6 @@ def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) 
     result = apply_op(rule, args, kwargs)
     if isinstance(result, Mismatch) and not given.exact:
         result = UNKNOWN_SHAPE
-    tensors = [t for value in given.all() for t in tensors_in(run, value)]
     dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
     factory = NodeFactory("op", name, given.args, tuple(given.named.items()))
     return _told(run, node, factory, result, tensors, dtype)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from kshape_ls.library.identifiers import BASE_ARGUMENTS, argument_fault
 from kshape_ls.library.rules import (
@@ -242,12 +243,14 @@ def as_shape(value: Arg) -> Shape:
     return UNKNOWN_SHAPE
 
 
-def _nest(kind: object, items: tuple[object, ...], keys: tuple[str, ...] = ()) -> Output | Mismatch:
+def _nest(
+    kind: Literal["list", "tuple", "dict"], items: tuple[object, ...], keys: tuple[str, ...] = ()
+) -> Output | Mismatch:
     done = [outcome(item) for item in items]
     for item in done:
         if isinstance(item, Mismatch):
             return item
-    return Nest(kind, tuple(d for d in done if not isinstance(d, Mismatch)), keys)  # type: ignore[arg-type]
+    return Nest(kind, tuple(d for d in done if not isinstance(d, Mismatch)), keys)
 
 
 def _asked(function: Callable[..., Arg], layer: BoundLayer, inputs: tuple[Arg, ...], default: Arg) -> Arg:

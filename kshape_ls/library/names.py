@@ -21,6 +21,10 @@ _ROOTS = (
     ("tf_keras", "keras"),
     ("tensorflow.experimental.numpy", "numpy"),
     ("jax.numpy", "numpy"),
+    ("keras.ops.numpy", "keras.ops"),
+    ("keras.ops.nn", "keras.ops"),
+    ("keras.ops.linalg", "keras.ops"),
+    ("keras.ops.core", "keras.ops"),
 )
 _SAME = {
     "keras.models.Sequential": "keras.Sequential",
@@ -89,7 +93,6 @@ def canonical(name: str) -> str:
     for root, meant in _ROOTS:
         if name == root or name.startswith(root + "."):
             name = meant + name[len(root) :]
-            break
     if name.startswith("keras.layers."):
         # Old releases kept layers in submodules: keras.layers.convolutional.Conv2D.
         parts = name.split(".")

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-PYTHON = os.environ.get("KSHAPE_KERAS_PYTHON", sys.executable)
+PYTHON = os.environ.get("KSHAPE_KERAS_PYTHON") or sys.executable
 
 
 class Case(NamedTuple):
