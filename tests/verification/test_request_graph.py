@@ -104,8 +104,8 @@ def test_only_shapes_that_are_known_to_the_last_dim_stand_in():
 
 def test_a_layer_that_is_applied_twice_is_said_to_be_the_same():
     entry = Entry("held", Range(1, 0, 1, 1), layer=Range(5, 0, 5, 9))
-    fc = replace(node("fc", "Dense", units=4), entry=entry)
-    elsewhere = replace(fc, entry=replace(entry, layer=Range(6, 0, 6, 9)))
+    fc = replace(node("fc", "Dense", units=4), written=lambda: entry)
+    elsewhere = replace(fc, written=lambda: replace(entry, layer=Range(6, 0, 6, 9)))
     other = node("fc", "Dense", units=5)
     specs = to_replay(
         model(given(None, 3), replace(fc, inbound=(0,)), replace(fc, inbound=(1,)), other, elsewhere)

@@ -1,0 +1,64 @@
+"""The core takes any text: it never raises, and never hangs."""
+
+import random
+
+import pytest
+
+from kshape_ls.analysis import analyze
+from tests.analysis.programs import PROGRAMS
+
+HOSTILE = {
+    "endless": "import keras\nx = keras.Input((3,))\nwhile True:\n    x = keras.layers.Dense(3)(x)\n",
+    "recursion": "def f(n):\n    return f(n + 1)\n\nf(0)\n",
+    "mutual": "def f(n):\n    return g(n)\n\ndef g(n):\n    return f(n)\n\nf(0)\n",
+    "long range": "import keras\nx = keras.Input((3,))\nfor i in range(10**9):\n    x = keras.layers.Dense(3)(x)\n",
+    "nested loops": "n = 0\n"
+    + "".join("    " * d + f"for i{d} in range(50):\n" for d in range(6))
+    + "    " * 6
+    + "n += 1\n",
+    "deep": "x = " + "(" * 80 + "1" + ")" * 80 + "\n",
+    "deeper": "x = " + "-" * 3000 + "1\n",
+    "huge numbers": "x = 9 ** 9 ** 9\ny = 'a' * 10 ** 10\nz = [0] * 10 ** 9\nw = 1 << 10 ** 9\nv = '%99999999d' % 3\n",
+    "own base": "class A(A):\n    pass\n\nA()\n",
+    "self list": "a = []\na.append(a)\nimport keras\nkeras.Model(a, a)\nkeras.Sequential(a)\n",
+    "odd sequential": "import keras\nm = keras.Sequential()\nm.add(m)\nm(keras.Input((2,)))\n",
+    "nonsense": "import keras\nkeras.layers.Dense('a', -1, *[], **{})(1, 2, 3)\nkeras.Input('x')\nkeras.Model(1, 2)\n",
+    "star": "from keras.layers import *\nx = Dense(3)(Input((2,)))\nprint(nothing)\n",
+    "globals": "def f():\n    global n\n    n = 3\n\nf()\nn\ndel n\nn\n",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_programs_end(name):
+    analysis = analyze(HOSTILE[name].split("\n"))
+    assert analysis.executed < 40_000
+    assert [f for f in analysis.findings if f.certain and name not in ("nonsense", "odd sequential", "self list")] == []
+
+
+def test_what_is_given_up_is_said_once():
+    text = (
+        "import keras\nx = keras.Input((3,))\n"
+         "for a in range(30):\n    for b in range(30):\n        for c in range(30):\n"
+    )
+    text += "            x = keras.layers.Dense(a + 1)(x)\n            y = a + b + c\n"
+    analysis = analyze(text.split("\n"))
+    assert len(analysis.given_up) <= 1
+
+
+@pytest.mark.parametrize("style", PROGRAMS)
+def test_truncated_and_garbled_programs(style):
+    text = PROGRAMS[style]
+    pick = random.Random(style)
+    lines = text.split("\n")
+    for end in range(len(lines)):
+        assert analyze(lines[:end]).findings is not None
+    for _ in range(60):
+        at = pick.randrange(len(text))
+        garbled = (
+            text[:at]
+            + pick.choice(["\0", "(", '"""', "\t", "é", ":", "\x0c", "lambda", "=", "*"])
+            + text[at + pick.randrange(4) :]
+        )
+        analysis = analyze(garbled.split("\n"))
+        assert analysis.sites is not None
+        assert analysis.models is not None
