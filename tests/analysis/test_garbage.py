@@ -38,7 +38,7 @@ def test_hostile_programs_end(name):
 def test_what_is_given_up_is_said_once():
     text = (
         "import keras\nx = keras.Input((3,))\n"
-         "for a in range(30):\n    for b in range(30):\n        for c in range(30):\n"
+        "for a in range(30):\n    for b in range(30):\n        for c in range(30):\n"
     )
     text += "            x = keras.layers.Dense(a + 1)(x)\n            y = a + b + c\n"
     analysis = analyze(text.split("\n"))
