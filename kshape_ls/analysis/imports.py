@@ -12,6 +12,8 @@ from kshape_ls.analysis.values import TRUE, UNKNOWN_VALUE, Const, Library, Modul
 from kshape_ls.library.names import MODULES, canonical
 
 STARS = "#stars"
+IMPORT = "#import"
+"""Slots that hold the module that an import means; the workspace answers for them."""
 KERAS_2 = "#keras2"
 """The slot of a module that says that it imports Keras 2."""
 
@@ -46,8 +48,7 @@ def _module(run: Run, name: str, level: int) -> Value:
         run.write((run.frame.module, KERAS_2), TRUE)
     if level == 0 and top in MODULES:
         return Library(canonical(name))
-    found = run.world.module(name, level)
-    return UNKNOWN_VALUE if found is None else found
+    return run.read((IMPORT, (name, level))) or UNKNOWN_VALUE
 
 
 def _name(run: Run, module: Value, base: str, level: int, name: str) -> Value:
@@ -57,8 +58,7 @@ def _name(run: Run, module: Value, base: str, level: int, name: str) -> Value:
         held = run.read((module.name, name))
         if held is not None:
             return held
-    inner = run.world.module(f"{base}.{name}" if base else name, level)
-    return UNKNOWN_VALUE if inner is None else inner
+    return run.read((IMPORT, (f"{base}.{name}" if base else name, level))) or UNKNOWN_VALUE
 
 
 def _star(run: Run, module: Value) -> None:

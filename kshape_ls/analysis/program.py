@@ -18,7 +18,7 @@ from kshape_ls.analysis.run import HANDLED, Frame, GivenUp, Run
 from kshape_ls.analysis.store import GAP, Content, History, Place, Slot, Statement, Store
 from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.units import Layout, Unit, lay_out
-from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Value
+from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE
 from kshape_ls.source.cut import Piece
 from kshape_ls.source.parsing import parse
 
@@ -32,19 +32,12 @@ _COMPOUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.Fo
 class Modules(Protocol):
     """What the program is told of other files."""
 
-    def value(self, name: str, level: int) -> Value | None:
-        """The module that an import means."""
-
     def content(self, slot: Slot) -> Content:
         """What an object or a name of another file holds; ``ABSENT`` where it is none."""
 
 
 class NoModules:
     """A file alone in the world."""
-
-    def value(self, name: str, level: int) -> Value | None:  # noqa: ARG002 - the protocol's signature
-        """No file."""
-        return None
 
     def content(self, slot: Slot) -> Content:  # noqa: ARG002 - the protocol's signature
         """Nothing."""
@@ -85,10 +78,6 @@ class View:
     def path(self, parent: int, key: Hashable) -> int:
         """The number of a path below another."""
         return self._paths(parent, key)
-
-    def module(self, name: str, level: int) -> Value | None:
-        """The module that an import means."""
-        return self._modules.value(name, level)
 
 
 class Home(NamedTuple):

@@ -43,9 +43,6 @@ class World(Protocol):
     def path(self, parent: int, key: Hashable) -> int:
         """The number of a path below another."""
 
-    def module(self, name: str, level: int) -> Value | None:
-        """The module that an import means."""
-
 
 class State(Protocol):
     """Something whose slots can be read: a run in progress, or the finished file."""

@@ -13,6 +13,7 @@ from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.ide.diagnostics import diagnostics
 from kshape_ls.server.diagnostics import to_lsp
 from kshape_ls.server.documents import Document
+from kshape_ls.server.late_imports import look_up_later
 from kshape_ls.server.server import Server
 from kshape_ls.workspace.modules import Workspace
 
@@ -36,6 +37,7 @@ def refresh(ls: Server, document: Document) -> None:
     )
     if edited:
         ls.spread(document)
+        look_up_later(ls, document)
 
 
 def _analysed(ls: Server, document: Document) -> FileAnalysis:

@@ -40,6 +40,7 @@ class Server(LanguageServer):
         self.encoding: Encoding = "utf-16"
         self.stopping = False
         self.surroundings: Workspace | None = None
+        self.tasks: set[asyncio.Task[None]] = set()
 
     def begin(self, waiting: Callable[[], bool]) -> asyncio.Future[int]:
         """Start taking turns on the running loop; ``waiting`` says whether unread input has arrived."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis, analyze, refresh
+from kshape_ls.analysis.imports import IMPORT
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.values import ABSENT, Const, ModuleRef, Tuple, Value
 from kshape_ls.workspace.files import Buffers, NoBuffers, read
@@ -20,6 +21,7 @@ class Workspace:
         self.buffers = buffers or NoBuffers()
         self._imported: dict[Path, FileAnalysis | None] = {}
         self._views: dict[Path, Imports] = {}
+        self._late: dict[tuple[Path, str, int], Path | None] = {}
 
     def imports_of(self, path: Path) -> Imports:
         """What the file at ``path`` sees of others."""
@@ -50,6 +52,24 @@ class Workspace:
             self._imported.pop(each, None)
         return tuple(sorted(stale - {path}))
 
+    def unanswered(self, importer: Path) -> tuple[tuple[str, int], ...]:
+        """The imports of a file that path rules don't reach and nobody has looked up yet."""
+        importer = importer.absolute()
+        view = self._views.get(importer)
+        missing = view.missing if view is not None else ()
+        return tuple(sorted(name for name in missing if (importer, name[0], name[1]) not in self._late))
+
+    def answer(self, importer: Path, asked: Sequence[tuple[str, int]], found: Mapping[tuple[str, int], Path]) -> bool:
+        """Take in where modules are; whether the importer wants a refresh."""
+        for name in asked:
+            module, level = name
+            self._late[importer.absolute(), module, level] = found.get(name)
+        return bool(found)
+
+    def late(self, importer: Path, name: str, level: int) -> Path | None:
+        """Where a module is that had to be looked up."""
+        return self._late.get((importer, name, level))
+
     def refreshed(self, analysis: FileAnalysis) -> FileAnalysis:
         """The analysis after files that it imports have changed."""
         return refresh(analysis)
@@ -62,10 +82,14 @@ class Imports:
         self._workspace = workspace
         self._importer = importer
         self.seen: set[Path] = set()
+        self.missing: set[tuple[str, int]] = set()
 
     def value(self, name: str, level: int) -> Value | None:
         """The module that an import means, ``None`` where it isn't a file of the workspace."""
         path = find_module(name, level, self._importer, self._workspace.roots)
+        if path is None:
+            self.missing.add((name, level))
+            path = self._workspace.late(self._importer, name, level)
         if path is None or path == self._importer:
             return None
         path = path.absolute()
@@ -75,7 +99,11 @@ class Imports:
         return ModuleRef(str(path))
 
     def content(self, slot: Slot) -> Content:
-        """What a name or an object of an imported file holds at the end of that file."""
+        """What a name or an object of an imported file holds at its end; the module that an import means."""
+        owner, key = slot
+        if owner == IMPORT and isinstance(key, tuple):
+            module = self.value(*key)
+            return ABSENT if module is None else module
         for path in self._reached():
             analysis = self._workspace.imported(path)
             if analysis is None:

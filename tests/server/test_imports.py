@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from wire import Wire, started
 
 BLOCKS = "from keras import layers\n\n\ndef head(x):\n    return layers.Dense(7)(x)\n"
@@ -74,4 +75,20 @@ def test_files_that_import_each_other(tmp_path: Path) -> None:
         wire.initialize(rootUri=tmp_path.as_uri())
         wire.send(open_file(one, one.read_text()), open_file(other, other.read_text()))
         assert problems(wire, one) == []
+        assert wire.leave() == 0
+
+
+def test_what_only_the_environment_knows_is_looked_up_when_the_client_is_quiet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "blocks.py").write_text(BLOCKS, encoding="utf-8")
+    model = tmp_path / "model.py"
+    monkeypatch.setenv("PYTHONPATH", str(library))
+    with started() as wire:
+        wire.initialize(rootUri=tmp_path.as_uri())
+        wire.send(open_file(model, MODEL))
+        assert problems(wire, model) == []
+        assert "(None, 7)" in problems(wire, model)[0]
         assert wire.leave() == 0
