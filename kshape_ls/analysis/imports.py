@@ -44,7 +44,7 @@ def execute_import_from(run: Run, _unit: Unit, node: ast.ImportFrom) -> str | No
 
 def _module(run: Run, name: str, level: int) -> Value:
     top = name.split(".", maxsplit=1)[0]
-    if top == "tf_keras":
+    if top == "tf_keras" or name.startswith("tensorflow.compat.v1"):
         run.write((run.frame.module, KERAS_2), TRUE)
     if level == 0 and top in MODULES:
         return Library(canonical(name))

@@ -11,7 +11,6 @@ _ROOTS = (
     ("tensorflow.compat.v2.keras", "keras"),
     ("tensorflow.compat.v1.keras", "keras"),
     ("tensorflow.compat.v2", "tensorflow"),
-    ("tensorflow.compat.v1", "tensorflow"),
     ("tensorflow.keras", "keras"),
     ("keras._tf_keras.keras", "keras"),
     ("keras.api._v2.keras", "keras"),
