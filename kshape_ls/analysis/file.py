@@ -166,13 +166,19 @@ class FileAnalysis:
 
     @cached_property
     def finding_facts(self) -> tuple[tuple[FindingFact, bool], ...]:
-        """Mismatches as evaluation met them, and whether an idle call did; none of broken statements."""
-        return tuple(
-            (f, s.order >= PSEUDO)
-            for s, record in self.telling()
-            for f in record.findings
-            if s.broken is None and not self._is_broken(f.token)
-        )
+        """Mismatches as evaluation met them, and whether an idle call did.
+
+        Broken statements accuse nobody, nor does what stands behind a ``raise`` or ``sys.exit()`` of the module.
+        """
+        found: list[tuple[FindingFact, bool]] = []
+        ended = False
+        for statement, record in self.roots():
+            idle = statement.order >= PSEUDO
+            if statement.broken is None and (idle or not ended):
+                facts = (fact for each in record.telling() for fact in each.findings)
+                found += [(fact, idle) for fact in facts if not self._is_broken(fact.token)]
+            ended = ended or any(unit.signal == "raise" for unit in record.children.values())
+        return tuple(found)
 
     def _is_broken(self, token: int) -> bool:
         home = self.program.homes.get(token)

@@ -66,9 +66,7 @@ class Frame:
     nonlocals: frozenset[str] = frozenset()
     owner: Value | None = None
     receiver: Value | None = None
-    escapes: bool = False
     in_layer: bool = False
-    imported: bool = False
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from kshape_ls.analysis import classes, functions, imports, loops, matching, pro
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
 from kshape_ls.analysis.functions import RETURNED
-from kshape_ls.analysis.names import bind, lookup, slot_of
+from kshape_ls.analysis.names import bind, lookup
 from kshape_ls.analysis.operators import binary
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.store import Content, Slot
@@ -21,10 +21,13 @@ from kshape_ls.analysis.values import (
     NONE,
     UNKNOWN_VALUE,
     DictRef,
+    Library,
     ListRef,
     Value,
     join,
 )
+
+_EXITS = tuple(Library(name) for name in ("sys.exit", "builtins.exit", "builtins.quit", "os._exit"))
 
 
 def execute(run: Run, unit: Unit) -> str | None:
@@ -41,8 +44,8 @@ def _expression(run: Run, _unit: Unit, node: ast.Expr) -> str | None:
 
 
 def _leaves(run: Run, call: ast.Call) -> bool:
-    text = ast.unparse(call.func) if isinstance(call.func, ast.Name | ast.Attribute) else ""
-    return text in ("sys.exit", "exit", "quit", "os._exit") and run.peek(slot_of(run, text.split(".")[0])) is not None
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return name in ("exit", "quit", "_exit") and run.value(call.func) in _EXITS
 
 
 def _assign(run: Run, _unit: Unit, node: ast.Assign) -> str | None:

@@ -1,1 +1,1 @@
-"""library."""
+"""What the names of Keras, TensorFlow and NumPy mean: rules over shapes, found by name."""

@@ -1,1 +1,1 @@
-"""layers."""
+"""Rules of ``keras.layers``, a folder for each of Keras's own families."""

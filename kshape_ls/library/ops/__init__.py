@@ -1,1 +1,1 @@
-"""ops."""
+"""Rules of functions on tensors: ``keras.ops``, ``tf`` and NumPy."""
