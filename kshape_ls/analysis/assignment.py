@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.containers import forget, item_of, list_length, make_list, set_item, spread
+from kshape_ls.analysis.keras_version import ENVIRON
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
@@ -14,6 +15,7 @@ from kshape_ls.analysis.values import (
     DictRef,
     Instance,
     LayerRef,
+    Library,
     ListRef,
     ModelRef,
     ModuleRef,
@@ -69,6 +71,8 @@ def _unpack(run: Run, target: ast.Tuple | ast.List, value: Value) -> None:
 
 
 def _set_item(run: Run, owner: Value, key: Value, value: Value) -> None:
+    if owner == Library("os.environ") and isinstance(key, Const):
+        run.write((ENVIRON, key.value), value)
     if isinstance(owner, DictRef):
         set_item(run, owner, key, value)
     elif isinstance(owner, ListRef):

@@ -106,7 +106,8 @@ class Finding:
     context manager takes the exception. ``certain`` is false where the mismatch is likely, not sure. ``arguments`` are
     the constructor's (or call's) plain arguments by name. ``places`` are further expressions by what they are: ``x``,
     ``y``, ``y_true``, ``y_pred``, ``loss``, ``model``. ``declared`` are the producers of the inputs that a model was
-    made with, where it refuses what it is given.
+    made with, where it refuses what it is given. ``unless`` names what would take it, where there is evidence that the
+    project runs on that: ``Keras 2``, ``the jax backend``.
     """
 
     range: Range
@@ -120,6 +121,7 @@ class Finding:
     arguments: tuple[tuple[str, Any], ...] = ()
     places: tuple[tuple[str, Range], ...] = ()
     declared: tuple[Step, ...] = ()
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,11 @@ class Arguments:
         yield from self.args
         yield from self.named.values()
 
+    def items(self) -> Iterator[tuple[str, Value]]:
+        """Every value handed over with its name, empty where it stands by position."""
+        yield from (("", value) for value in self.args)
+        yield from self.named.items()
+
 
 def make_function(run: Run, unit: Unit) -> Value:
     """The value of a ``def`` statement, decorators applied."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.attributes import library_name
+from kshape_ls.analysis.keras_version import KERAS_2
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.units import Unit
@@ -14,8 +15,6 @@ from kshape_ls.library.names import MODULES, canonical
 STARS = "#stars"
 IMPORT = "#import"
 """Slots that hold the module that an import means; the workspace answers for them."""
-KERAS_2 = "#keras2"
-"""The slot of a module that says that it imports Keras 2."""
 
 
 def execute_import(run: Run, _unit: Unit, node: ast.Import) -> str | None:

@@ -9,6 +9,7 @@ from typing import cast
 
 from kshape_ls.analysis.containers import fixed, opened
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run, State
@@ -71,8 +72,9 @@ def construct_layer(run: Run, node: ast.AST, rule: LayerRule, given: Arguments) 
     if not given.exact:
         for parameter in rule.parameters[len(args) :]:
             kwargs.setdefault(parameter.name, UNKNOWN)
-    old = run.read((run.frame.module, "#keras2")) is not None
-    bound = construct(rule, args, {k: v for k, v in kwargs.items() if not old or k not in _KERAS_2})
+    bound = construct(rule, args, kwargs)
+    if isinstance(bound, Mismatch) and (old := is_keras_2(run)) and kwargs.keys() & _KERAS_2:
+        bound = construct(rule, args, {k: v for k, v in kwargs.items() if k not in _KERAS_2})
     if isinstance(bound, Mismatch):
         if given.exact and not old:
             run.mismatch(node, rule.name, bound, style="construct", layer=identity, arguments=tuple(kwargs.items()))

@@ -16,6 +16,7 @@ from kshape_ls.analysis.lambda_layer import make_lambda_layer
 from kshape_ls.analysis.layers import construct_layer
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import make_sequential
+from kshape_ls.analysis.symbolic import refuse_symbolic
 from kshape_ls.analysis.tensors import call_op
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
@@ -50,6 +51,7 @@ _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time."
 
 def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """Call ``name``, a canonical library name."""
+    refuse_symbolic(run, node, name, given)
     handler = _HANDLERS.get(name) or python_calls.HANDLERS.get(name) or keras_calls.HANDLERS.get(name)
     if handler is not None:
         return handler(run, node, given)

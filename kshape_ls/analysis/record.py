@@ -39,7 +39,7 @@ class FindingFact:
     """A mismatch at an expression. ``origins`` are the nodes that made the inputs.
 
     ``declared`` are those of the inputs that a model was made with; ``places`` name further expressions by what they
-    are (``x``, ``y``, ``loss``), with their unit's token and ordinal.
+    are (``x``, ``y``, ``loss``), with their unit's token and ordinal; ``unless`` is told as it is.
     """
 
     token: int
@@ -56,6 +56,7 @@ class FindingFact:
     arguments: tuple[tuple[str, object], ...] = ()
     declared: tuple[Identity | None, ...] = ()
     places: tuple[tuple[str, int, int], ...] = ()
+    unless: str = ""
 
 
 @dataclass(slots=True)

@@ -189,6 +189,7 @@ class Run:
         at: Identity | None = None,
         declared: tuple[Identity | None, ...] = (),
         places: tuple[tuple[str, int, int], ...] = (),
+        unless: str = "",
     ) -> None:
         """Tell a mismatch at an expression (or at the expression that made an object: ``at``)."""
         token, ordinal = (at.token, at.ordinal) if at is not None else (self.unit.token, self.ordinal(node))
@@ -213,6 +214,7 @@ class Run:
                 arguments,
                 declared,
                 places,
+                unless,
             )
         )
 

@@ -39,6 +39,7 @@ def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
             (name, found) for name, token, ordinal in fact.places if (found := file.range(token, ordinal)) is not None
         ),
         tuple(step for origin in fact.declared for step in list(trail(file, origin))[:1]),
+        fact.unless,
     )
 
 
@@ -152,7 +153,7 @@ def _called(file: FileAnalysis, at: Identity, held: Identity | None, node: ast.C
 
 
 def import_style(file: FileAnalysis) -> dict[str, str]:
-    """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``Dense`` -> ``Dense``."""
+    """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``Dense`` -> ``Dense``, ``ops`` -> ``ops.``."""
     from kshape_ls.analysis.values import Library
 
     found: dict[str, str] = {}
@@ -165,8 +166,10 @@ def import_style(file: FileAnalysis) -> dict[str, str]:
                 found["layers"] = f"{slot[1]}."
             elif value.name.startswith("keras.layers."):
                 found[value.name.removeprefix("keras.layers.")] = slot[1]
-            elif value.name == "keras":
-                found.setdefault("layers", f"{slot[1]}.layers.")
-            elif value.name == "tensorflow":
-                found.setdefault("layers", f"{slot[1]}.keras.layers.")
+            elif value.name == "keras.ops":
+                found["ops"] = f"{slot[1]}."
+            elif value.name in ("keras", "tensorflow"):
+                root = f"{slot[1]}." if value.name == "keras" else f"{slot[1]}.keras."
+                found.setdefault("layers", f"{root}layers.")
+                found.setdefault("ops", f"{root}ops.")
     return found

@@ -6,6 +6,7 @@ import ast
 from typing import cast
 
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.keras_version import other_backend
 from kshape_ls.analysis.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run
@@ -98,7 +99,10 @@ def _told(
     shapes = tuple(t.shape for t in tensors)
     if isinstance(result, Mismatch):
         origins = tuple(t.origin for t in tensors)
-        run.mismatch(node, short, result, shapes, origins, style="op")
+        # What a KerasTensor is asked is Keras's own answer; other tensors are the backend's.
+        other = other_backend(run) if kind_of(tensors) in ("graph", "eager") else ""
+        unless = f"the {other} backend" if other else ""
+        run.mismatch(node, short, result, shapes, origins, style="op", unless=unless)
         result = UNKNOWN_SHAPE
     kind = cast("TensorKind", kind_of(tensors) if tensors else _new_kind(run, made.name))
     if kind in ("eager", "numpy") and made.kind == "op":

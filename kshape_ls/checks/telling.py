@@ -28,7 +28,9 @@ def problem(finding: Finding, check: Check | None) -> Problem:
 
 def severity(finding: Finding) -> Severity:
     """Only what is certain, and raises where nobody catches it, is an error."""
-    return "error" if finding.certain and not finding.handled else "information"
+    if not finding.certain or finding.handled:
+        return "information"
+    return "warning" if finding.unless else "error"
 
 
 def message(finding: Finding, blame: Blame | None) -> str:
@@ -39,6 +41,8 @@ def message(finding: Finding, blame: Blame | None) -> str:
         said = f"{subject if subject.isidentifier() else f'`{subject}`'}: {said}"
     if blame is not None and blame.why and blame.range != finding.range:
         said = f"{_sentence(said)} {_sentence(blame.why)}"
+    if finding.unless:
+        said = f"{_sentence(said)} It is accepted by {finding.unless}."
     if finding.handled:
         said = f"{_sentence(said)} The exception is caught here."
     return said

@@ -6,55 +6,56 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unreadable
 from kshape_ls.workspace.files import read_from_disk
 from kshape_ls.workspace.modules import Workspace
+from kshape_ls.workspace.settings import Settings
 
 MANY = 40
 """From so many files on, starting processes costs less than it saves."""
 
 
-def shapes_of(file: str) -> FileReport:
+def shapes_of(file: str, settings: Settings) -> FileReport:
     """A file's sites and problems."""
-    return _reported(file, of_shapes)
+    return _reported(file, settings, of_shapes)
 
 
-def problems_of(file: str) -> FileReport:
+def problems_of(file: str, settings: Settings) -> FileReport:
     """A file's problems."""
-    return _reported(file, of_problems)
+    return _reported(file, settings, of_problems)
 
 
-def problems_of_all(files: Sequence[str]) -> list[FileReport]:
+def problems_of_all(files: Sequence[str], settings: Settings) -> list[FileReport]:
     """The problems of all files, in their order."""
     with _progress(len(files)) as advance:
         reports = []
-        for report in _mapped(files):
+        for report in _mapped(files, settings):
             reports.append(report)
             advance()
         return reports
 
 
-def analysed(file: str) -> FileAnalysis | FileReport:
+def analysed(file: str, settings: Settings) -> FileAnalysis | FileReport:
     """A file analysed, or the report that it can't be."""
     source = read_from_disk(Path(file))
     if source.lines is None:
         return unreadable(file, source.reason or "can't be read")
-    return analyze(source.lines, modules=_workspace().imports_of(Path(file)), path=file)
+    return analyze(source.lines, modules=_workspace(settings).imports_of(Path(file)), path=file)
 
 
 @cache
-def _workspace() -> Workspace:
+def _workspace(settings: Settings) -> Workspace:
     # One a process: what several files import is analysed once.
-    return Workspace((Path.cwd(),))
+    return Workspace((Path.cwd(),), settings=settings, warn=lambda said: print(said, file=sys.stderr))
 
 
-def _reported(file: str, tell: Callable[[str, FileAnalysis], FileReport]) -> FileReport:
+def _reported(file: str, settings: Settings, tell: Callable[[str, FileAnalysis], FileReport]) -> FileReport:
     try:
-        analysis = analysed(file)
+        analysis = analysed(file, settings)
         return analysis if isinstance(analysis, FileReport) else tell(file, analysis)
     except Exception as bug:
         if os.environ.get("KSHAPE_STRICT"):
@@ -62,10 +63,11 @@ def _reported(file: str, tell: Callable[[str, FileAnalysis], FileReport]) -> Fil
         return unreadable(file, f"kshape-ls failed on it, please report this: {type(bug).__name__}: {bug}")
 
 
-def _mapped(files: Sequence[str]) -> Iterator[FileReport]:
+def _mapped(files: Sequence[str], settings: Settings) -> Iterator[FileReport]:
     workers = min(os.cpu_count() or 1, len(files) // MANY + 1)
+    ask = partial(problems_of, settings=settings)
     if workers == 1:
-        yield from map(problems_of, files)
+        yield from map(ask, files)
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -75,7 +77,7 @@ def _mapped(files: Sequence[str]) -> Iterator[FileReport]:
     try:
         # Not forked: a progress bar is a thread.
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for report in pool.map(problems_of, files, chunksize=8):
+            for report in pool.map(ask, files, chunksize=8):
                 told += 1
                 yield report
     except BrokenProcessPool:

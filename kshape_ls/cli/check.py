@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kshape_ls.cli.stated import add_settings, settings_of
+
 if TYPE_CHECKING:
     from kshape_ls.cli import Commands
     from kshape_ls.report.file_report import FileReport
@@ -30,6 +32,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("paths", nargs="+", metavar="FILE|DIR", help="of a folder, all .py files below it")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (the default), or JSON lines")
+    add_settings(parser)
     parser.set_defaults(run=run)
 
 
@@ -38,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from kshape_ls.cli.analysing import problems_of_all
     from kshape_ls.cli.walking import files_below
 
-    reports = problems_of_all(files_below(arguments.paths))
+    reports = problems_of_all(files_below(arguments.paths), settings_of(arguments))
     tell = _json if arguments.format == "json" else _text
     tell(reports)
     return _status(reports)

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from kshape_ls.cli.stated import add_settings, settings_of
+
 if TYPE_CHECKING:
     from kshape_ls.cli import Commands
     from kshape_ls.report.file_report import FileReport
@@ -29,6 +31,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (the default), or JSON lines")
+    add_settings(parser)
     parser.set_defaults(run=run)
 
 
@@ -38,8 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     tell = _json if arguments.format == "json" else _text
     status = 0
+    settings = settings_of(arguments)
     for position, file in enumerate(arguments.files):
-        report = shapes_of(file)
+        report = shapes_of(file, settings)
         tell(report, position)
         if report.unreadable is not None:
             status = 2

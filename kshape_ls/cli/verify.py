@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kshape_ls.cli.stated import add_settings, settings_of
+
 if TYPE_CHECKING:
     from kshape_ls.cli import Commands
     from kshape_ls.report.verified import Verified
@@ -33,6 +35,7 @@ def add(commands: Commands) -> None:
         "--timeout", type=float, default=120.0, metavar="SECONDS", help="for each model (%(default)s as it is)"
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (the default), or JSON lines")
+    add_settings(parser)
     parser.set_defaults(run=run)
 
 
@@ -45,9 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     tell = _json if arguments.format == "json" else _text
     statuses = [0]
+    settings = settings_of(arguments)
     with Verifier(arguments.python, Path.cwd()) as verifier:
         for file in arguments.files:
-            analysis = analysed(file)
+            analysis = analysed(file, settings)
             if isinstance(analysis, FileReport):
                 tell(file, (), analysis.unreadable)
                 statuses.append(2)

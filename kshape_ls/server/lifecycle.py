@@ -25,6 +25,7 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     # A client in another container has a number that means nothing here.
     if params.process_id is not None and is_running(params.process_id):
         _watch(ls, params.process_id)
+    ls.options = params.initialization_options or {}
     ls.turns.ask()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from lsprotocol import types
@@ -16,6 +17,7 @@ from kshape_ls.server.documents import Document
 from kshape_ls.server.late_imports import look_up_later
 from kshape_ls.server.server import Server
 from kshape_ls.workspace.modules import Workspace
+from kshape_ls.workspace.settings import understood
 
 logger = logging.getLogger(__name__)
 
@@ -55,5 +57,13 @@ def _surroundings(ls: Server) -> Workspace:
     if ls.surroundings is None:
         folders = [to_fs_path(uri) for uri in ls.workspace.folders]
         roots = [folder for folder in folders or [ls.workspace.root_path] if folder]
-        ls.surroundings = Workspace([Path(root) for root in roots], ls.documents)
+        settings, wrong = understood(ls.options)
+        warn = partial(_warn, ls)
+        for each in wrong:
+            warn(f"the initialization options: {each}")
+        ls.surroundings = Workspace([Path(root) for root in roots], ls.documents, settings, warn)
     return ls.surroundings
+
+
+def _warn(ls: Server, said: str) -> None:
+    ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"kshape-ls: {said}"))

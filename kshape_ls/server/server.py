@@ -39,6 +39,7 @@ class Server(LanguageServer):
         self.questions = Questions()
         self.encoding: Encoding = "utf-16"
         self.stopping = False
+        self.options: object = {}
         self.surroundings: Workspace | None = None
         self.tasks: set[asyncio.Task[None]] = set()
 

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis, analyze, refresh
 from kshape_ls.analysis.imports import IMPORT
+from kshape_ls.analysis.keras_calls import FORMAT
+from kshape_ls.analysis.keras_version import PROJECT
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.values import ABSENT, Const, ModuleRef, Tuple, Value
 from kshape_ls.workspace.files import Buffers, NoBuffers, read
 from kshape_ls.workspace.imports import find_module
+from kshape_ls.workspace.project import keras_of, of_user, stated_in
+from kshape_ls.workspace.settings import Settings
 
 
 class Workspace:
     """The folders that imports are looked for in, and the analyses of files that others import."""
 
-    def __init__(self, roots: Sequence[Path] = (), buffers: Buffers | None = None) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Path] = (),
+        buffers: Buffers | None = None,
+        settings: Settings | None = None,
+        warn: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.roots = tuple(roots)
         self.buffers = buffers or NoBuffers()
+        self.settings = settings or Settings()
+        self.warn = warn
+        self._projects: dict[Path, Settings] = {}
         self._imported: dict[Path, FileAnalysis | None] = {}
         self._views: dict[Path, Imports] = {}
         self._late: dict[tuple[Path, str, int], Path | None] = {}
@@ -38,6 +51,18 @@ class Workspace:
                 self._views.setdefault(path, view)
                 self._imported[path] = analyze(source.lines, modules=view, path=str(path), module=str(path))
         return self._imported[path]
+
+    def project(self, path: Path) -> Settings:
+        """What holds for a file: the user's settings, its project's, then what environment and home tell."""
+        folder = path.absolute().parent
+        if folder not in self._projects:
+            written, wrong = stated_in(folder)
+            for each in wrong:
+                self.warn(each)
+            stated = self.settings.over(written)
+            told = Settings(keras=keras_of(folder) if stated.keras is None else None)
+            self._projects[folder] = stated.over(told).over(of_user())
+        return self._projects[folder]
 
     def changed(self, path: Path) -> tuple[Path, ...]:
         """Take in that a file's text is another; the files whose analyses depend on it, which want a refresh."""
@@ -101,6 +126,11 @@ class Imports:
     def content(self, slot: Slot) -> Content:
         """What a name or an object of an imported file holds at its end; the module that an import means."""
         owner, key = slot
+        if owner == PROJECT or slot == FORMAT:
+            project = self._workspace.project(self._importer)
+            told = {"keras": project.keras, "backend": project.backend, FORMAT[1]: project.data_format}
+            stated = told.get(str(key))
+            return ABSENT if stated is None else Const(stated)
         if owner == IMPORT and isinstance(key, tuple):
             module = self.value(*key)
             return ABSENT if module is None else module

@@ -79,3 +79,28 @@ def test_real_clients(name: str) -> None:
         assert first_action(wire)["kind"] == "quickfix"
         assert "(None, 10, 10, 10)" in hover(wire)["value"]
         assert wire.leave() == 0
+
+
+OLD = """\
+import tensorflow as tf
+x = tf.keras.Input((4,))
+y = tf.square(x)
+"""
+
+
+@pytest.mark.parametrize(("stated", "severity"), [({}, 1), ({"keras": 3}, 1), ({"keras": 2}, 2)])
+def test_options_say_what_the_project_runs_on(stated: dict[str, int], severity: int) -> None:
+    with started() as wire:
+        wire.initialize(initializationOptions=stated)
+        wire.send(opened(OLD))
+        (diagnostic,) = wire.receive()["params"]["diagnostics"]
+        assert (diagnostic["code"], diagnostic["severity"]) == ("tf-op-on-keras-tensor", severity)
+
+
+def test_options_that_make_no_sense_are_told() -> None:
+    with started() as wire:
+        wire.initialize(initializationOptions={"keras": "three"})
+        wire.send(opened(OLD))
+        told = wire.receive()
+        assert told["method"] == "window/showMessage"
+        assert "keras = 'three': must be one of 2, 3" in told["params"]["message"]
