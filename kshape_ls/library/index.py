@@ -28,6 +28,12 @@ def op_rule(name: str) -> OpRule | None:
     return OPS.get(name) or (_load("op", name) and OPS.get(name)) or None
 
 
+def eager_rule(name: str) -> OpRule | None:
+    """The rule of a function where no argument is a symbolic tensor."""
+    own = op_rule(f"keras.eager_ops.{name.removeprefix('keras.ops.')}") if name.startswith("keras.ops.") else None
+    return own or op_rule(name)
+
+
 def layer_names() -> frozenset[str]:
     """Every layer name that has a rule."""
     return frozenset(name for kind, name in _files() if kind == "layer")
