@@ -8,12 +8,13 @@ from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.nodes import NODE, NodeFact
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Tensor, Tuple, Value
-from kshape_ls.library.datasets import DATASETS
 from kshape_ls.shapes import Nest
 
 
 def load_data(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """``keras.datasets.mnist.load_data()``: ``(x_train, y_train), (x_test, y_test)``."""
+    from kshape_ls.library.datasets import DATASETS
+
     dataset = DATASETS.get(name)
     small = given.named.get("version") == Const("small")
     if dataset is None or not given.exact or small:

@@ -9,7 +9,6 @@ from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import FALSE, NONE, TRUE, UNKNOWN_VALUE, Const, Tensor, Tuple, Unknown, Value, sized
 from kshape_ls.analysis.values import shape_value as as_value
-from kshape_ls.library.applications.entry import obtained
 from kshape_ls.shapes import DYNAMIC, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import modulo, subtract
 
@@ -37,6 +36,8 @@ def is_keras_tensor(_run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 def obtain_input_shape(run: Run, _node: ast.AST, given: Arguments) -> Value:
     """``keras.applications.imagenet_utils.obtain_input_shape``: the shape without its batch axis."""
+    from kshape_ls.library.applications.entry import obtained
+
     names = ("input_shape", "default_size", "min_size", "data_format", "require_flatten", "weights")
     held = {name: plain(run, given.get(n, name) or NONE) for n, name in enumerate(names)}
     sizes = (held["default_size"], held["min_size"])

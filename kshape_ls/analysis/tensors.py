@@ -12,7 +12,7 @@ from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import ListRef, Tensor, TensorKind, Tuple, Value, tensors_of
 from kshape_ls.library.application import apply_op, as_shape
-from kshape_ls.library.ops.eager import eager_rule
+from kshape_ls.library.index import eager_rule
 from kshape_ls.library.rules import Arg, OpRule
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output
 

@@ -28,7 +28,6 @@ from kshape_ls.analysis.values import (
     Value,
     mapped,
 )
-from kshape_ls.library import losses
 from kshape_ls.shapes import DYNAMIC, Mismatch, Shape
 from kshape_ls.shapes.dims import show
 
@@ -74,6 +73,8 @@ def _places(run: Run, node: ast.AST, names: tuple[str, ...]) -> tuple[tuple[str,
 
 def call_object(run: Run, node: ast.AST, callee: LibraryObject, given: Arguments) -> Value:
     """A loss or metric object called on targets and predictions."""
+    from kshape_ls.library import losses
+
     name = callee.class_name
     if name.startswith("keras.losses."):
         true, pred = given.get(0, "y_true"), given.get(1, "y_pred")
@@ -193,6 +194,8 @@ def _check_target(
     output: Tensor,
     places: tuple[tuple[str, int, int], ...],
 ) -> None:
+    from kshape_ls.library import losses
+
     rule = losses.find(loss)
     if rule is None:
         return

@@ -33,15 +33,14 @@ def argument_fault(arguments: Mapping[str, Arg]) -> Mismatch | None:
     """The first argument whose value Keras can't interpret, by what arguments of that name mean in every layer.
 
     Initializers' names are left alone: unlike the others they are also looked up among registered custom objects.
+    A model's ``classifier_activation`` is too: it is looked up with a top only.
     """
-    for name, value in arguments.items():
-        fault = _fault(name, value)
-        if fault:
-            return fault
-    return None
+    faults = (identifier_fault(name, value) for name, value in arguments.items() if name != "classifier_activation")
+    return next(filter(None, faults), None)
 
 
-def _fault(name: str, value: Arg) -> Mismatch | None:
+def identifier_fault(name: str, value: Arg) -> Mismatch | None:
+    """What Keras can't make of one argument."""
     if name == "trainable":
         refused = value is None or (_is_literal(value) and not isinstance(value, bool))
         return _invalid(name, f"Expected `trainable` to be a boolean. Received: {value!r}") if refused else None

@@ -10,10 +10,11 @@ from pathlib import Path
 from kshape_ls.library.rules import LAYERS, OPS, LayerRule, OpRule
 
 _REGISTERED = re.compile(r"^(?:@|)(layer|op|table)\(\s*((?:\"[^\"]+\"\s*,\s*)+)", re.MULTILINE)
-_PUBLIC = frozenset(
-    {"keras.Input", "keras.Model", "keras.Sequential", "keras.layers", "keras.models", "keras.ops", "keras.optimizers"}
-    | {"keras.layers.Layer", "keras.layers.Lambda", "keras.layers.InputLayer", "keras.layers.Wrapper", "keras.losses"}
+_EVALUATED = frozenset(
+    {"keras.Input", "keras.Model", "keras.Sequential", "keras.activations.get", "keras.ops.shape"}
+    | {f"keras.layers.{name}" for name in ("InputLayer", "InputSpec", "Lambda", "Layer", "Wrapper")}
 )
+_MODULES = frozenset({"keras.layers", "keras.losses", "keras.models", "keras.ops", "keras.optimizers"})
 _ROOT = Path(__file__).parent
 
 
@@ -27,6 +28,12 @@ def op_rule(name: str) -> OpRule | None:
     return OPS.get(name) or (_load("op", name) and OPS.get(name)) or None
 
 
+def eager_rule(name: str) -> OpRule | None:
+    """The rule of a function where no argument is a symbolic tensor."""
+    own = op_rule(f"keras.eager_ops.{name.removeprefix('keras.ops.')}") if name.startswith("keras.ops.") else None
+    return own or op_rule(name)
+
+
 def layer_names() -> frozenset[str]:
     """Every layer name that has a rule."""
     return frozenset(name for kind, name in _files() if kind == "layer")
@@ -38,9 +45,9 @@ def op_names() -> frozenset[str]:
 
 
 def is_public(name: str) -> bool:
-    """Whether a qualified name is one that a star import of its module is known to bring."""
+    """Whether a qualified name is known: it has a rule, or the engine itself evaluates it."""
     layer = name.startswith("keras.layers.") and ("layer", name.removeprefix("keras.layers.")) in _files()
-    return layer or name in _PUBLIC or ("op", name) in _files()
+    return layer or name in _EVALUATED or name in _MODULES or ("op", name) in _files()
 
 
 def _load(kind: str, name: str) -> bool:

@@ -72,6 +72,8 @@ def test_models(agree):
             built("ConvNeXtTiny", (97, 65, 1), "classes=7"),
             built("MobileNetV2", (97, None, 3)),
             built("MobileNetV2", (96, 96, None)),
+            built("MobileNet", (33, 33, 3), "include_top=False, classifier_activation='nonsense'"),
+            built("MobileNet", (33, 33, 3), "classifier_activation='nonsense'"),
         ]
     )
 

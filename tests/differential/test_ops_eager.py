@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kshape_ls.library.application import apply_op
-from kshape_ls.library.ops.eager import eager_rule
+from kshape_ls.library.index import eager_rule
 from kshape_ls.shapes import DYNAMIC, Mismatch, shape
 
 from .asking import Case

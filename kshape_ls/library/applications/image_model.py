@@ -8,6 +8,7 @@ from typing import TypedDict
 from kshape_ls.library.applications.body import Body, count, feature_maps, output
 from kshape_ls.library.applications.entry import IMAGENET, Entry
 from kshape_ls.library.applications.truth import both, is_told, is_word, truth
+from kshape_ls.library.identifiers import identifier_fault
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.written import shown
@@ -138,7 +139,7 @@ def refused(
             f"Received: classifier_activation={classifier_activation}"
         )
         return _invalid("classifier_activation", message, classifier_activation)
-    return None
+    return identifier_fault("classifier_activation", classifier_activation) if top else None
 
 
 def _invalid(argument: str, message: str, found: object) -> Mismatch:

@@ -6,20 +6,13 @@ of its own under ``keras.eager_ops.``, here or beside the symbolic one.
 
 from __future__ import annotations
 
-from kshape_ls.library.index import op_rule
 from kshape_ls.library.ops.encoding import one_hot_tensor
 from kshape_ls.library.ops.joining import concat, stack_tensors
 from kshape_ls.library.ops.reduction import norm
 from kshape_ls.library.ops.selection import top_k_tensor
-from kshape_ls.library.rules import Arg, OpRule, op
+from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import Mismatch, Shape, extend
 from kshape_ls.shapes.reduce import normal_axes
-
-
-def eager_rule(name: str) -> OpRule | None:
-    """The rule of a function where no argument is a symbolic tensor."""
-    own = op_rule(f"keras.eager_ops.{name.removeprefix('keras.ops.')}") if name.startswith("keras.ops.") else None
-    return own or op_rule(name)
 
 
 @op("keras.eager_ops.concatenate", signature="xs, axis=0")
