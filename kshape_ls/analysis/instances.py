@@ -49,8 +49,8 @@ def instantiate(run: Run, node: ast.AST, cls: ClassRef, given: Arguments) -> Val
         fields = run.read((cls.id, FIELDS))
         if isinstance(fields, Tuple):
             _set_fields(run, instance, fields, given)
-        elif library_base(run, cls) == "keras.Model":
-            initialize_model(run, node, instance, given)
+        else:
+            initialize(run, node, instance, given)
     return instance
 
 
@@ -63,8 +63,19 @@ def _set_fields(run: Run, instance: Instance, fields: Tuple, given: Arguments) -
             remember_attribute(run, instance, name)
 
 
-def initialize_model(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:
-    """``keras.Model.__init__(inputs=..., outputs=...)`` on an instance of a subclass."""
+def initialize(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:
+    """What ``__init__`` of the library's base class sets on an instance of a subclass."""
+    base = library_base(run, instance.cls)
+    if base in ("keras.Model", "?"):
+        _initialize_model(run, node, instance, given)
+    elif base == "keras.layers.Wrapper":
+        layer = given.get(0, "layer")
+        run.write((instance.id, "layer"), layer or UNKNOWN_VALUE)
+        remember_attribute(run, instance, "layer")
+
+
+def _initialize_model(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:
+    """``keras.Model.__init__(inputs=..., outputs=...)``."""
     inputs, outputs = given.get(0, "inputs"), given.get(1, "outputs")
     if inputs is None or outputs is None or not tensors_in(run, inputs):
         return
