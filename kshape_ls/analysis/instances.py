@@ -7,7 +7,7 @@ import ast
 from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
 from kshape_ls.analysis.containers import dict_items, list_items
 from kshape_ls.analysis.functional import functional
-from kshape_ls.analysis.functions import Arguments, enter
+from kshape_ls.analysis.functions import Arguments, Code, enter
 from kshape_ls.analysis.inside import inside, outside
 from kshape_ls.analysis.lambda_calls import call_lambda
 from kshape_ls.analysis.lambda_layer import FUNCTION
@@ -32,9 +32,11 @@ from kshape_ls.analysis.values import (
     Value,
     shape_value,
 )
-from kshape_ls.shapes import UNKNOWN_SHAPE
+from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch
 
 BUILT = "#built"
+_FILLED_IN = frozenset({"training", "mask"})
+"""Arguments of ``call`` that Keras hands over by itself."""
 
 
 def instantiate(run: Run, node: ast.AST, cls: ClassRef, given: Arguments) -> Value:
@@ -98,6 +100,10 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
         if method is None and isinstance(run.content((instance.id, OUT)), Tensor | Tuple):
             return call_model(run, ModelRef(instance.id, "Functional"), given, place)
         return Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE
+    misused = None if place.code else _misused(run, method, given)
+    if misused is not None:
+        run.mismatch(place.node, cls.name, misused, style=place.style, layer=instance.id, at=place.at)
+        return Tensor(UNKNOWN_SHAPE, kind)
     seen = inside(run, given, kind)
     _build(run, instance, seen, place)
     outer = run.frame.in_layer
@@ -107,6 +113,27 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
     finally:
         run.frame.in_layer = outer
     return outside(run, result, kind)
+
+
+def _misused(run: Run, method: FunctionRef, given: Arguments) -> Mismatch | None:
+    """Refuses arguments that ``call`` doesn't take, and calls that lack one."""
+    code = run.content((method.id, "#code"))
+    if not given.exact or not isinstance(code, Code) or run.read((run.frame.module, "#keras2")) is not None:
+        return None
+    a = code.arguments
+    taken = [p.arg for p in (*a.posonlyargs, *a.args)][1:]
+    if len(given.args) > len(taken) and a.vararg is None:
+        message = f"call() takes {len(taken)} positional arguments but {len(given.args)} were given"
+        return Mismatch("invalid-argument", message)
+    names = {*taken, *(p.arg for p in a.kwonlyargs), "training"}
+    odd = None if a.kwarg is not None else next((name for name in given.named if name not in names), None)
+    if odd is not None:
+        return Mismatch("invalid-argument", f"call() got an unexpected keyword argument '{odd}'", argument=odd)
+    needed = taken[len(given.args) : max(len(taken) - len(a.defaults), 0)]
+    lacking = next((name for name in needed if name not in given.named and name not in _FILLED_IN), None)
+    if lacking is None:
+        return None
+    return Mismatch("invalid-argument", f"call() is missing a required argument: '{lacking}'", argument=lacking)
 
 
 def _build(run: Run, instance: Instance, given: Arguments, place: Place) -> None:
