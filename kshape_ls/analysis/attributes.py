@@ -48,7 +48,7 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     if isinstance(owner, ModelRef):
         return _of_model(run, owner, name, node)
     if isinstance(owner, LayerRef):
-        return _of_layer(run, owner, name)
+        return _of_layer(run, owner, name, node)
     if isinstance(owner, ClassRef):
         held, _ = find(run, owner, name)
         if name == "__name__":
@@ -150,7 +150,7 @@ def _layers(run: Run, owner: ModelRef) -> tuple[Value, ...] | None:
     return layers_of(run, owner) if owner.class_name == "Sequential" else functional_layers(run, owner)
 
 
-def _of_layer(run: Run, owner: LayerRef, name: str) -> Value:
+def _of_layer(run: Run, owner: LayerRef, name: str, node: ast.AST) -> Value:
     own = run.read((owner.id, name))
     if own is not None:
         return own
@@ -159,7 +159,12 @@ def _of_layer(run: Run, owner: LayerRef, name: str) -> Value:
         return config[name]
     if name in ("output", "input"):
         if owner.class_name == "InputLayer":
+            if name == "input":
+                return make_list(run, run.identity(node), ())
             held = run.content((owner.id, "#tensor"))
+            if isinstance(held, Tensor) and isinstance(node, ast.Attribute) and isinstance(node.value, ast.Call):
+                # ``InputLayer(...).output`` is how this class makes an input.
+                run.site(node, "input", "InputLayer", held.shape, (), owner)
             return UNKNOWN_VALUE if held is ABSENT else cast("Value", held)
         result = run.content((owner.id, RESULT))
         if result is ABSENT or name == "input":

@@ -12,39 +12,106 @@ from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     NONE,
+    TRUE,
     Const,
     LayerRef,
     Tensor,
     Tuple,
     Value,
 )
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.library.application import apply_layer, apply_op, construct
+from kshape_ls.library.identifiers import argument_fault
+from kshape_ls.library.index import layer_rule, op_rule
+from kshape_ls.library.rules import LayerRule, OpRule
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Output, Shape
+
+_OLD_NAMES = ["shape", "batch_size", "dtype"]
+_LOOKED_UP = frozenset({"dtype", "name"})
 
 
 def make_input(run: Run, node: ast.AST, given: Arguments, layer: bool) -> Value:
     """``keras.Input(...)`` (a symbolic tensor) or ``InputLayer(...)`` (a layer)."""
-    names = ("shape", "batch_size", "dtype")
+    old = run.read((run.frame.module, "#keras2")) is not None
+    what = "InputLayer" if layer else "Input"
+    rule = layer_rule("InputLayer") if layer else op_rule("keras.Input")
+    names = [p.name for p in rule.parameters if p.kind == "plain"] if rule is not None and not old else _OLD_NAMES
     arguments = {**dict(zip(names, given.args, strict=False)), **given.named}
-    shape = input_shape(run, arguments) if given.exact else UNKNOWN_SHAPE
+    held = arguments.get("tensor") or arguments.get("input_tensor")
+    shape: Shape | Mismatch = UNKNOWN_SHAPE
+    if given.exact and isinstance(rule, LayerRule | OpRule):
+        shape = input_shape(run, arguments) if old else _checked(run, rule, given, arguments, held)
     identity = run.identity(node)
     if isinstance(shape, Mismatch):
-        run.mismatch(node, "Input", shape, style="construct")
+        run.mismatch(node, what, shape, style="construct")
         shape = UNKNOWN_SHAPE
-    held = arguments.get("tensor") or arguments.get("input_tensor")
-    if isinstance(held, Tensor):
+    if isinstance(held, Tensor) and not layer:
         return held
     dtype = arguments.get("dtype", NONE)
     name = dtype.value if isinstance(dtype, Const) and isinstance(dtype.value, str) else "float32"
+    tensor = held if isinstance(held, Tensor) else Tensor(shape, "symbolic", identity, 0, name)
     run.write(
         (identity, NODE), NodeFact("input", "InputLayer", None, (), (), (), shape, identity.token, identity.ordinal)
     )
     run.write((identity, CONFIG), tuple(arguments.items()))
     run.site(node, "input", "InputLayer", shape, (), LayerRef(identity, "InputLayer"))
-    tensor = Tensor(shape, "symbolic", identity, 0, name)
     if layer:
         run.write((identity, "#tensor"), tensor)
         return LayerRef(identity, "InputLayer")
     return tensor
+
+
+def _checked(
+    run: Run, rule: LayerRule | OpRule, given: Arguments, arguments: dict[str, Value], held: Value | None
+) -> Shape | Mismatch:
+    """The shape that Keras 3 makes of the arguments, or what it refuses about them."""
+    args = tuple(plain(run, value) for value in given.args)
+    named = {name: plain(run, value) for name, value in given.named.items()}
+    if isinstance(rule, OpRule):
+        result: Output | Mismatch = apply_op(rule, args, named)
+        fault = argument_fault({name: plain(run, value) for name, value in arguments.items() if name in _LOOKED_UP})
+        result = result if isinstance(result, Mismatch) or fault is None else fault
+    else:
+        bound = construct(rule, args, named)
+        result = bound if isinstance(bound, Mismatch) else apply_layer(bound, (), {})
+    if not isinstance(result, Mismatch):
+        result = _contradiction(run, arguments, held) or result
+    return result if isinstance(result, Shape | Mismatch) else UNKNOWN_SHAPE
+
+
+def _contradiction(run: Run, arguments: dict[str, Value], held: Value | None) -> Mismatch | None:
+    """Refuses a tensor that is no symbolic one, and arguments that say otherwise than the tensor does."""
+    if arguments.get("sparse") == TRUE and arguments.get("ragged") == TRUE:
+        message = "KerasTensor cannot have `sparse=True` and `ragged=True` at the same time."
+        return Mismatch("invalid-argument", message, argument="ragged")
+    if not isinstance(held, Tensor):
+        return None
+    if held.kind in ("eager", "numpy"):
+        message = f"Argument `input_tensor` must be a KerasTensor. Received an array of shape {held.shape}"
+        return Mismatch("invalid-argument", message, argument="input_tensor")
+    dims = held.shape.dims
+    for name in ("shape", "batch_size", "batch_shape"):
+        stated = plain(run, arguments.get(name, NONE))
+        if stated is None or dims is None:
+            continue
+        size = (stated,) if name == "batch_size" else stated
+        own = dims[1:] if name == "shape" else dims[:1] if name == "batch_size" else dims
+        if isinstance(size, tuple) and _differ(size, own):
+            message = (
+                f"When providing the `input_tensor` argument, you cannot provide an incompatible `{name}` argument: "
+                f"the tensor has the shape {held.shape}"
+            )
+            return Mismatch("invalid-argument", message, expected=Shape(own), found=stated, argument=name)
+    return None
+
+
+def _differ(stated: tuple[object, ...], own: tuple[Dim, ...]) -> bool:
+    known = [a is DYNAMIC or isinstance(a, int) for a in own]
+    if len(stated) != len(own):
+        return True
+    return any(
+        k and (a is None or isinstance(a, int)) and (None if b is DYNAMIC else b) != a
+        for a, b, k in zip(stated, own, known, strict=True)
+    )
 
 
 def input_shape(run: Run, arguments: dict[str, Value]) -> Shape | Mismatch:

@@ -97,9 +97,9 @@ def _of_super(run: Run, node: ast.AST, owner: Super, name: str, given: Arguments
     receiver = owner.receiver
     if name == "__init__":
         if isinstance(receiver, Instance):
-            from kshape_ls.analysis.instances import initialize_model
+            from kshape_ls.analysis.instances import initialize
 
-            initialize_model(run, node, receiver, given)
+            initialize(run, node, receiver, given)
         return NONE
     if isinstance(receiver, Instance) and name not in ("call", "__call__", "build"):
         return call_member(run, node, receiver, name, given)

@@ -10,10 +10,11 @@ from kshape_ls.analysis.layers import Place
 from kshape_ls.analysis.model_state import OUT, model_input, model_output
 from kshape_ls.analysis.plain import has_unknown, kind_of, tensors_in
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.sequential import build
+from kshape_ls.analysis.sequential import build, layers_of
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
+    Const,
     ModelRef,
     Tensor,
     TensorKind,
@@ -24,12 +25,28 @@ from kshape_ls.analysis.values import (
 from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
 
+_TAKEN = frozenset({"inputs", "training", "mask"})
+
 
 def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value:
     """A model applied to tensors."""
     first = given.get(0, "inputs") or UNKNOWN_VALUE
     tensors = tensors_in(run, first)
     kind = cast("TensorKind", kind_of(tensors))
+    misused = None if place.code else _misused(run, ref, given, kind)
+    if misused is not None:
+        run.mismatch(
+            place.node,
+            _subject(ref, place),
+            misused,
+            tuple(t.shape for t in tensors),
+            tuple(t.origin for t in tensors),
+            style=place.style,
+            layer=ref.id,
+            argument=place.argument,
+            at=place.at,
+        )
+        return unknown_like(model_output(run, ref), kind)
     if ref.class_name == "Sequential" and run.content((ref.id, OUT)) is ABSENT:
         if len(tensors) != 1 or tensors[0].shape.dims is None:
             return Tensor(UNKNOWN_SHAPE, kind, place.origin)
@@ -41,7 +58,7 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
             refused = replace(refused, code=place.code)
         run.mismatch(
             place.node,
-            place.subject or ("Sequential" if ref.class_name == "Sequential" else "Model"),
+            _subject(ref, place),
             refused,
             tuple(t.shape for t in tensors),
             tuple(t.origin for t in tensors),
@@ -61,6 +78,30 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
     # Keras hands back a list of one as it is on symbolic tensors, and its only item on real ones.
     lone = isinstance(result, Tuple) and len(result.items) == 1 and kind in ("eager", "numpy")
     return result.items[0] if lone and isinstance(result, Tuple) else result
+
+
+def _subject(ref: ModelRef, place: Place) -> str:
+    return place.subject or ("Sequential" if ref.class_name == "Sequential" else "Model")
+
+
+def _misused(run: Run, ref: ModelRef, given: Arguments, kind: TensorKind) -> Mismatch | None:
+    """Refuses calls that are wrong whatever the inputs' shapes are."""
+    if not given.exact or run.read((run.frame.module, "#keras2")) is not None:
+        return None
+    if ref.class_name == "Sequential" and layers_of(run, ref) == () and run.content((ref.id, OUT)) is ABSENT:
+        message = "Sequential model cannot be built because it has no layers. Call `model.add(layer)`"
+        return Mismatch("invalid-argument", message)
+    plain = next((v.value for v in given.args[1:] if isinstance(v, Const) and v.value is not None), None)
+    if plain is not None:
+        message = f"Only input tensors may be passed as positional arguments. Received: {plain!r}"
+        return Mismatch("invalid-argument", message, found=plain)
+    if not given.args and "inputs" not in given.named:
+        return Mismatch("invalid-argument", "the model's call is missing a required argument: 'inputs'")
+    odd = next((name for name in given.named if name not in _TAKEN), None)
+    if odd is None or kind != "symbolic":
+        # On real tensors, Keras drops what no layer takes.
+        return None
+    return Mismatch("invalid-argument", f"the model's call got an unexpected keyword argument '{odd}'", argument=odd)
 
 
 def _refuses(expected: list[Tensor], given: list[Tensor]) -> Mismatch | None:

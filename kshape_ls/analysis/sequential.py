@@ -76,12 +76,12 @@ def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, writte
     current = run.content((ref.id, OUT))
     fact = node_of(run, layer.origin) if isinstance(layer, Tensor) else None
     if isinstance(layer, Tensor) and fact is not None and fact.kind == "input":
-        _start(run, ref, layer)
+        _start_at(run, node, ref, layer, length.value)
         return
     if isinstance(layer, LayerRef) and layer.class_name == "InputLayer":
         held = run.content((layer.id, "#tensor"))
         if isinstance(held, Tensor):
-            _start(run, ref, held)
+            _start_at(run, node, ref, held, length.value)
         return
     if isinstance(layer, Tensor):
         message = "Only instances of `keras.Layer` can be added to a Sequential model."
@@ -102,6 +102,19 @@ def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, writte
         run.write((ref.id, OUT), _step(run, node, ref, length.value, layer, current, style, written))
     elif length.value == 0 and isinstance(layer, ModelRef) and current is ABSENT:
         _start_from_model(run, node, ref, layer, style, written)
+
+
+def _start_at(run: Run, node: ast.AST, ref: ModelRef, tensor: Tensor, before: int) -> None:
+    """An input among the layers, of which ``before`` stand before it."""
+    current = run.content((ref.id, IN))
+    first = run.read((ref.id, 0)) if before else None
+    if before == 0 and not isinstance(current, Tensor):
+        _start(run, ref, tensor)
+        return
+    if isinstance(current, Tensor) and not isinstance(first, ModelRef):
+        message = f"The model has already been configured to use input shape {current.shape}: it takes no other Input"
+        run.mismatch(node, "Sequential", Mismatch("invalid-argument", message, argument="layers"), style="construct")
+    forget_layers(run, ref)
 
 
 def _start(run: Run, ref: ModelRef, tensor: Tensor) -> None:

@@ -10,13 +10,14 @@ from kshape_ls.analysis.keras_version import other_backend
 from kshape_ls.analysis.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.values import ListRef, Tensor, TensorKind, Tuple, Value, tensors_of
+from kshape_ls.analysis.values import NONE, ListRef, Tensor, TensorKind, Tuple, Value, tensors_of
 from kshape_ls.library.application import apply_op, as_shape
 from kshape_ls.library.index import eager_rule
 from kshape_ls.library.rules import Arg, OpRule
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output
 
 _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**", "@"})
 
 
 def tensor_op(run: Run, node: ast.AST, sign: str, values: tuple[Value, ...]) -> Value:
@@ -27,6 +28,9 @@ def tensor_op(run: Run, node: ast.AST, sign: str, values: tuple[Value, ...]) -> 
     tensors = [t for value in values for t in tensors_in(run, value)]
     by = binary if kind_of(tensors) in ("symbolic", "numpy") else binary_eager
     result: Output | Mismatch = shapes[0] if len(shapes) == 1 else by(sign, *shapes)
+    if NONE in values and sign in _ARITHMETIC and not run.idle:
+        message = f"unsupported operand for {sign}: a tensor of shape {tensors[0].shape} and None"
+        result = Mismatch("invalid-argument", message, expected="a tensor", found=None)
     dtype = "bool" if sign in _COMPARING else tensors[0].dtype
     return _told(run, node, NodeFactory("operator", sign, values, ()), result, tensors, dtype)
 
@@ -61,6 +65,14 @@ def index_of(run: Run, key: Value) -> Arg:
 def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) -> Value:
     """A function of the library that has a rule."""
     tensors = [t for value in given.all() for t in tensors_in(run, value)]
+    result = op_result(run, name, rule, given, tensors)
+    dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
+    factory = NodeFactory("op", name, given.args, tuple(given.named.items()))
+    return _told(run, node, factory, result, tensors, dtype)
+
+
+def op_result(run: Run, name: str, rule: OpRule, given: Arguments, tensors: list[Tensor]) -> Output | Mismatch:
+    """What a function of the library gives for these arguments; ``tensors`` are those among them."""
     if name.startswith("keras.ops.") and kind_of(tensors) != "symbolic":
         rule = eager_rule(name) or rule
     args = tuple(plain(run, value) for value in given.args)
@@ -69,11 +81,7 @@ def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) 
         for parameter in rule.parameters[len(args) :]:
             kwargs.setdefault(parameter.name, UNKNOWN)
     result = apply_op(rule, args, kwargs)
-    if isinstance(result, Mismatch) and not given.exact:
-        result = UNKNOWN_SHAPE
-    dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
-    factory = NodeFactory("op", name, given.args, tuple(given.named.items()))
-    return _told(run, node, factory, result, tensors, dtype)
+    return UNKNOWN_SHAPE if isinstance(result, Mismatch) and not given.exact else result
 
 
 class NodeFactory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.analysis.instances import parts_of
+from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import BUILT, LAYER, BuiltFact
 from kshape_ls.analysis.model_state import GRAPH, Functional
 from kshape_ls.analysis.nodes import node_of
@@ -73,8 +74,13 @@ def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim
 def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -> Dim:
     if state.content((owner.id, GRAPH)) is not ABSENT:
         return _of_model(state, ModelRef(owner.id, "Functional"), seen, depth)
-    if state.content((owner.id, "#touched")) is not ABSENT or state.read((owner.cls.id, "#function")) is not None:
-        return 0 if state.read((owner.cls.id, "#function")) is not None else UNKNOWN
+    function = state.read((owner.cls.id, FUNCTION))
+    if function is not None:
+        # Keras tracks a layer that is the function itself, and none that the function only uses.
+        held = isinstance(function, LayerRef | ModelRef | Instance | Unknown)
+        return _count(state, function, seen, depth + 1) if held else 0
+    if state.content((owner.id, "#touched")) is not ABSENT:
+        return UNKNOWN
     parts: list[Dim] = []
     for value in parts_of(state, owner):
         if isinstance(value, Unknown):

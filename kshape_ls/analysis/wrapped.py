@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import Instance, ModelRef, Tensor, Tuple, Value
 from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.index import layer_names
 from kshape_ls.library.rules import Arg, Shapes
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Output, Shape
 
@@ -21,8 +22,11 @@ class Held:
 
     @property
     def class_name(self) -> str:
-        """The class's name in the program."""
-        return self.layer.cls.name if isinstance(self.layer, Instance) else self.layer.class_name
+        """The class's name in the program, told apart from a library layer's of the same name."""
+        if isinstance(self.layer, ModelRef):
+            return self.layer.class_name
+        name = self.layer.cls.name
+        return f"own {name}" if name in layer_names() else name
 
     @property
     def config(self) -> Mapping[str, Arg]:
