@@ -9,8 +9,8 @@ from kshape_ls.analysis.keras_version import KERAS_2
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.units import Unit
-from kshape_ls.analysis.values import TRUE, UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
-from kshape_ls.library.names import MODULES, canonical
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
+from kshape_ls.library.names import MODULES, canonical, is_of_keras_2
 
 STARS = "#stars"
 IMPORT = "#import"
@@ -43,8 +43,8 @@ def execute_import_from(run: Run, _unit: Unit, node: ast.ImportFrom) -> str | No
 
 def _module(run: Run, name: str, level: int) -> Value:
     top = name.split(".", maxsplit=1)[0]
-    if top == "tf_keras" or name.startswith("tensorflow.compat.v1"):
-        run.write((run.frame.module, KERAS_2), TRUE)
+    if is_of_keras_2(name):
+        run.write((run.frame.module, KERAS_2), Const(name))
     if level == 0 and top in MODULES:
         return Library(canonical(name))
     return run.read((IMPORT, (name, level))) or UNKNOWN_VALUE

@@ -6,7 +6,7 @@ from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import Const
 
 KERAS_2 = "#keras2"
-"""The slot of a module that says that it imports Keras 2."""
+"""The slot of a module that holds the import by which it needs Keras 2."""
 PROJECT = "#project"
 """The owner of slots that the workspace answers: ``keras`` and ``backend``, as settings and environments have them."""
 ENVIRON = "#environ"
@@ -21,6 +21,12 @@ def is_keras_2(run: Run) -> bool:
     if isinstance(legacy, Const):
         return legacy.value in ("1", "True", "true")
     return run.read((PROJECT, "keras")) == Const(2)
+
+
+def is_closed_to_keras_3(run: Run) -> bool:
+    """Whether the module can't even be imported under Keras 3: it needs what that doesn't have."""
+    needed = run.read((run.frame.module, KERAS_2))
+    return isinstance(needed, Const) and not str(needed.value).startswith(("tf_keras", "tensorflow.compat"))
 
 
 def other_backend(run: Run) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.keras_version import is_keras_2
+from kshape_ls.analysis.keras_version import is_closed_to_keras_3, is_keras_2
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.library.index import op_rule
@@ -50,5 +50,6 @@ def refuse_symbolic(run: Run, node: ast.AST, name: str, given: Arguments) -> Non
         Mismatch(CODE, f"{written}: {_WHY[package]}"),
         tuple(t.shape for t in tensors),
         arguments=(("function", name),),
+        certain=not is_closed_to_keras_3(run),
         unless="Keras 2" if package == "tensorflow" and is_keras_2(run) else "",
     )

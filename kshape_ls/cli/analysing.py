@@ -6,12 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unreadable
-from kshape_ls.workspace.files import read_from_disk
+from kshape_ls.workspace.files import Source, read_from_disk
 from kshape_ls.workspace.modules import Workspace
 from kshape_ls.workspace.settings import Settings
 
@@ -41,7 +42,10 @@ def problems_of_all(files: Sequence[str], settings: Settings) -> list[FileReport
 
 def analysed(file: str, settings: Settings) -> FileAnalysis | FileReport:
     """A file analysed, or the report that it can't be."""
-    source = read_from_disk(Path(file))
+    return _analysed(file, read_from_disk(Path(file)), settings)
+
+
+def _analysed(file: str, source: Source, settings: Settings) -> FileAnalysis | FileReport:
     if source.lines is None:
         return unreadable(file, source.reason or "can't be read")
     return analyze(source.lines, modules=_workspace(settings).imports_of(Path(file)), path=file)
@@ -55,8 +59,9 @@ def _workspace(settings: Settings) -> Workspace:
 
 def _reported(file: str, settings: Settings, tell: Callable[[str, FileAnalysis], FileReport]) -> FileReport:
     try:
-        analysis = analysed(file, settings)
-        return analysis if isinstance(analysis, FileReport) else tell(file, analysis)
+        source = read_from_disk(Path(file))
+        analysis = _analysed(file, source, settings)
+        return analysis if isinstance(analysis, FileReport) else replace(tell(file, analysis), cells=source.cells)
     except Exception as bug:
         if os.environ.get("KSHAPE_STRICT"):
             raise

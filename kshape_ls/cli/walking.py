@@ -9,7 +9,7 @@ PASSED_OVER = frozenset({"__pycache__", "node_modules", "site-packages", "venv",
 
 
 def files_below(paths: Sequence[str]) -> list[str]:
-    """The files as given, and all ``.py`` files below the folders, each once, folder by folder in sorted order."""
+    """The files as given, and the programs and notebooks below the folders: each once, folder by folder, sorted."""
     return list(dict.fromkeys(file for path in paths for file in _below(path)))
 
 
@@ -20,5 +20,5 @@ def _below(path: str) -> Iterator[str]:
     for folder, inner, names in os.walk(path):
         inner[:] = sorted(name for name in inner if not name.startswith(".") and name not in PASSED_OVER)
         for name in sorted(names):
-            if name.endswith(".py") and not name.startswith("."):
+            if name.endswith((".py", ".ipynb")) and not name.startswith("."):
                 yield os.path.normpath(os.path.join(folder, name))

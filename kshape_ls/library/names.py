@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 
 _ROOTS = (
     ("tensorflow.python.keras.api._v2.keras", "keras"),
@@ -74,6 +75,13 @@ MODULES = frozenset(
 )
 """Top-level modules whose names are library names rather than files of the workspace."""
 
+_OF_KERAS_2 = re.compile(
+    r"(?:tf_keras|tensorflow\.compat\.v1|tensorflow\.contrib|tensorflow\.python\.keras|tensorflow_addons|keras_contrib)"
+    r"(?:\.|$)|(?:tensorflow\.)?keras\.(?:engine|experimental|layers\.[a-z]|objectives|utils\.\w+_utils|wrappers\.\w)"
+    r"|keras\.(?:api|backend\.\w+|preprocessing\.text)(?:\.|$)"
+)
+"""Modules that are Keras 2 itself, that need it, or that Keras 3 doesn't have any more."""
+
 CONSTANTS: dict[str, object] = {
     "numpy.newaxis": None,
     "tensorflow.newaxis": None,
@@ -84,6 +92,11 @@ CONSTANTS: dict[str, object] = {
     "typing.TYPE_CHECKING": False,
 }
 """Library names that are plain values."""
+
+
+def is_of_keras_2(module: str) -> bool:
+    """Whether a program that imports a module runs under Keras 2 and no other."""
+    return _OF_KERAS_2.match(module) is not None
 
 
 @functools.lru_cache(maxsize=4096)

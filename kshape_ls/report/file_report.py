@@ -9,6 +9,7 @@ from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Site
 from kshape_ls.checks.problem import Fix, Problem
+from kshape_ls.source.notebook import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file's sites and problems, with the text of the lines that they start on; or why it can't be read."""
+    """One file's sites and problems, with the text of the lines that they start on; or why it can't be read.
+
+    ``cells`` are a notebook's: its lines are those of all code cells, one after the other.
+    """
 
     file: str
     sites: tuple[Site, ...] = ()
     problems: tuple[Told, ...] = ()
     excerpts: Mapping[int, str] = field(default_factory=dict)
     unreadable: str | None = None
+    cells: tuple[Cell, ...] = ()
 
     def severities(self) -> list[str]:
         """The severity of each problem, in order."""

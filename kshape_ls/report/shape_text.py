@@ -10,6 +10,7 @@ from rich.text import Text
 
 from kshape_ls.analysis.facts import Site
 from kshape_ls.report.file_report import FileReport
+from kshape_ls.report.problem_text import place_of
 from kshape_ls.report.source_lines import shortened, shown
 
 STYLES = {"error": "bold red", "warning": "yellow", "information": "blue", "hint": "cyan"}
@@ -29,10 +30,11 @@ def write_shapes(report: FileReport, console: Console) -> None:
     wide = max((cell_len(text) for text in code.values()), default=0)
     broad = max((cell_len(shapes) for _, shapes, _ in rows), default=0)
     heavy = max((len(weights) for _, _, weights in rows), default=0)
-    digits = max((len(str(number)) for number in code), default=1)
+    places = {number: place_of(report, number).removeprefix("cell ") for number in code}
+    digits = max((len(place) for place in places.values()), default=1)
     for number, shapes, weights in sorted(rows):
         line = Text.assemble(
-            (f"{number:>{digits + 2}} │ ", "dim"),
+            (f"{places[number]:>{digits + 2}} │ ", "dim"),
             code[number],
             " " * (wide - cell_len(code[number])),
             "  ",

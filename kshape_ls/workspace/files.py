@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kshape_ls.source.notebook import Cell, read_notebook
 from kshape_ls.source.reading import decode, split_lines
 
 
@@ -41,10 +42,11 @@ class OpenBuffers:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's lines, or why there are none."""
+    """A file's lines, or why there are none; of a notebook, the cells that they come from."""
 
     lines: Sequence[str] | None
     reason: str | None = None
+    cells: tuple[Cell, ...] = ()
 
 
 def read(path: Path, buffers: Buffers) -> Source:
@@ -68,6 +70,9 @@ def read_from_disk(path: Path) -> Source:
         return Source(None, str(error))
     if decoded.text is None:
         return Source(None, decoded.reason)
+    if path.suffix == ".ipynb":
+        notebook = read_notebook(decoded.text)
+        return Source(None, notebook) if isinstance(notebook, str) else Source(notebook.lines, cells=notebook.cells)
     return Source(split_lines(decoded.text))
 
 
