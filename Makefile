@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test docs picture clean
+.PHONY: help demo test bench docs picture clean
 
 help:
 	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
 	@echo "make test     lint, types and all tests"
+	@echo "make bench    how fast the server answers, beside others; draws docs/speed.svg"
 	@echo "make docs     write the checks' pages in docs/checks anew"
 	@echo "make picture  draw the picture of the README anew"
 	@echo "make clean    remove what these have made"
@@ -24,6 +25,9 @@ test: $(VENV)/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+bench: $(VENV)/installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks --picture docs/speed.svg
 
 docs: $(VENV)/tested
 	$(BIN)/python docs/write_checks.py

@@ -15,9 +15,15 @@ _STATED = re.compile(r"#.*?\b(?:output[ _])?shape\b\s*[:=]?\s*(\((?:[^()]*)\)|\[
 _DIM = re.compile(r"^(?:\d+|None|\?|[A-Za-z_]\w*)$")
 
 
+def states_shape(text: str) -> bool:
+    """Whether a text may hold such a comment."""
+    return "#" in text and _STATED.search(text) is not None
+
+
 def shape_comments(file: FileAnalysis) -> Iterator[ShapeComment]:
     """The comments on the last line of a site, with the shape they state."""
-    stating = {n for n, line in enumerate(file.lines, 1) if "#" in line and _STATED.search(line)}
+    lines = [line for place in file.program.stating for line in file.lines_at(place)]
+    stating = {n for n in lines if states_shape(file.lines[n - 1])}
     if not stating:
         return
     ends: dict[int, Site] = {}

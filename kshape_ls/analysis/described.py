@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Literal
 
 from kshape_ls.analysis.facts import Description, Range, Site
-from kshape_ls.analysis.graphs import Names, graph_of
-from kshape_ls.analysis.layers import name_of
+from kshape_ls.analysis.layers import BUILT, CONFIG, LAYER, name_of
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.record import Record
-from kshape_ls.analysis.store import Content
+from kshape_ls.analysis.store import Content, Place
 from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import (
     Const,
@@ -20,7 +20,6 @@ from kshape_ls.analysis.values import (
     Number,
     Tensor,
     Tuple,
-    Value,
 )
 from kshape_ls.shapes import Output
 
@@ -38,7 +37,7 @@ def describe(file: FileAnalysis, line: int, col: int) -> Description | None:
 
 
 def _site_at(file: FileAnalysis, line: int, col: int) -> Site | None:
-    found = [s for s in file.sites if s.range.holds(line, col) and s.outputs]
+    found = [s for s in file.sites_near((line,)) if s.range.holds(line, col) and s.outputs]
     return min(found, key=_extent, default=None)
 
 
@@ -51,7 +50,7 @@ def _extent(site: Site) -> tuple[int, int, bool]:
 def _of_site(file: FileAnalysis, site: Site) -> Description:
     text = _text(file, site.range)
     if site.kind == "model":
-        model = next((m for m in file.models if m.range == site.range), None)
+        model = file.model_at(site.range)
         return Description(site.range, "model", text, site.name, site.outputs, (), site.params, model=model)
     what: Literal["layer", "tensor"] = "layer" if site.kind in ("call", "sequential", "input") else "tensor"
     return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params)
@@ -96,7 +95,7 @@ def _name_at(file: FileAnalysis, line: int, col: int) -> Description | None:
 def _values(file: FileAnalysis, unit: Unit, node: ast.AST) -> list[Content]:
     """What a name or attribute held each time that the unit ran."""
     found: list[Content] = []
-    for _, record in file.records():
+    for _, record in file.records(file.program.index.ran(unit.token)):
         if record.meaning is not unit.meaning and not isinstance(node, ast.arg):
             continue
         found.extend(_in_record(record, node))
@@ -134,7 +133,7 @@ def _of_values(file: FileAnalysis, where: Range, node: ast.AST, values: list[Con
         return Description(where, "tensor", text, "", shapes, dtype=tensors[0].dtype)
     for value in values:
         if isinstance(value, ModelRef):
-            graph = graph_of(file, value, Names(file))
+            graph = file.graph(value)
             outputs = (graph.output,) if graph is not None and graph.output is not None else ()
             return Description(where, "model", text, value.class_name, outputs, (), file.params(value), model=graph)
         if isinstance(value, LayerRef | Instance):
@@ -147,11 +146,21 @@ def _of_values(file: FileAnalysis, where: Range, node: ast.AST, values: list[Con
     return None
 
 
-def _of_layer(file: FileAnalysis, where: Range, text: str, value: Value) -> Description | None:
+def _callers(file: FileAnalysis, value: LayerRef | Instance) -> Collection[Place]:
+    """The places that may call a layer."""
+    program = file.program
+    if isinstance(value, Instance):
+        return [statement.place for statement, _ in file.roots()]
+    histories = (program.store.history((value.id, key)) for key in (LAYER, CONFIG, BUILT))
+    readers = (place for history in histories if history is not None for place in history.readers)
+    return {*program.index.ran(value.id.token), *readers}
+
+
+def _of_layer(file: FileAnalysis, where: Range, text: str, value: LayerRef | Instance) -> Description | None:
     name = name_of(value)
     outputs: list[Output] = []
     inputs: list[Output] = []
-    for _, record in file.telling():
+    for _, record in file.telling(_callers(file, value)):
         for fact in record.sites:
             if fact.subject == value and fact.kind in ("call", "sequential") and fact.output is not None:
                 outputs.append(fact.output)

@@ -9,6 +9,7 @@ from kshape_ls.analysis.expressions import evaluate
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.instances import call_instance, instantiate
 from kshape_ls.analysis.layers import Place
+from kshape_ls.analysis.record import CODE
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.statements import execute
 from kshape_ls.analysis.store import Store
@@ -25,7 +26,7 @@ def is_idle(store: Store, unit: Unit, pseudo: int) -> bool:
     for inner in nodes:
         if not isinstance(inner.node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        history = store.history((Identity(inner.token, 0, -1), "#code"))
+        history = store.history((Identity(inner.token, 0, -1), CODE))
         if history is not None and any(reader.order < pseudo for reader in history.readers):
             return False
     return isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)

@@ -166,7 +166,7 @@ class ModelGraph:
     ``trainable`` are scalars (``None`` where not certain). ``problem`` says that the graph ends at a mismatch.
     """
 
-    name: str
+    label: str | Callable[[], str] = field(compare=False)
     class_name: str
     range: Range
     nodes: tuple[GraphNode, ...]
@@ -174,9 +174,19 @@ class ModelGraph:
     output: Output | None
     total: int | None
     trainable: int | None
-    variable: str = ""
+    assigned: str | Callable[[], str] = field(default="", compare=False)
     complete: bool = True
     outputs_at: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The model's name, as a node's."""
+        return self.label if isinstance(self.label, str) else self.label()
+
+    @property
+    def variable(self) -> str:
+        """The name that it is assigned to."""
+        return self.assigned if isinstance(self.assigned, str) else self.assigned()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
-from typing import cast
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import TypeVar, cast
 
 from kshape_ls.analysis import comments, described, graphs, stories
 from kshape_ls.analysis.facts import Description, Finding, ModelGraph, Range, ShapeComment, Site
@@ -14,13 +14,15 @@ from kshape_ls.analysis.model_state import OUT
 from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.program import PSEUDO, Program
 from kshape_ls.analysis.record import FindingFact, Record, SiteFact
-from kshape_ls.analysis.store import Content, Slot, Statement
+from kshape_ls.analysis.store import Content, Place, Slot, Statement
 from kshape_ls.analysis.trouble import survive
 from kshape_ls.analysis.units import Unit
-from kshape_ls.analysis.values import ABSENT, ModelRef, Tensor, Tuple, Value
+from kshape_ls.analysis.values import ABSENT, Identity, ModelRef, Tensor, Tuple, Value
 from kshape_ls.analysis.weights import count
 from kshape_ls.shapes import Nest, Output
 from kshape_ls.source.cut import Cut, recut
+
+Result = TypeVar("Result")
 
 
 class FileAnalysis:
@@ -32,12 +34,17 @@ class FileAnalysis:
         self.program = program
         self.path = path
         self.executed = program.executed
-        self._counts: dict[object, int | None] = {}
+        self._counts: dict[object, tuple[int | None, frozenset[Slot]]] = {}
+        self._graphs: dict[ModelRef, tuple[ModelGraph | None, frozenset[Slot]]] = {}
+        # What is read of the state while somebody wants to know it.
+        self._reads: set[Slot] | None = None
 
     # -- state ---------------------------------------------------------------------------------------------------
 
     def content(self, slot: Slot) -> Content:
         """What a slot holds at the end of the file."""
+        if self._reads is not None:
+            self._reads.add(slot)
         found = self.program.own_content(slot)
         return self.program.modules.content(slot) if found is ABSENT else found
 
@@ -58,8 +65,16 @@ class FileAnalysis:
         home = self.program.homes.get(token)
         if home is None or home.statement.layout is None:
             return None
-        index = bisect_left(self.program.statements, home.statement.order, key=lambda s: s.order)
-        return self.cut.start(index) + home.statement.layout.lines[token] + 1
+        return self._first_line(home.statement) + home.statement.layout.lines[token] + 1
+
+    def _first_line(self, statement: Statement) -> int:
+        return self.cut.start(bisect_left(self.program.statements, statement.order, key=lambda s: s.order))
+
+    def lines_at(self, place: Place) -> Iterable[int]:
+        """The lines (from 1) of the statement at a place."""
+        at = bisect_left(self.program.statements, place.order, key=lambda s: s.order)
+        first = self.cut.start(at) + 1
+        return range(first, first + self.cut[at].count)
 
     def range(self, token: int, ordinal: int) -> Range | None:
         """Where an expression (or, with ordinal -1, a statement) stands."""
@@ -79,22 +94,51 @@ class FileAnalysis:
     def params(self, subject: Value | None) -> int | None:
         """``count_params()`` of a layer or model as it is at the end of the file."""
         if subject not in self._counts:
-            self._counts[subject] = survive(lambda: count(self, subject), None)
-        return self._counts[subject]
+            self._counts[subject] = self._watched(lambda: survive(lambda: count(self, subject), None))
+        return self._noted(*self._counts[subject])
+
+    def _watched(self, work: Callable[[], Result]) -> tuple[Result, frozenset[Slot]]:
+        """The result of some work, and the slots that it was worked out of."""
+        outer, self._reads = self._reads, set()
+        try:
+            return work(), frozenset(self._reads)
+        finally:
+            self._reads = outer
+
+    def _noted(self, result: Result, slots: frozenset[Slot]) -> Result:
+        """A result that has been worked out before, for those who want to know what it was worked out of."""
+        if self._reads is not None:
+            self._reads |= slots
+        return result
 
     # -- records -------------------------------------------------------------------------------------------------
 
-    def records(self) -> Iterator[tuple[Statement, Record]]:
-        """What every statement did, in the order of the text, then the calls that nobody makes."""
-        for statement, record in self.roots():
+    def records(self, places: Collection[Place]) -> Iterator[tuple[Statement, Record]]:
+        """What the statements at some places did, in the order of ``roots``."""
+        for statement, record in self.roots_at(places):
             for each in record.walk():
                 yield statement, each
 
-    def telling(self) -> Iterator[tuple[Statement, Record]]:
+    def telling(self, places: Collection[Place]) -> Iterator[tuple[Statement, Record]]:
         """Those of ``records`` that tell something."""
-        for statement, record in self.roots():
+        for statement, record in self.roots_at(places):
             for each in record.telling():
                 yield statement, each
+
+    def roots_at(self, places: Collection[Place]) -> Iterator[tuple[Statement, Record]]:
+        """Those of ``roots`` that stand at some places."""
+        standing = [self.program.standing[place] for place in places]
+        for statement in sorted(standing, key=self._rank):
+            record = self.program.store.record(statement.place)
+            if record is not None:
+                yield statement, record
+
+    def _rank(self, statement: Statement) -> tuple[float, float, int]:
+        if statement.order < PSEUDO or statement.layout is None:
+            return statement.order, 0, 0
+        unit = statement.layout.units[0]
+        home = self.program.homes[unit.token].statement
+        return PSEUDO, home.order, home.layout.units.index(unit) if home.layout is not None else 0
 
     def roots(self) -> Iterator[tuple[Statement, Record]]:
         """What every top-level statement did as a whole."""
@@ -110,9 +154,9 @@ class FileAnalysis:
     @cached_property
     def sites(self) -> tuple[Site, ...]:
         """Every expression that makes a tensor or a model, sorted by position."""
-        return self._sites(None)
+        return self._sites(self.roots(), None)
 
-    def sites_near(self, lines: Collection[int]) -> tuple[Site, ...]:
+    def sites_near(self, lines: Iterable[int]) -> tuple[Site, ...]:
         """The sites of the top-level statements that stand on some lines (from 1)."""
         if "sites" in self.__dict__:
             return self.sites
@@ -124,15 +168,16 @@ class FileAnalysis:
             for top in layout.units
             for unit in top.walk()
         }
-        return self._sites(tokens)
+        return self._sites(self.roots_at(self.program.index.places(tokens)), tokens)
 
-    def _sites(self, tokens: Collection[int] | None) -> tuple[Site, ...]:
+    def _sites(self, roots: Iterable[tuple[Statement, Record]], tokens: Collection[int] | None) -> tuple[Site, ...]:
         grouped: dict[tuple[int, int, str], list[tuple[SiteFact, bool]]] = {}
-        for statement, record in self.telling():
-            for fact in record.sites:
-                if tokens is None or fact.token in tokens:
-                    key = (fact.token, fact.ordinal, fact.kind)
-                    grouped.setdefault(key, []).append((fact, statement.order >= PSEUDO))
+        for statement, root in roots:
+            for record in root.telling():
+                for fact in record.sites:
+                    if tokens is None or fact.token in tokens:
+                        key = (fact.token, fact.ordinal, fact.kind)
+                        grouped.setdefault(key, []).append((fact, statement.order >= PSEUDO))
         found = [site for key, facts in grouped.items() for site in self._site(key, facts)]
         return tuple(sorted(found, key=lambda s: (s.range, s.kind)))
 
@@ -170,14 +215,14 @@ class FileAnalysis:
 
         Broken statements accuse nobody, nor does what stands behind a ``raise`` or ``sys.exit()`` of the module.
         """
+        index = self.program.index
+        end = min((place.order for place in index.raising if place.order < PSEUDO), default=PSEUDO)
         found: list[tuple[FindingFact, bool]] = []
-        ended = False
-        for statement, record in self.roots():
+        for statement, record in self.roots_at(index.findings):
             idle = statement.order >= PSEUDO
-            if statement.broken is None and (idle or not ended):
+            if statement.broken is None and (idle or statement.order <= end):
                 facts = (fact for each in record.telling() for fact in each.findings)
                 found += [(fact, idle) for fact in facts if not self._is_broken(fact.token)]
-            ended = ended or any(unit.signal == "raise" for unit in record.children.values())
         return tuple(found)
 
     def _is_broken(self, token: int) -> bool:
@@ -197,7 +242,48 @@ class FileAnalysis:
     @cached_property
     def models(self) -> tuple[ModelGraph, ...]:
         """Every model made in this file, in the order of the text."""
-        return tuple(graphs.models(self))
+        return self._told_graphs(self.program.index.makers)
+
+    def models_where(self, holds: Callable[[ModelGraph], bool]) -> tuple[ModelGraph, ...]:
+        """The models for which something holds, which must not ask where they stand or what they are called.
+
+        It is asked anew only of models whose graph has changed.
+        """
+        verdicts, makers = self.program.verdicts, self.program.index.makers
+        for model in verdicts.open(holds, makers):
+            graph, slots = self._watched(partial(self.graph, model))
+            verdicts.settle(holds, model, graph is not None and holds(graph), slots)
+        return self._told_graphs(verdicts.holding(holds))
+
+    def model_at(self, where: Range) -> ModelGraph | None:
+        """The model that an expression makes."""
+        makers = self.program.index.makers
+        found = [model for model in makers if self.range(model.id.token, model.id.ordinal) == where]
+        return next(iter(self._told_graphs(found)), None)
+
+    def _told_graphs(self, models: Collection[ModelRef]) -> tuple[ModelGraph, ...]:
+        if not models:
+            return ()
+        index = self.program.index
+        places = {place for model in models for place in index.makers[model]}
+        first: dict[Identity, ModelRef] = {}
+        for statement, _ in self.roots_at(places):
+            for model in index.models[statement.place]:
+                if model in models:
+                    first.setdefault(model.id, model)
+        found = map(self.graph, first.values())
+        return tuple(graph for graph in found if graph is not None)
+
+    def graph(self, model: ModelRef) -> ModelGraph | None:
+        """A model as it is at the end of the file; ``None`` where it isn't made in this file."""
+        if model not in self._graphs:
+            self._graphs[model] = self._watched(partial(graphs.graph_of, self, model, self.layer_names))
+        return self._noted(*self._graphs[model])
+
+    @cached_property
+    def layer_names(self) -> graphs.Names:
+        """What layers and models are called."""
+        return graphs.Names(self)
 
     @cached_property
     def comments(self) -> tuple[ShapeComment, ...]:
@@ -219,7 +305,7 @@ class FileAnalysis:
         """Statements that were too much to work out."""
         found = [
             (where, why)
-            for _, record in self.telling()
+            for _, record in self.telling(self.program.index.given_up)
             for token, why in record.given_up
             if (where := self.range(token, -1)) is not None
         ]
@@ -228,7 +314,7 @@ class FileAnalysis:
     @cached_property
     def relevant(self) -> bool:
         """Whether the file makes any tensor or model."""
-        return any(record.sites or record.findings for _, record in self.telling())
+        return any(record.telling() for _, record in self.roots())
 
     def describe(self, line: int, col: int) -> Description | None:
         """What stands at a position (line from 1, column in UTF-8 bytes)."""

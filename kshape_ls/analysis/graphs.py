@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -35,20 +35,6 @@ if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
 
 
-def models(file: FileAnalysis) -> Iterator[ModelGraph]:
-    """Every model made in the file, in the order of the text."""
-    names = Names(file)
-    seen: set[object] = set()
-    for _, record in file.telling():
-        for fact in record.sites:
-            subject = fact.subject
-            if fact.kind == "model" and isinstance(subject, ModelRef) and subject.id not in seen:
-                seen.add(subject.id)
-                graph = graph_of(file, subject, names)
-                if graph is not None:
-                    yield graph
-
-
 def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | None:
     """One model as it is at the end of the file."""
     where = file.range(model.id.token, model.id.ordinal)
@@ -65,7 +51,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
     end, start = file.content((model.id, OUT)), file.content((model.id, IN))
     total = file.params(model)
     return ModelGraph(
-        names.of(model),
+        functools.partial(names.of, model),
         model.class_name,
         where,
         tuple(nodes),
@@ -73,7 +59,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
         output_of(end) if isinstance(end, Tensor | Tuple) else None,
         total,
         total,
-        names.variables.get(model, ""),
+        functools.partial(names.variable_of, model),
         complete,
         tuple(
             positions[t.origin]
@@ -135,7 +121,7 @@ def _node(
         literal,
         call,
         tuple(t.index for t in inbound),
-        graph_of(file, fact.target, names) if isinstance(fact.target, ModelRef) else None,
+        file.graph(fact.target) if isinstance(fact.target, ModelRef) else None,
         functools.partial(node_entry, file, fact),
     )
 
@@ -192,9 +178,12 @@ class Names:
                     given[owner] = self._name(owner, key, record.writes[owner, key], counts)
         return given
 
+    def variable_of(self, model: Value) -> str:
+        """The first name that a layer or model is assigned to."""
+        return self._variables.get(model, "")
+
     @cached_property
-    def variables(self) -> dict[Value, str]:
-        """The first name that each layer and model is assigned to."""
+    def _variables(self) -> dict[Value, str]:
         found: dict[Value, str] = {}
         for _, record in self._file.roots():
             for name, value in record.bound():

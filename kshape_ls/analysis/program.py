@@ -13,12 +13,16 @@ from collections.abc import Hashable
 from typing import NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
-from kshape_ls.analysis.record import Record
+from kshape_ls.analysis.comments import states_shape
+from kshape_ls.analysis.index import Index
+from kshape_ls.analysis.placing import pair, places_between
+from kshape_ls.analysis.record import CODE, Record
 from kshape_ls.analysis.run import HANDLED, Frame, GivenUp, Run
 from kshape_ls.analysis.store import GAP, Content, History, Place, Slot, Statement, Store
 from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.units import Layout, Unit, lay_out
-from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE
+from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
+from kshape_ls.analysis.verdicts import Verdicts
 from kshape_ls.source.cut import Piece
 from kshape_ls.source.parsing import parse
 
@@ -99,6 +103,11 @@ class Program:
         self.standing: dict[Place, Statement] = dict(base.standing) if base is not None else {}
         self.homes: dict[int, Home] = dict(base.homes) if base is not None else {}
         self.idle: dict[int, Statement] = dict(base.idle) if base is not None else {}
+        self.index: Index = Index(base.index if base is not None else None)
+        self.verdicts: Verdicts = Verdicts(base.verdicts if base is not None else None)
+        self.stating: set[Place] = set(base.stating) if base is not None else set()
+        # Functions and classes that may have become idle, or no longer be.
+        self._stirred: set[int] = set()
         self.executed = 0
         self.is_fork = base is not None
 
@@ -107,12 +116,12 @@ class Program:
     def splice(self, begin: int, removed: int, pieces: list[Piece]) -> None:
         """Put pieces in place of ``removed`` statements, and run what that concerns."""
         old = self.statements[begin : begin + removed]
-        kept = _pair(old, pieces)
+        kept = pair(old, pieces)
         fresh: list[Statement] = []
         left = self.statements[begin - 1].order if begin else 0
         after = begin + removed
         right = self.statements[after].order if after < len(self.statements) else None
-        places = _places(left, right, [old[k].place if k is not None else None for k in kept], self.is_fork)
+        places = places_between(left, right, [old[k].place if k is not None else None for k in kept], self.is_fork)
         if places is None:
             self._renumber()
             self.splice(begin, removed, pieces)
@@ -123,13 +132,18 @@ class Program:
         self.statements[begin:after] = fresh
         for statement in old:
             self.standing.pop(statement.place, None)
+            self.stating.discard(statement.place)
             for unit in _units(statement.layout):
+                self._stirred.add(unit.token)
                 home = self.homes.get(unit.token)
                 if home is not None and home.statement is statement:
                     del self.homes[unit.token]
-        for statement in fresh:
+        for statement, piece in zip(fresh, pieces, strict=True):
             self.standing[statement.place] = statement
+            if states_shape(piece.text):
+                self.stating.add(statement.place)
             for unit in _units(statement.layout):
+                self._stirred.add(unit.token)
                 self.homes[unit.token] = Home(statement, unit)
         dirty = _Dirty()
         for statement in fresh:
@@ -141,6 +155,7 @@ class Program:
 
     def recheck(self) -> None:
         """Run again whatever read something of other files that has changed."""
+        self.verdicts.clear()
         dirty = _Dirty()
         for place in self.standing:
             dirty.add(place)
@@ -216,19 +231,20 @@ class Program:
     def _apply(self, place: Place, old: Record | None, new: Record, dirty: _Dirty) -> None:
         store = self.store
         store.set_record(place, new)
+        self.verdicts.made(self.index.replace(place, old, new))
         old_reads = old.reads if old is not None else {}
         for slot in old_reads:
             if slot not in new.reads:
+                self._stir(slot)
                 store.own(slot).forget_reader(place)
         for slot in new.reads:
             if slot not in old_reads:
+                self._stir(slot)
                 store.own(slot).read_by(place)
         old_writes = old.writes if old is not None else {}
         for slot in old_writes:
             if slot not in new.writes:
-                history = store.own(slot)
-                history.erase(place)
-                dirty.wake(history, place)
+                self._erase(slot, place, dirty)
         for slot, value in new.writes.items():
             before = old_writes.get(slot, ABSENT)
             if slot in old_writes and before is value:
@@ -236,6 +252,7 @@ class Program:
             history = store.own(slot)
             history.write(place, value)
             if slot not in old_writes or before != value:
+                self.verdicts.changed(slot)
                 dirty.wake(history, place)
 
     def _forget(self, place: Place, dirty: _Dirty) -> None:
@@ -243,22 +260,41 @@ class Program:
         if old is None:
             return
         for slot in old.reads:
+            self._stir(slot)
             self.store.own(slot).forget_reader(place)
         for slot in old.writes:
-            history = self.store.own(slot)
-            history.erase(place)
-            dirty.wake(history, place)
+            self._erase(slot, place, dirty)
+        self.index.replace(place, old, None)
         self.store.set_record(place, None)
+
+    def _erase(self, slot: Slot, place: Place, dirty: _Dirty) -> None:
+        history = self.store.own(slot)
+        history.erase(place)
+        self.verdicts.changed(slot)
+        dirty.wake(history, place)
+
+    def _stir(self, slot: Slot) -> None:
+        # A function has another reader, or one less: it is called, or no longer.
+        owner, key = slot
+        if key == CODE and isinstance(owner, Identity):
+            self._stirred.add(owner.token)
 
     # -- functions that nobody calls -----------------------------------------------------------------------------
 
     def call_idle(self) -> None:
         """Give every function and class that no statement uses one call with unknown arguments."""
         dirty = _Dirty()
-        defining = [s for s in self.statements if s.layout is not None and _defines(s.layout)]
-        for statement in defining:
+        stirred, self._stirred = self._stirred, set()
+        concerned: dict[Place, Statement] = {}
+        for token in stirred:
+            home = self.homes.get(token)
+            if home is not None:
+                concerned[home.statement.place] = home.statement
+            elif token in self.idle:
+                self._drop_idle(token, dirty)
+        for statement in concerned.values():
             assert statement.layout is not None
-            for unit in statement.layout.units:
+            for unit in filter(_defines, statement.layout.units):
                 pseudo = self.idle.get(unit.token)
                 needed = evaluation.is_idle(self.store, unit, PSEUDO)
                 if needed and (pseudo is None or pseudo.layout is None or pseudo.layout.units[0] is not unit):
@@ -268,8 +304,6 @@ class Program:
                     dirty.add(place)
                 elif not needed and pseudo is not None:
                     self._drop_idle(unit.token, dirty)
-        for token in [t for t in self.idle if t not in self.homes]:
-            self._drop_idle(token, dirty)
         self._wave(dirty)
 
     def _drop_idle(self, token: int, dirty: _Dirty) -> None:
@@ -320,47 +354,6 @@ def _give_up(run: Run, layout: Layout, why: str) -> None:
     record.given_up.append((layout.units[0].token, why))
 
 
-def _pair(old: list[Statement], pieces: list[Piece]) -> list[int | None]:
-    """Which old statement each new piece continues: equal texts first, then what stands in the same place."""
-    from difflib import SequenceMatcher
-
-    pairs: list[int | None] = [None] * len(pieces)
-    matcher = SequenceMatcher(None, [s.text for s in old], [p.text for p in pieces], autojunk=False)
-    for tag, a, a_end, b, b_end in matcher.get_opcodes():
-        if tag in ("equal", "replace"):
-            for i, j in zip(range(a, a_end), range(b, b_end), strict=False):
-                pairs[j] = i
-    return pairs
-
-
-def _places(left: float, right: float | None, kept: list[Place | None], is_fork: bool) -> list[Place] | None:
-    """Places for new statements between two neighbours, kept ones where they were; ``None`` if there is no room.
-
-    A fork can't renumber, since it shares its places with the live program: it makes room with fractions.
-    """
-    result: list[Place] = []
-    at = 0
-    while at < len(kept):
-        here = kept[at]
-        if here is not None:
-            result.append(here)
-            left, at = here.order, at + 1
-            continue
-        end = at
-        while end < len(kept) and kept[end] is None:
-            end += 1
-        following = kept[end] if end < len(kept) else None
-        stop = following.order if following is not None else right
-        step: float = GAP if stop is None else (stop - left) // (end - at + 1)
-        if stop is not None and step < 1:
-            if not is_fork:
-                return None
-            step = (stop - left) / (end - at + 1)
-        result.extend(Place(left + step * (n + 1)) for n in range(end - at))
-        left, at = result[-1].order, end
-    return result
-
-
 def _units(layout: Layout | None) -> list[Unit]:
     return [inner for unit in layout.units for inner in unit.walk()] if layout is not None else []
 
@@ -369,5 +362,5 @@ def _compound(layout: Layout) -> bool:
     return any(isinstance(unit.node, _COMPOUND) for unit in layout.units)
 
 
-def _defines(layout: Layout) -> bool:
-    return any(isinstance(u.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) for u in layout.units)
+def _defines(unit: Unit) -> bool:
+    return isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -14,7 +13,11 @@ from kshape_ls.shapes import Mismatch, Output
 MAKING = frozenset({"#config", "#out", "#graph"})
 """Slots that are written when a layer or model is made."""
 
-Key: TypeAlias = tuple[Hashable, ...]
+CODE = "#code"
+"""Slot of a function that everybody reads who enters it."""
+
+Key: TypeAlias = tuple[int, int]
+"""A unit's token and the path on which it ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Record:
     cost: int = 1
     _inside: tuple[Record, ...] | None = field(default=None, repr=False)
     _telling: tuple[Record, ...] | None = field(default=None, repr=False)
+    _tokens: frozenset[int] | None = field(default=None, repr=False)
     _made: tuple[tuple[Identity, str], ...] | None = field(default=None, repr=False)
     _bound: tuple[tuple[str, Value], ...] | None = field(default=None, repr=False)
 
@@ -96,6 +100,14 @@ class Record:
         if self._inside is None:
             self._inside = (self, *(inner for child in self.children.values() for inner in child.walk()))
         return self._inside
+
+    def tokens(self) -> frozenset[int]:
+        """The units that ran inside it or of which it tells something; of a finished record only."""
+        if self._tokens is None:
+            ran = {key[0] for record in self.walk() for key in record.children}
+            told = {fact.token for record in self.telling() for fact in record.sites}
+            self._tokens = frozenset(ran | told)
+        return self._tokens
 
     def made(self) -> tuple[tuple[Identity, str], ...]:
         """The objects whose making it tells, with the slots that tell it, in order; of a finished record only."""

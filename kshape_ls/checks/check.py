@@ -25,9 +25,14 @@ class Analysis(Protocol):
     def findings(self) -> tuple[Finding, ...]:
         """Mismatches, sorted by position."""
 
-    @property
-    def models(self) -> tuple[ModelGraph, ...]:
-        """Every model made in the file."""
+    def models_where(self, holds: Callable[[ModelGraph], bool]) -> tuple[ModelGraph, ...]:
+        """The models for which something holds that doesn't ask where they stand or what they are called."""
+
+    def model_at(self, where: Range) -> ModelGraph | None:
+        """The model that an expression makes."""
+
+    def sites_near(self, lines: Iterable[int]) -> tuple[Site, ...]:
+        """The sites of the statements that stand on some lines."""
 
     @property
     def comments(self) -> tuple[ShapeComment, ...]:

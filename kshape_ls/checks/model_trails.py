@@ -19,7 +19,7 @@ def completed(analysis: Analysis, finding: Finding) -> Finding:
     if len(finding.trails) <= OUTPUT or finding.trails[OUTPUT] or finding.mismatch.code != "loss-target-mismatch":
         return finding
     where = dict(finding.places).get("model")
-    graph = next((graph for graph in analysis.models if graph.range == where), None)
+    graph = analysis.model_at(where) if where is not None else None
     if graph is None:
         return finding
     trails = (*finding.trails[:OUTPUT], output_trail(graph), *finding.trails[OUTPUT + 1 :])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kshape_ls.analysis.facts import Finding, ModelGraph, ShapeComment, Site
+from kshape_ls.analysis.facts import Finding, ModelGraph, Range, ShapeComment, Site
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.problem import Edit
 from kshape_ls.checks.text import edited
@@ -26,6 +26,16 @@ class FakeAnalysis:
     def with_edits(self, edits: Sequence[Edit]) -> Analysis:
         lines = edited(self.lines, edits)
         return FakeAnalysis(lines) if self.analyse is None else self.analyse(lines)
+
+    def models_where(self, holds: Callable[[ModelGraph], bool]) -> tuple[ModelGraph, ...]:
+        return tuple(filter(holds, self.models))
+
+    def model_at(self, where: Range) -> ModelGraph | None:
+        return next((model for model in self.models if model.range == where), None)
+
+    def sites_near(self, lines: Iterable[int]) -> tuple[Site, ...]:
+        wanted = set(lines)
+        return tuple(s for s in self.sites if wanted.intersection(range(s.range.line, s.range.end_line + 1)))
 
     def import_style(self) -> Mapping[str, str]:
         return self.style

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kshape_ls.analysis.facts import GraphNode, Range, Site, Step
+from kshape_ls.analysis.facts import GraphNode, ModelGraph, Range, Site, Step
 from kshape_ls.checks.candidates.data import numpy_name
 from kshape_ls.checks.candidates.inputs import input_shape
 from kshape_ls.checks.check import Analysis, Check
@@ -54,13 +54,9 @@ CODE = "channels-first-input"
 
 def find(analysis: Analysis) -> Iterator[Problem]:
     """Inputs of 1 or 3 rows whose other two axes are equal and large, met by a channels-last convolution."""
-    for graph in analysis.models:
-        for at, node in enumerate(graph.nodes):
-            shape = shape_of(node.output)
-            if not node.inbound and node.range is not None and shape is not None and _looks_first(shape):
-                reader = next((other for other in graph.nodes if at in other.inbound), None)
-                if reader is not None and _reads_last(reader):
-                    yield _told(analysis, node, shape, reader)
+    for graph in analysis.models_where(_is_suspect):
+        for node, shape, reader in _suspects(graph):
+            yield _told(analysis, node, shape, reader)
 
 
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
@@ -74,6 +70,19 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     if isinstance(node, GraphNode) and shape is not None and shape.dims is not None and node.range is not None:
         step = Step(node.range, "Input", (), shape, entry=node.entry)
         yield from input_shape(analysis, step, (*shape.dims[2:], shape.dims[1]), None)
+
+
+def _is_suspect(graph: ModelGraph) -> bool:
+    return any(True for _ in _suspects(graph))
+
+
+def _suspects(graph: ModelGraph) -> Iterator[tuple[GraphNode, Shape, GraphNode]]:
+    for at, node in enumerate(graph.nodes):
+        shape = shape_of(node.output)
+        if not node.inbound and node.range is not None and shape is not None and _looks_first(shape):
+            reader = next((other for other in graph.nodes if at in other.inbound), None)
+            if reader is not None and _reads_last(reader):
+                yield node, shape, reader
 
 
 def _looks_first(shape: Shape) -> bool:

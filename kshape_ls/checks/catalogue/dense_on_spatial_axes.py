@@ -62,9 +62,11 @@ _GROWS = ("UpSampling", "Transpose", "Resizing", "Deconv")
 
 def find(analysis: Analysis) -> Iterator[Problem]:
     """The first ``Dense`` of each model's end that is still a map."""
-    inner = {node.nested.range for graph in analysis.models for node in graph.nodes if node.nested is not None}
-    for graph in analysis.models:
-        if graph.complete and graph.range not in inner:
+    suspect = analysis.models_where(_is_suspect)
+    outer = analysis.models_where(_holds_models) if suspect else ()
+    inner = {node.nested.range for graph in outer for node in graph.nodes if node.nested is not None}
+    for graph in suspect:
+        if graph.range not in inner:
             for at in _suspects(graph):
                 yield _told(graph, at)
 
@@ -75,6 +77,14 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     rank = shape_of(node.output) if isinstance(node, GraphNode) else None
     if isinstance(node, GraphNode) and node.entry is not None and rank is not None and rank.rank is not None:
         yield from collapse(analysis, node.entry, rank.rank)
+
+
+def _is_suspect(graph: ModelGraph) -> bool:
+    return graph.complete and any(True for _ in _suspects(graph))
+
+
+def _holds_models(graph: ModelGraph) -> bool:
+    return any(node.nested is not None for node in graph.nodes)
 
 
 def _suspects(graph: ModelGraph) -> Iterator[int]:

@@ -51,14 +51,9 @@ _KEEPING = frozenset({"Activation", "BatchNormalization", "Dropout", "LeakyReLU"
 
 def find_mixed(analysis: Analysis) -> Iterator[Problem]:
     """Layers with an explicit ``data_format`` that isn't that of the nearest spatial layer before them."""
-    for graph in analysis.models:
-        for node in graph.nodes:
-            own = _format(node)
-            source = _nearest_spatial(graph, node)
-            if own and source is not None and node.range is not None:
-                other = _format(source) or "channels_last"
-                if {own, other} == {"channels_first", "channels_last"} and (_format(source) or own == "channels_first"):
-                    yield _told(node, source, own, other)
+    for graph in analysis.models_where(_is_mixed):
+        for node, source, own, other in _mixed(graph):
+            yield _told(node, source, own, other)
 
 
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
@@ -71,6 +66,20 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     item = find(call, node.class_name, "data_format") if call is not None else None
     if call is not None and item is not None and item.name:
         yield Candidate("Drop data_format", (drop(call, item),), problem.range)
+
+
+def _is_mixed(graph: ModelGraph) -> bool:
+    return any(True for _ in _mixed(graph))
+
+
+def _mixed(graph: ModelGraph) -> Iterator[tuple[GraphNode, GraphNode, str, str]]:
+    for node in graph.nodes:
+        own = _format(node)
+        source = _nearest_spatial(graph, node) if own else None
+        if source is not None and node.range is not None:
+            other = _format(source) or "channels_last"
+            if {own, other} == {"channels_first", "channels_last"} and (_format(source) or own == "channels_first"):
+                yield node, source, own, other
 
 
 def _nearest_spatial(graph: ModelGraph, node: GraphNode) -> GraphNode | None:

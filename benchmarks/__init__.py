@@ -1,0 +1,1 @@
+"""How fast the server answers, beside one that does nothing and those that people know: ``make bench``."""

@@ -1,0 +1,120 @@
+"""An edit costs what it changes: work is counted, times are not asserted."""
+
+from __future__ import annotations
+
+import pytest
+
+from kshape_ls.analysis import FileAnalysis, analyze
+from kshape_ls.analysis.facts import ModelGraph, Range
+
+MODELS = 12
+
+
+def program(count: int = MODELS) -> list[str]:
+    lines = ["import keras", "from keras import layers", "units = 4"]
+    for k in range(count):
+        lines += [
+            f"def block_{k}(x):",
+            "    y = layers.Dense(8)(x)",
+            "    return layers.Dense(8)(y)",
+            f"inputs_{k} = keras.Input((16,))",
+            f"outputs_{k} = layers.Dense(3)(block_{k}(inputs_{k}))",
+            f"model_{k} = keras.Model(inputs_{k}, outputs_{k})",
+        ]
+    return lines
+
+
+def line_of(lines: list[str], text: str) -> int:
+    return next(n for n, line in enumerate(lines) if line.startswith(text))
+
+
+def edited(analysis: FileAnalysis, lines: list[str], at: int, text: str) -> FileAnalysis:
+    lines[at] = text
+    return analyze(lines, analysis, changed=(at, 1, 1))
+
+
+class Asked:
+    """A question about models that remembers of which it was asked."""
+
+    def __init__(self) -> None:
+        self.models: list[str] = []
+
+    def __call__(self, graph: ModelGraph) -> bool:
+        self.models.append(graph.variable)
+        return graph.nodes[1].output.axis(-1) == 9
+
+
+@pytest.mark.parametrize("text", ["# a comment", "", "outputs_5 = layers.Dense(3)(block_5( inputs_5 ))  # spaces"])
+def test_what_means_nothing_runs_nothing(text: str) -> None:
+    lines = program()
+    at = line_of(lines, "outputs_5") + (1 if not text.startswith("outputs") else 0)
+    analysis = analyze(lines)
+    if text.startswith("outputs"):
+        analysis = edited(analysis, lines, at, text)
+    else:
+        lines.insert(at, text)
+        analysis = analyze(lines, analysis, changed=(at, 0, 1))
+    assert analysis.executed == 0
+
+
+def test_an_edit_in_a_function_runs_its_calls_and_their_readers() -> None:
+    lines = program()
+    analysis = edited(analyze(lines), lines, line_of(lines, "def block_5") + 1, "    y = layers.Dense(7)(x)")
+    # The definition, the call, two lines inside, the output's readers: nothing of the other eleven.
+    assert 0 < analysis.executed <= 6
+
+
+def test_a_long_chain_runs_again_once_and_no_more() -> None:
+    chain = [f"x = layers.Dense({8 + n % 2})(x)" for n in range(400)]
+    lines = ["import keras", "from keras import layers", "x = keras.Input((16,))", *chain]
+    analysis = edited(analyze(lines), lines, 3, "x = layers.Dense(5)(x)")
+    assert analysis.executed <= 2  # the one after sees another shape, what it makes is the same
+    whole = edited(analysis, lines, 2, "x = keras.Input((16, 2))")
+    assert whole.executed == 401
+
+
+def test_a_question_is_asked_anew_of_changed_models_only() -> None:
+    lines = program()
+    analysis, ask = analyze(lines), Asked()
+    assert analysis.models_where(ask) == ()
+    assert sorted(ask.models) == sorted(f"model_{k}" for k in range(MODELS))
+    ask.models.clear()
+    analysis = edited(analysis, lines, line_of(lines, "def block_5") + 1, "    y = layers.Dense(9)(x)")
+    assert [graph.variable for graph in analysis.models_where(ask)] == ["model_5"]
+    assert ask.models == ["model_5"]
+    ask.models.clear()
+    lines.insert(0, "")
+    analysis = analyze(lines, analysis, changed=(0, 0, 1))
+    assert [(graph.variable, graph.range.line) for graph in analysis.models_where(ask)] == [
+        ("model_5", line_of(lines, "model_5") + 1)
+    ]
+    assert ask.models == []
+
+
+def test_a_fork_asks_of_what_it_changed_and_leaves_the_answers_alone() -> None:
+    lines = program()
+    analysis, ask = analyze(lines), Asked()
+    analysis.models_where(ask)
+    ask.models.clear()
+    at = line_of(lines, "def block_7") + 2
+    fork = analysis.with_edits([(Range(at, 0, at, len(lines[at - 1])), "    y = layers.Dense(9)(x)")])
+    assert [graph.variable for graph in fork.models_where(ask)] == ["model_7"]
+    assert ask.models == ["model_7"]
+    assert analysis.models_where(ask) == ()
+    assert ask.models == ["model_7"]
+
+
+def test_answers_go_with_their_models() -> None:
+    lines = program()
+    analysis, ask = analyze(lines), Asked()
+    for _ in range(3):
+        at = line_of(lines, "model_3")
+        kept = lines.pop(at)
+        analysis = analyze(lines, analysis, changed=(at, 1, 0))
+        analysis.models_where(ask)
+        lines.insert(at, kept)
+        analysis = analyze(lines, analysis, changed=(at, 0, 1))
+        analysis.models_where(ask)
+    verdicts = analysis.program.verdicts
+    assert len(verdicts._slots) == MODELS
+    assert {asked for readers in verdicts._readers.values() for asked in readers} == set(verdicts._slots)
