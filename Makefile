@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 help:
 	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
 	@echo "make test     lint, types and all tests"
-	@echo "make docs     write the checks' pages in docs/checks anew"
+	@echo "make docs     write the pages in docs/checks and docs/layers anew"
 	@echo "make picture  draw the picture of the README anew"
 	@echo "make clean    remove what these have made"
 
@@ -27,6 +27,7 @@ test: $(VENV)/tested
 
 docs: $(VENV)/tested
 	$(BIN)/python docs/write_checks.py
+	$(BIN)/python docs/write_layers.py
 
 picture: $(VENV)/installed
 	$(BIN)/python docs/draw_picture.py
