@@ -54,7 +54,17 @@ def _of_site(file: FileAnalysis, site: Site) -> Description:
         model = next((m for m in file.models if m.range == site.range), None)
         return Description(site.range, "model", text, site.name, site.outputs, (), site.params, model=model)
     what: Literal["layer", "tensor"] = "layer" if site.kind in ("call", "sequential", "input") else "tensor"
-    return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params)
+    library = what == "layer" and _is_librarys(file, site)
+    return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params, library=library)
+
+
+def _is_librarys(file: FileAnalysis, site: Site) -> bool:
+    return any(
+        isinstance(fact.subject, LayerRef)
+        for _, record in file.telling()
+        for fact in record.sites
+        if fact.name == site.name and file.range(fact.token, fact.ordinal) == site.range
+    )
 
 
 def _text(file: FileAnalysis, where: Range) -> str:
@@ -164,4 +174,5 @@ def _of_layer(file: FileAnalysis, where: Range, text: str, value: Value) -> Desc
         tuple(dict.fromkeys(outputs)),
         tuple(dict.fromkeys(inputs)),
         file.params(value),
+        library=isinstance(value, LayerRef),
     )
