@@ -30,7 +30,7 @@ INDEX = """\
 What kshape-ls knows of each layer of Keras: what it makes of a shape, which arguments that depends on, how many weights
 it has and what it refuses. The tests put each call on these pages to Keras too.
 
-`keras.layers.Lambda` has no page: its function is evaluated. Of `Layer` and `Wrapper` the program's own subclasses are.
+`keras.layers.Lambda` has no page: its function is evaluated.
 """
 
 
