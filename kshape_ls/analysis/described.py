@@ -53,7 +53,17 @@ def _of_site(file: FileAnalysis, site: Site) -> Description:
         model = file.model_at(site.range)
         return Description(site.range, "model", text, site.name, site.outputs, (), site.params, model=model)
     what: Literal["layer", "tensor"] = "layer" if site.kind in ("call", "sequential", "input") else "tensor"
-    return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params)
+    library = what == "layer" and _is_librarys(file, site)
+    return Description(site.range, what, text, site.name, site.outputs, site.inputs, site.params, library=library)
+
+
+def _is_librarys(file: FileAnalysis, site: Site) -> bool:
+    return any(
+        isinstance(fact.subject, LayerRef)
+        for _, record in file.telling(file.program.index.places(file.tokens_near((site.range.line,))))
+        for fact in record.sites
+        if fact.name == site.name and file.range(fact.token, fact.ordinal) == site.range
+    )
 
 
 def _text(file: FileAnalysis, where: Range) -> str:
@@ -173,4 +183,5 @@ def _of_layer(file: FileAnalysis, where: Range, text: str, value: LayerRef | Ins
         tuple(dict.fromkeys(outputs)),
         tuple(dict.fromkeys(inputs)),
         file.params(value),
+        library=isinstance(value, LayerRef),
     )

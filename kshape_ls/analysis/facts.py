@@ -194,7 +194,8 @@ class Description:
     """What stands at a position, for hover.
 
     ``what``: ``layer`` (a layer constructed or called), ``tensor``, ``model``, ``constant``, ``parameter``.
-    ``text`` is the source of the expression or name. ``outputs`` are the distinct shapes of all contexts.
+    ``text`` is the source of the expression or name. ``outputs`` are the distinct shapes of all contexts. ``library``
+    says that ``class_name`` is a layer of Keras, not one of the program's own of the same name.
     """
 
     range: Range
@@ -206,6 +207,7 @@ class Description:
     params: int | None = None
     dtype: str = ""
     model: ModelGraph | None = None
+    library: bool = False
 
 
 @dataclass(frozen=True, slots=True)

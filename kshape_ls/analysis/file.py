@@ -160,15 +160,19 @@ class FileAnalysis:
         """The sites of the top-level statements that stand on some lines (from 1)."""
         if "sites" in self.__dict__:
             return self.sites
+        tokens = self.tokens_near(lines)
+        return self._sites(self.roots_at(self.program.index.places(tokens)), tokens)
+
+    def tokens_near(self, lines: Iterable[int]) -> set[int]:
+        """The units of the top-level statements that stand on some lines (from 1)."""
         indexes = {self.cut.index_at(line - 1) for line in lines}
-        tokens = {
+        return {
             unit.token
             for index in indexes
             if index is not None and (layout := self.program.statements[index].layout) is not None
             for top in layout.units
             for unit in top.walk()
         }
-        return self._sites(self.roots_at(self.program.index.places(tokens)), tokens)
 
     def _sites(self, roots: Iterable[tuple[Statement, Record]], tokens: Collection[int] | None) -> tuple[Site, ...]:
         grouped: dict[tuple[int, int, str], list[tuple[SiteFact, bool]]] = {}

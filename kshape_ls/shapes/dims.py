@@ -140,6 +140,12 @@ def equal(a: Dim, b: Dim) -> bool | None:
     return difference == 0 if isinstance(difference, int) else None
 
 
+def written_otherwise(a: Dim, b: Dim) -> bool:
+    """Whether Keras certainly finds two sizes different where it compares shapes as they are: ``None`` is not 3."""
+    one_open = (a is DYNAMIC and isinstance(b, int)) or (b is DYNAMIC and isinstance(a, int))
+    return one_open or equal(a, b) is False
+
+
 def _open(a: Dim, b: Dim) -> Dim | None:
     # Whatever the other side is, a size that Keras leaves open stays open.
     if a is DYNAMIC or b is DYNAMIC:

@@ -37,6 +37,12 @@ def normal_axes(axis: object, rank: int | None, argument: str = "axis") -> tuple
     return tuple(found)
 
 
+def along(inputs: Shape, axis: object) -> Shape | Mismatch:
+    """What keeps its shape, along axes that it must have: (2, 3), axis=1 -> (2, 3)."""
+    axes = normal_axes(axis, inputs.rank)
+    return axes if isinstance(axes, Mismatch) else inputs
+
+
 def reduced(inputs: Shape, axis: object = None, keepdims: object = False) -> Shape | Mismatch:
     """The axes gone, or 1 with ``keepdims``: (2, 3, 4), axis=1 -> (2, 4). Follows ``reduce_shape``.
 

@@ -75,6 +75,8 @@ NEEDED = {
 
 NOT_CALLED = {
     "InputLayer": "makes a tensor",
+    "Layer": "is for subclasses",
+    "Wrapper": "is for subclasses",
     "FlaxLayer": "is around a model of another framework",
     "JaxLayer": "is around a model of another framework",
     "TorchModuleWrapper": "is around a model of another framework",

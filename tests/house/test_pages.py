@@ -9,21 +9,30 @@ from pathlib import Path
 import pytest
 from repository import ROOT
 
+from kshape_ls.library.index import layer_names, layer_rule
+
 sys.path.insert(0, str(ROOT / "docs"))
 import write_checks
+import write_layers
 
-PAGES = write_checks.pages()
+PAGES = {**write_checks.pages(), **write_layers.pages()}
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
-def test_a_checks_page_is_its_documentation(path: Path):
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_page_says_what_the_code_says(path: Path):
     assert path.is_file(), "make docs"
     assert path.read_text(encoding="utf-8") == PAGES[path], "make docs"
 
 
-def test_no_page_of_a_check_that_is_gone():
-    assert set((ROOT / "docs" / "checks").glob("*.md")) == set(PAGES)
+def test_no_page_of_what_is_gone():
+    assert {*(ROOT / "docs" / "checks").glob("*.md"), *(ROOT / "docs" / "layers").glob("*.md")} == set(PAGES)
+
+
+def test_every_layer_that_can_be_called_has_an_example():
+    not_called = {"FlaxLayer", "JaxLayer", "TFSMLayer", "TorchModuleWrapper", "InputLayer", "Layer", "Wrapper"}
+    rules = {rule.name for name in layer_names() if "." not in name and (rule := layer_rule(name))}
+    assert {name for name in rules if not write_layers.examples(name)} == not_called
 
 
 @pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])

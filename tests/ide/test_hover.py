@@ -49,6 +49,25 @@ def test_a_layer_call() -> None:
     assert found.range[:2] == (6, 4)
 
 
+def test_what_a_layer_does_to_shapes_is_told_in_a_line() -> None:
+    found = told("layers.Dense(units)", 8)
+    assert found.meaning == "Replace the last axis: (..., n) -> (..., units)."
+    assert markdown(found).endswith(f"\n\n{found.meaning}")
+    assert plain(found).endswith(f"\n{found.meaning}")
+    held = PROGRAM + "dense = layers.Dense(3)\nz = dense(y)\n"
+    assert at("dense = ", program=held).meaning == found.meaning
+    assert at("dense(y)", program=held).meaning == found.meaning
+
+
+def test_a_layer_of_the_programs_own_is_not_taken_for_kerass() -> None:
+    own = "import keras\nclass Dense(keras.layers.Layer):\n    def call(self, x):\n        return x\n"
+    own += "dense = Dense()\ny = dense(keras.Input((3,)))\nz = Dense()(y)\n"
+    for needle in ("dense = ", "dense(keras", "Dense()(y)"):
+        found = at(needle, program=own)
+        assert found is not None, needle
+        assert found.meaning == ""
+
+
 def test_weights_have_thousands_separators() -> None:
     assert dict(told("layers.Dense(units)", 8).details)["weights"] == "6,489,900"
 

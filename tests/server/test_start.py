@@ -49,6 +49,7 @@ def test_a_small_program_loads_the_rules_that_it_uses(tmp_path: Path) -> None:
         "rules",
         "layers.convolutional.conv",
         "layers.core.dense",
+        "layers.core.input_layer",
         "layers.pooling.pooling",
         "layers.reshaping.reshape",
     }

@@ -11,7 +11,6 @@ from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.naming import name_class
 from kshape_ls.checks.problem import Candidate, Edit
 from kshape_ls.checks.text import cut
-from kshape_ls.library.ops.equivalents import equivalent
 
 _SIZES = frozenset({"tensorflow.rank", "tensorflow.shape"})
 """What they give is computed with outside, where only a number will do."""
@@ -20,6 +19,8 @@ _ONE_NAME = re.compile(r"\w+(?:\.\w+)*")
 
 def function_of_keras(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
     """``keras.ops.mean`` in place of ``tf.reduce_mean``, its keywords by their names there."""
+    from kshape_ls.library.ops.equivalents import equivalent
+
     meant = equivalent(_function(finding))
     call = read(analysis.lines, finding.range)
     root = analysis.import_style().get("ops")

@@ -68,7 +68,8 @@ def data_format_fault(value: Arg) -> Mismatch | None:
         return None
     if not isinstance(value, str | bool | int | float | tuple | list):
         return None
-    message = f"The `data_format` argument must be one of {set(DATA_FORMATS)}. Received: data_format={value!r}"
+    allowed = ", ".join(map(repr, DATA_FORMATS))
+    message = f"The `data_format` argument must be one of {allowed}. Received: data_format={value!r}"
     return Mismatch("invalid-argument", message, found=value, argument="data_format")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kshape_ls.library.ops.arguments import dim_of, invalid
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.broadcast import broadcast
-from kshape_ls.shapes.dims import equal
+from kshape_ls.shapes.dims import written_otherwise
 from kshape_ls.shapes.reduce import normal_axes
 
 
@@ -55,7 +55,7 @@ def ctc_loss(target: Shape, output: Shape, target_length: Shape, output_length: 
     """One number a sequence: (b, t), (b, steps, classes), (b,), (b,) -> (b,)."""
     pairs = ((0, target, 1, output), (2, target_length, 0, target), (3, output_length, 1, output))
     for i, first, j, second in pairs:
-        if first.dims and second.dims and _differ(first.dims[0], second.dims[0]):
+        if first.dims and second.dims and written_otherwise(first.dims[0], second.dims[0]):
             message = f"Arguments must have the same first dimension. Received shapes: `{first}` and `{second}`."
             return Mismatch("axis-size-mismatch", message, 0, first.dims[0], second.dims[0], inputs=(i, j))
     return Shape((target.axis(0),))
@@ -137,13 +137,7 @@ def _same_fault(target: Shape, output: Shape) -> Mismatch | None:
         message = f"Arguments `target` and `output` must have the same shape. Received: {target} and {output}"
         return Mismatch("rank-mismatch", message, expected=len(output.dims), found=len(target.dims), inputs=(0, 1))
     for axis, (a, b) in enumerate(zip(target.dims, output.dims, strict=True)):
-        if _differ(a, b):
+        if written_otherwise(a, b):
             message = f"Arguments `target` and `output` must have the same shape. Received: {target} and {output}"
             return Mismatch("axis-size-mismatch", message, axis, b, a, inputs=(0, 1))
     return None
-
-
-def _differ(a: Dim, b: Dim) -> bool:
-    if (a is DYNAMIC) != (b is DYNAMIC):
-        return isinstance(b if a is DYNAMIC else a, int)
-    return equal(a, b) is False

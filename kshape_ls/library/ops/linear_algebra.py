@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
-from kshape_ls.shapes.dims import equal
+from kshape_ls.shapes.dims import equal, written_otherwise
 from kshape_ls.shapes.written import shown
 
 
@@ -100,7 +100,7 @@ def solve(a: Shape, b: Shape) -> Shape | Mismatch:
     same, one_less = len(a.dims) == len(b.dims), len(a.dims) == len(b.dims) - 1
     if same or one_less:
         wanted, found = (a.dims[-2], b.dims[-2]) if same else (a.dims[-1], b.dims[-1])
-        if _differ(wanted, found):
+        if written_otherwise(wanted, found):
             message = f"Incompatible shapes between `a` and `b`. Received: a.shape={a}, b.shape={b}"
             return Mismatch("axis-size-mismatch", message, -2 if same else -1, wanted, found, inputs=(0, 1))
     return b
@@ -115,7 +115,7 @@ def lstsq(a: Shape, b: Shape) -> Shape | Mismatch:
             return Mismatch("rank-mismatch", message, expected=ranks[0], found=operand.rank, inputs=(position,))
     if a.dims is None or b.dims is None:
         return UNKNOWN_SHAPE
-    if _differ(a.dims[0], b.dims[0]):
+    if written_otherwise(a.dims[0], b.dims[0]):
         message = f"Expected b.shape[0] to be equal to a.shape[0]. Received: a.shape={a}, b.shape={b}"
         return Mismatch("axis-size-mismatch", message, 0, a.dims[0], b.dims[0], inputs=(0, 1))
     return Shape((a.dims[1], *b.dims[1:]))
@@ -266,7 +266,7 @@ def _matrix_fault(x: Shape) -> Mismatch | None:
 def _square_fault(x: Shape) -> Mismatch | None:
     # Keras compares the two as they stand: ``None`` is not 20 to it.
     fault = _matrix_fault(x)
-    if fault or x.dims is None or not _differ(x.dims[-2], x.dims[-1]):
+    if fault or x.dims is None or not written_otherwise(x.dims[-2], x.dims[-1]):
         return fault
     message = f"Expected a square matrix. Received non-square input with shape {x}"
     return Mismatch("axis-size-mismatch", message, -1, x.dims[-2], x.dims[-1], inputs=(0,))
@@ -277,12 +277,6 @@ def _sizes_fault(x: Shape) -> Mismatch | None:
         return None
     message = f"Dimensions must be equal for a square matrix. Received: {x}"
     return Mismatch("axis-size-mismatch", message, -1, x.dims[-2], x.dims[-1], inputs=(0,))
-
-
-def _differ(a: Dim, b: Dim) -> bool:
-    if (a is DYNAMIC) != (b is DYNAMIC):
-        return isinstance(b if a is DYNAMIC else a, int)
-    return equal(a, b) is False
 
 
 def _qr(x: Shape, full: Arg) -> tuple[Shape, Shape]:

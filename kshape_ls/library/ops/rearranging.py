@@ -6,7 +6,7 @@ from kshape_ls.library.ops.arguments import MOST_AXES, invalid, is_dim, nested_a
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes import rearrange as axes_of
-from kshape_ls.shapes.reduce import normal_axes
+from kshape_ls.shapes.reduce import along
 from kshape_ls.shapes.reshape import ravel as raveled
 from kshape_ls.shapes.reshape import reshape as reshaped
 from kshape_ls.shapes.settle import reshape_at_run_time
@@ -188,19 +188,19 @@ def rot90(array: Shape, *, axes: Arg) -> Shape | Mismatch:
 @op("keras.ops.roll", signature="x, shift, axis=None")
 def flip(x: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
-    return _same(x, axis)
+    return along(x, axis)
 
 
 @op("numpy.flip", signature="m, axis=None")
 def flip_array(m: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
-    return _same(m, axis)
+    return along(m, axis)
 
 
 @op("tensorflow.reverse", signature="tensor, axis, name=None")
 def reverse(tensor: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
-    return _same(tensor, axis)
+    return along(tensor, axis)
 
 
 @op("tensorflow.roll", signature="input, shift, axis, name=None")
@@ -218,7 +218,7 @@ def reverse_sequence(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
 @op("numpy.roll", signature="a, shift, axis=None")
 def roll_array(a: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
-    return _same(a, axis)
+    return along(a, axis)
 
 
 @op("keras.ops.fliplr", signature="x", given={"least": 2})
@@ -235,11 +235,6 @@ def flip_one_way(x: Shape, *, least: int) -> Shape | Mismatch:
 def flip_array_one_way(m: Shape) -> Shape:
     """The same shape: (...) -> (...)."""
     return m
-
-
-def _same(inputs: Shape, axis: Arg) -> Shape | Mismatch:
-    axes = normal_axes(axis, inputs.rank)
-    return axes if isinstance(axes, Mismatch) else inputs
 
 
 def _matrix_transpose(inputs: Shape) -> Shape | Mismatch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, Mismatch, Shape
 from kshape_ls.shapes.dims import floor_divide, modulo
-from kshape_ls.shapes.reduce import normal_axes
+from kshape_ls.shapes.reduce import along, normal_axes
 from kshape_ls.shapes.written import shown
 
 
@@ -16,16 +16,16 @@ from kshape_ls.shapes.written import shown
 @op("tensorflow.nn.l2_normalize", signature="x, axis=None, epsilon=1e-12, name=None, dim=None")
 @table("tensorflow.math.l2_normalize", signature="x, axis=None, epsilon=1e-12, name=None, dim=None")
 @table("tensorflow.linalg.l2_normalize", signature="x, axis=None, epsilon=1e-12, name=None, dim=None")
-def along(x: Shape, *, axis: Arg) -> Shape | Mismatch:
+def normalized(x: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...). The axes must be there."""
-    return _along(x, axis)
+    return along(x, axis)
 
 
 @table("tensorflow.nn.softmax tensorflow.nn.log_softmax", signature="logits, axis=None, name=None")
 @table("tensorflow.math.softmax tensorflow.math.log_softmax", signature="logits, axis=None, name=None")
 def softmax(logits: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...). The axis must be there."""
-    return _along(logits, -1 if axis is None else axis)
+    return along(logits, -1 if axis is None else axis)
 
 
 @op("keras.ops.glu", signature="x, axis=-1")
@@ -103,8 +103,3 @@ def bias_add(value: Shape, bias: Shape, *, data_format: Arg) -> Shape | Mismatch
         message = f"Dimensions must be equal, but are {size} and {length} for bias_add of {value} and {bias}"
         return Mismatch("axis-size-mismatch", message, -1, size, length, inputs=(0, 1))
     return value
-
-
-def _along(inputs: Shape, axis: Arg) -> Shape | Mismatch:
-    axes = normal_axes(axis, inputs.rank)
-    return axes if isinstance(axes, Mismatch) else inputs

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kshape_ls.shapes import DYNAMIC, Dim, Mismatch, Shape
-from kshape_ls.shapes.dims import equal
+from kshape_ls.shapes import Mismatch, Shape
+from kshape_ls.shapes.dims import written_otherwise
 
 
 def steps_fault(value: Shape, key: Shape) -> Mismatch | None:
@@ -11,7 +11,9 @@ def steps_fault(value: Shape, key: Shape) -> Mismatch | None:
     if value.dims is None or key.dims is None:
         return None
     steps, others = value.dims[1:-1], key.dims[1:-1]
-    axis = next((i for i, (a, b) in enumerate(zip(steps, others, strict=False), start=1) if _differ(a, b)), None)
+    axis = next(
+        (i for i, (a, b) in enumerate(zip(steps, others, strict=False), start=1) if written_otherwise(a, b)), None
+    )
     if axis is None and len(steps) == len(others):
         return None
     message = (
@@ -53,8 +55,3 @@ def flash_fault(flash_attention: object, dropout: object) -> Mismatch | None:
         message = f"Dropout is not supported when flash attention is enabled. Received: dropout={dropout}"
         return Mismatch("invalid-argument", message, expected=0.0, found=dropout, argument="dropout")
     return None
-
-
-def _differ(a: Dim, b: Dim) -> bool:
-    one_dynamic = (a is DYNAMIC and isinstance(b, int)) or (b is DYNAMIC and isinstance(a, int))
-    return one_dynamic or equal(a, b) is False

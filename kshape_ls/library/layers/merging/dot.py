@@ -5,8 +5,8 @@ from __future__ import annotations
 from kshape_ls.library.layers.merging.inputs import FUNCTION, listed
 from kshape_ls.library.layers.variables import is_plain
 from kshape_ls.library.rules import Arg, layer, op
-from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Dim, Mismatch, Shape
-from kshape_ls.shapes.dims import equal, show
+from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes.dims import show, written_otherwise
 
 
 def dot_refuses(*, axes: Arg) -> Mismatch | None:
@@ -69,17 +69,13 @@ def _outside(pair: tuple[int, int], shapes: tuple[Shape, ...]) -> Mismatch | Non
 def _unequal(pair: tuple[int, int], left: Shape, right: Shape) -> Mismatch | None:
     a, b = left.axis(pair[0]), right.axis(pair[1])
     # Keras compares with !=, so that None fits None alone.
-    if equal(a, b) is not False and not (_one_dynamic(a, b) or _one_dynamic(b, a)):
+    if not written_otherwise(a, b):
         return None
     message = (
         f"Incompatible input shapes: axis values {show(a)} (at axis {pair[0]}) != {show(b)} (at axis {pair[1]}). "
         f"Full input shapes: {left}, {right}"
     )
     return Mismatch("axis-size-mismatch", message, pair[1], a, b, "axes", (0, 1))
-
-
-def _one_dynamic(a: Dim, b: Dim) -> bool:
-    return a is DYNAMIC and isinstance(b, int)
 
 
 def _without(dims: tuple[Dim, ...], axis: int) -> tuple[Dim, ...]:

@@ -13,8 +13,8 @@ from kshape_ls.library.layers.preprocessing.depth import (
 from kshape_ls.library.layers.preprocessing.literals import literal_shape
 from kshape_ls.library.layers.variables import is_plain
 from kshape_ls.library.rules import Arg, layer
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
-from kshape_ls.shapes.dims import equal
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
+from kshape_ls.shapes.dims import written_otherwise
 
 
 def hashing_refuses(*, num_bins: Arg, salt: Arg, output_mode: Arg, sparse: Arg, dtype: Arg) -> Mismatch | None:
@@ -95,11 +95,7 @@ def _pair_fault(left: Shape, right: Shape) -> Mismatch | None:
             message = "expected min_ndim=1, found ndim=0. Full shape received: ()"
             return Mismatch("rank-mismatch", message, expected=1, found=0, inputs=(position,))
     a, b = left.axis(-1), right.axis(-1)
-    if equal(a, b) is not False and not _one_dynamic(a, b) and not _one_dynamic(b, a):
+    if not written_otherwise(a, b):
         return None
     message = f"Expected the two input tensors to have identical shapes. Received input_shape=[{left}, {right}]"
     return Mismatch("merge-shape-mismatch", message, -1, a, b, inputs=(0, 1))
-
-
-def _one_dynamic(a: Dim, b: Dim) -> bool:
-    return a is DYNAMIC and isinstance(b, int)
