@@ -7,9 +7,11 @@ import ast
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.inputs import as_dims
+from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import call_layer, config_of
 from kshape_ls.analysis.model_state import OUT, WEIGHTS, model_output
 from kshape_ls.analysis.nodes import output_of
+from kshape_ls.analysis.output_shapes import METHODS, ask
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import add, build, layers_of, pop
 from kshape_ls.analysis.training import argument_node, compile_model, fit, predict
@@ -46,6 +48,8 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
         return UNKNOWN_VALUE
     if name in ("predict", "predict_on_batch"):
         return predict(run, node, owner, name, given)
+    if name in METHODS:
+        return ask(run, node, owner, name, given)
     if name == "get_layer":
         return _get_layer(run, owner, given)
     if name in ("call", "__call__") and isinstance(node, ast.Call):
@@ -91,6 +95,8 @@ def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, gi
     """A method that an object has from Keras's ``Layer`` or ``Model``."""
     if name == "add_weight":
         return _add_weight(run, node, owner, given)
+    if name in METHODS and run.read((owner.cls.id, FUNCTION)) is not None:
+        return ask(run, node, owner, name, given)
     if name == "compile":
         compile_model(run, node, owner, given)
         return NONE
