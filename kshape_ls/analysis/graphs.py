@@ -28,6 +28,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
+from kshape_ls.analysis.wrapped import holds_own
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Shape
 
@@ -159,7 +160,8 @@ def _arguments(file: FileAnalysis, layer: Value) -> tuple[tuple[tuple[str, Any],
 def _literal(file: FileAnalysis, value: Value) -> Any:
     if isinstance(value, LibraryObject):
         return UNKNOWN
-    return plain(file, value)
+    found = plain(file, value)
+    return UNKNOWN if holds_own(found) else found
 
 
 class Names:

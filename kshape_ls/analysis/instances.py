@@ -105,7 +105,7 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
         run.mismatch(place.node, cls.name, misused, style=place.style, layer=instance.id, at=place.at)
         return Tensor(UNKNOWN_SHAPE, kind)
     seen = inside(run, given, kind)
-    _build(run, instance, seen, place)
+    build(run, instance, seen, place.node)
     outer = run.frame.in_layer
     run.frame.in_layer = True
     try:
@@ -136,7 +136,8 @@ def _misused(run: Run, method: FunctionRef, given: Arguments) -> Mismatch | None
     return Mismatch("invalid-argument", f"call() is missing a required argument: '{lacking}'", argument=lacking)
 
 
-def _build(run: Run, instance: Instance, given: Arguments, place: Place) -> None:
+def build(run: Run, instance: Instance, given: Arguments, node: ast.AST) -> None:
+    """Run the layer's ``build`` for these inputs, once."""
     if run.read((instance.id, BUILT)) == TRUE:
         return
     run.write((instance.id, BUILT), TRUE)
@@ -148,7 +149,7 @@ def _build(run: Run, instance: Instance, given: Arguments, place: Place) -> None
     tensors = tensors_in(run, first)
     if not isinstance(first, Tensor) and tensors:
         shape = Tuple(tuple(shape_value(t.shape) for t in tensors))
-    enter(run, place.node, method, Arguments((shape,)), instance)
+    enter(run, node, method, Arguments((shape,)), instance)
 
 
 def parts_of(run: State, instance: Instance) -> list[Value]:

@@ -26,7 +26,7 @@ from kshape_ls.analysis.values import (
     mapped,
     tensors_of,
 )
-from kshape_ls.analysis.wrapped import alive
+from kshape_ls.analysis.wrapped import alive, build_cells
 from kshape_ls.library.application import BoundLayer, apply_layer, construct
 from kshape_ls.library.rules import Arg, InputSpec, LayerRule, positional
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
@@ -131,11 +131,13 @@ def apply(run: Run, callee: Value, given: Arguments, place: Place) -> Value:
     return _remember(run, callee, given, place, tensors, kind, result)
 
 
-def applied_quietly(run: Run, layer: Value, args: tuple[Value, ...]) -> Value:
-    """As ``apply``, telling nothing."""
+def applied_quietly(run: Run, layer: Value, args: tuple[Value, ...], lasting: bool = False) -> Value:
+    """As ``apply``, telling nothing; without a trace in the state unless it is ``lasting``."""
     place = Place(run.unit.node, Identity(run.unit.token, run.world.path(run.path, "quiet"), -1), "quiet")
     run.quiet += 1
     try:
+        if lasting:
+            return apply(run, layer, Arguments(args), place)
         result, _ = run_branch(run, layer, Arguments(args), place)
     finally:
         run.quiet -= 1
@@ -184,6 +186,8 @@ def _apply_rule(
     elif built is ABSENT:
         inputs = _inputs(bound.rule, args, kwargs)
         run.write((ref.id, BUILT), BuiltFact(inputs, live.built_spec(*inputs)))
+        if live is not bound:
+            build_cells(run, live, inputs[0] if inputs else None, place)
     dtype = bound.rule.dtype if bound.rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
     value, _ = tensors_of(result, kind, place.origin, dtype)
     return value

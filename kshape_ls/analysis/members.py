@@ -17,9 +17,8 @@ from kshape_ls.analysis.containers import (
     spread,
 )
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.inputs import as_dims
-from kshape_ls.analysis.layers import applied_quietly, call_layer
-from kshape_ls.analysis.nodes import output_of
+from kshape_ls.analysis.layers import call_layer
+from kshape_ls.analysis.output_shapes import METHODS, ask
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     NONE,
@@ -34,9 +33,7 @@ from kshape_ls.analysis.values import (
     Tensor,
     Tuple,
     Value,
-    shape_value,
 )
-from kshape_ls.shapes import UNKNOWN_SHAPE, Shape
 
 
 def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Arguments) -> Value:
@@ -75,22 +72,9 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
 def _of_layer(run: Run, node: ast.AST, owner: LayerRef, name: str, given: Arguments) -> Value:
     if name == "__call__" and isinstance(node, ast.Call):
         return call_layer(run, node, owner, given)
-    if name != "compute_output_shape" or not given.exact:
-        return UNKNOWN_VALUE
-    output = output_of(applied_quietly(run, owner, tuple(_stated(run, value) for value in given.all())))
-    if not isinstance(output, Shape):
-        return UNKNOWN_VALUE
-    run.site(node, "op", name, output)
-    return shape_value(output)
-
-
-def _stated(run: Run, value: Value) -> Value:
-    """A tensor of the shape that a tuple states; of several, where it holds several."""
-    items = spread(run, value)
-    if items is not None and any(isinstance(item, Tuple | ListRef) for item in items):
-        return Tuple(tuple(_stated(run, item) for item in items))
-    shape = as_dims(run, value, "input_shape")
-    return Tensor(shape if isinstance(shape, Shape) else UNKNOWN_SHAPE, "symbolic")
+    if name in METHODS:
+        return ask(run, node, owner, name, given)
+    return UNKNOWN_VALUE
 
 
 def _of_super(run: Run, node: ast.AST, owner: Super, name: str, given: Arguments) -> Value:

@@ -52,7 +52,7 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
             return Tensor(UNKNOWN_SHAPE, kind, place.origin)
         build(run, place.node, ref, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
     expected = tensors_in(run, model_input(run, ref))
-    refused = None if has_unknown(run, first) else _refuses(expected, tensors)
+    refused = None if has_unknown(run, first) else refuses(expected, tensors)
     if refused is not None:
         if place.code:
             refused = replace(refused, code=place.code)
@@ -104,7 +104,7 @@ def _misused(run: Run, ref: ModelRef, given: Arguments, kind: TensorKind) -> Mis
     return Mismatch("invalid-argument", f"the model's call got an unexpected keyword argument '{odd}'", argument=odd)
 
 
-def _refuses(expected: list[Tensor], given: list[Tensor]) -> Mismatch | None:
+def refuses(expected: list[Tensor], given: list[Tensor]) -> Mismatch | None:
     """Keras's functional input check: sizes that differ, but for the batch axis and a trailing 1."""
     if not expected or not given:
         return None

@@ -7,13 +7,26 @@ import ast
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.inputs import as_dims
+from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import call_layer, config_of
-from kshape_ls.analysis.model_state import OUT, model_output
+from kshape_ls.analysis.model_state import OUT, WEIGHTS, model_output
 from kshape_ls.analysis.nodes import output_of
+from kshape_ls.analysis.output_shapes import METHODS, ask
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import add, build, layers_of, pop
 from kshape_ls.analysis.training import argument_node, compile_model, fit, predict
-from kshape_ls.analysis.values import ABSENT, NONE, UNKNOWN_VALUE, Const, Instance, LayerRef, ModelRef, Tensor, Value
+from kshape_ls.analysis.values import (
+    ABSENT,
+    NONE,
+    UNKNOWN_VALUE,
+    Const,
+    Instance,
+    LayerRef,
+    ModelRef,
+    Tensor,
+    Tuple,
+    Value,
+)
 from kshape_ls.shapes import UNKNOWN_SHAPE, Shape
 
 
@@ -35,6 +48,8 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
         return UNKNOWN_VALUE
     if name in ("predict", "predict_on_batch"):
         return predict(run, node, owner, name, given)
+    if name in METHODS:
+        return ask(run, node, owner, name, given)
     if name == "get_layer":
         return _get_layer(run, owner, given)
     if name in ("call", "__call__") and isinstance(node, ast.Call):
@@ -79,11 +94,9 @@ def _get_layer(run: Run, owner: ModelRef, given: Arguments) -> Value:
 def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, given: Arguments) -> Value:
     """A method that an object has from Keras's ``Layer`` or ``Model``."""
     if name == "add_weight":
-        stated = given.get(0, "shape") or given.named.get("shape")
-        if stated is None or stated == NONE:
-            return Tensor(Shape(()), "graph") if given.exact and "name" in given.named else UNKNOWN_VALUE
-        shape = as_dims(run, stated, "shape")
-        return Tensor(shape if isinstance(shape, Shape) else UNKNOWN_SHAPE, "graph", run.identity(node))
+        return _add_weight(run, node, owner, given)
+    if name in METHODS and run.read((owner.cls.id, FUNCTION)) is not None:
+        return ask(run, node, owner, name, given)
     if name == "compile":
         compile_model(run, node, owner, given)
         return NONE
@@ -92,3 +105,14 @@ def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, gi
     if name in ("fit", "evaluate", "train_on_batch", "test_on_batch"):
         fit(run, node, owner, name, given)
     return UNKNOWN_VALUE
+
+
+def _add_weight(run: Run, node: ast.AST, owner: Instance, given: Arguments) -> Value:
+    """``self.add_weight(shape)``: a scalar where no shape is given. Old code gives the name first."""
+    first = given.get(0, "shape") or NONE
+    stated = given.named.get("shape", NONE) if isinstance(first, Const) and isinstance(first.value, str) else first
+    shape = as_dims(run, stated, "shape") if stated != NONE else Shape(()) if given.exact else UNKNOWN_SHAPE
+    weight = Tensor(shape if isinstance(shape, Shape) else UNKNOWN_SHAPE, "graph", run.identity(node))
+    held = run.read((owner.id, WEIGHTS)) or Tuple(())
+    run.write((owner.id, WEIGHTS), Tuple((*held.items, weight)) if isinstance(held, Tuple) else held)
+    return weight

@@ -15,6 +15,8 @@ from kshape_ls.analysis.values import (
 )
 
 GRAPH, IN, OUT = "#graph", "#in", "#out"
+WEIGHTS = "#weights"
+"""The slot of a layer of the program that holds what it made by ``add_weight``."""
 
 
 @dataclass(frozen=True, slots=True)

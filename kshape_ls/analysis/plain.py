@@ -49,9 +49,9 @@ def plain(run: State, value: Value, depth: int = 0) -> Arg:
         bound = run.content((value.id, "#layer"))
         return bound if isinstance(bound, BoundLayer) else UNKNOWN
     if isinstance(value, Instance | ModelRef):
-        from kshape_ls.analysis.wrapped import Held
+        from kshape_ls.analysis.wrapped import held
 
-        return Held(value)
+        return held(run, value)
     if isinstance(value, Slice):
         return slice(*(plain(run, part, depth + 1) for part in (value.start, value.stop, value.step)))
     if isinstance(value, RangeOf):

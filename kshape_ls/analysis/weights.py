@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kshape_ls.analysis.instances import parts_of
 from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import BUILT, LAYER, BuiltFact
-from kshape_ls.analysis.model_state import GRAPH, Functional
+from kshape_ls.analysis.model_state import GRAPH, WEIGHTS, Functional
 from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.run import State
 from kshape_ls.analysis.sequential import layers_of
-from kshape_ls.analysis.values import ABSENT, Instance, LayerRef, ModelRef, Tensor, Unknown, Value
-from kshape_ls.analysis.wrapped import Held
+from kshape_ls.analysis.values import ABSENT, TRUE, Instance, LayerRef, ModelRef, Tensor, Tuple, Unknown, Value
+from kshape_ls.analysis.wrapped import Held, with_held
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.shapes import UNKNOWN, Dim
 from kshape_ls.shapes.dims import product, total
@@ -44,16 +46,25 @@ def _of_layer(state: State, ref: LayerRef) -> Dim:
     if ref.class_name == "InputLayer":
         return 0
     bound, built = state.content((ref.id, LAYER)), state.content((ref.id, BUILT))
-    if not isinstance(bound, BoundLayer) or any(isinstance(v, Held) for _, v in bound.arguments):
+    if not isinstance(bound, BoundLayer):
         return UNKNOWN
     if bound.rule.weights is None:
         return 0
     if not isinstance(built, BuiltFact):
         return UNKNOWN
+    telling = with_held(bound, lambda inner: replace(inner, count=lambda: _of_held(state, inner)))
+    if telling is not bound:
+        return telling.weights(*built.inputs)
     # The count is kept beside the fact that it follows from, for the layer that it was made for.
     if not built.counted or built.counted[0][0] is not bound:
         built.counted[:] = [(bound, bound.weights(*built.inputs))]
     return built.counted[0][1]
+
+
+def _of_held(state: State, inner: Held) -> Dim:
+    if isinstance(inner.layer, Instance) and state.read((inner.layer.id, BUILT)) != TRUE:
+        return UNKNOWN
+    return _count(state, inner.layer, set(), 1)
 
 
 def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim:
@@ -87,6 +98,9 @@ def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -
             return UNKNOWN
         if isinstance(value, LayerRef | ModelRef | Instance):
             parts.append(_count(state, value, seen, depth + 1))
-        elif isinstance(value, Tensor) and value.dtype == "weight":
-            parts.append(UNKNOWN if value.shape.dims is None else product(value.shape.dims))
+    made = state.read((owner.id, WEIGHTS)) or Tuple(())
+    if not isinstance(made, Tuple):
+        return UNKNOWN
+    shapes = [weight.shape for weight in made.items if isinstance(weight, Tensor)]
+    parts += [UNKNOWN if shape.dims is None else product(shape.dims) for shape in shapes]
     return total(parts)

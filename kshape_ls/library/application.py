@@ -62,6 +62,12 @@ class BoundLayer:
         spec: InputSpec | None = _asked(self.rule.built, self, inputs, default=None)
         return spec
 
+    def declared(self, *inputs: Shape | Shapes) -> Output | Mismatch | None:
+        """What ``compute_output_shape`` says of these shapes; ``None`` where it says what a call gives."""
+        if self.rule.declares is None:
+            return None
+        return outcome(_asked(self.rule.declares, self, inputs, default=UNKNOWN_SHAPE))
+
 
 def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> BoundLayer | Mismatch:
     """The layer that ``Rule(*args, **kwargs)`` makes, or what its constructor refuses."""
@@ -84,7 +90,8 @@ def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg])
 def needed(rule: LayerRule) -> tuple[str, ...]:
     """The constructor arguments that shapes or weights depend on."""
     accepts = None if isinstance(rule.accepts, InputSpec) else rule.accepts
-    return _needed(rule.output, rule.construct, rule.weights, rule.built, accepts, frozenset(rule.given))
+    others = (rule.weights, rule.built, accepts, rule.declares)
+    return _needed(rule.output, rule.construct, *others, frozenset(rule.given))
 
 
 @functools.cache

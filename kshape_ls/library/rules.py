@@ -97,6 +97,7 @@ class LayerRule:
     construct: Callable[..., Mismatch | None] | None = None
     weights: Callable[..., Dim] | None = None
     built: Callable[..., InputSpec | None] | None = None
+    declares: Callable[..., Outputs | Mismatch] | None = None
     given: Mapping[str, object] = field(default_factory=dict)
     dtype: str = "float32"
     aliases: tuple[str, ...] = ()
@@ -130,6 +131,7 @@ def layer(
     construct: Callable[..., Mismatch | None] | None = None,
     weights: Callable[..., Dim] | None = None,
     built: Callable[..., InputSpec | None] | None = None,
+    declares: Callable[..., Outputs | Mismatch] | None = None,
     given: Mapping[str, object] | None = None,
     dtype: str = "float32",
 ) -> Callable[[Function], Function]:
@@ -140,8 +142,10 @@ def layer(
     (default: ``inputs`` and the rule's own parameters before ``*``). ``accepts`` is what the layer requires from the
     start; ``construct`` finds arguments that the constructor refuses; ``weights`` counts the scalars of all weights
     once built; ``built`` is what it requires after the first call (both are handed the first input's shape, then the
-    constructor arguments they name). ``given`` are constants for the rule's functions: ``{"rank": 2}``. ``dtype`` is
-    the output's: a name, or ``"same"`` as the input.
+    constructor arguments they name). ``declares`` is what ``compute_output_shape`` says where it checks other things
+    than a call; its parameters before ``*`` are that method's, without the ``_shape`` at their ends. ``given`` are
+    constants for the rule's functions: ``{"rank": 2}``. ``dtype`` is the output's: a name, or ``"same"`` as the
+    input.
     """
 
     def register(function: Function) -> Function:
@@ -154,6 +158,7 @@ def layer(
             construct,
             weights,
             built,
+            declares,
             given or {},
             dtype,
             names[1:],

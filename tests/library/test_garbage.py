@@ -78,6 +78,7 @@ def test_layers(name):
                 assert is_answer(apply_layer(layer, (x,), more))
                 layer.weights(x)
                 layer.built_spec(x)
+                layer.declared(x)
             else:
                 assert isinstance(layer, Mismatch)
 

@@ -66,6 +66,11 @@ def group_query_attention_weights(
     )
 
 
+def group_query_attention_declares(query: Shape, value: Shape, key: Shape | None = None) -> Shape | Mismatch:
+    """As the query."""
+    return _features_fault(query, value) or steps_fault(value, key if key is not None else value) or query
+
+
 @layer(
     "GroupQueryAttention",
     signature="head_dim, num_query_heads, num_key_value_heads, dropout=0.0, use_bias=True, sliding_window=None, "
@@ -76,6 +81,7 @@ def group_query_attention_weights(
     construct=group_query_attention_refuses,
     weights=group_query_attention_weights,
     built=settled,
+    declares=group_query_attention_declares,
 )
 def group_query_attention(
     query: Shape,

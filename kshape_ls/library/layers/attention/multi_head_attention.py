@@ -76,6 +76,17 @@ def multi_head_attention_weights(
     )
 
 
+def multi_head_attention_declares(
+    query: Shape, value: Shape, key: Shape | None = None, *, output_shape: Arg
+) -> Shape | Mismatch:
+    """As the query, with ``output_shape`` in place of its last axis where that is given."""
+    last = _last_axes(output_shape)
+    fault = steps_fault(value, key if key is not None else value)
+    if fault or last is None or query.dims is None:
+        return fault or UNKNOWN_SHAPE
+    return Shape((*query.dims[:-1], *last)) if last else query
+
+
 @layer(
     "MultiHeadAttention",
     signature="num_heads, key_dim, value_dim=None, dropout=0.0, use_bias=True, output_shape=None, "
@@ -86,6 +97,7 @@ def multi_head_attention_weights(
     construct=multi_head_attention_refuses,
     weights=multi_head_attention_weights,
     built=settled,
+    declares=multi_head_attention_declares,
 )
 def multi_head_attention(
     query: Shape,

@@ -16,22 +16,33 @@ def wrapper_refuses(*, layer: Arg) -> Mismatch | None:
     return Mismatch("invalid-argument", message, expected="a layer", found=found, argument="layer")
 
 
+def layer_declares() -> Mismatch:
+    """Nothing."""
+    return _without("Layer", "compute_output_shape")
+
+
+def wrapper_declares() -> Mismatch:
+    """Nothing."""
+    return _without("Wrapper", "compute_output_shape")
+
+
 @layer(
     "Layer",
     signature="*, activity_regularizer=None, trainable=True, dtype=None, autocast=True, name=None",
     call="*args, **kwargs",
+    declares=layer_declares,
 )
 def abstract_layer() -> Mismatch:
     """No output: (...) -> nothing, since it has no ``call``."""
-    return _without_call("Layer")
+    return _without("Layer", "call")
 
 
-@layer("Wrapper", signature="layer", call="*args, **kwargs", construct=wrapper_refuses)
+@layer("Wrapper", signature="layer", call="*args, **kwargs", construct=wrapper_refuses, declares=wrapper_declares)
 def abstract_wrapper() -> Mismatch:
     """No output: (...) -> nothing, since it has no ``call``."""
-    return _without_call("Wrapper")
+    return _without("Wrapper", "call")
 
 
-def _without_call(name: str) -> Mismatch:
-    message = f"Layer {name} does not have a `call` method implemented: call a layer that derives from it"
+def _without(name: str, method: str) -> Mismatch:
+    message = f"Layer {name} does not have a `{method}` method implemented: it is there to derive layers from"
     return Mismatch("invalid-argument", message)
