@@ -16,7 +16,7 @@ from kshape_ls.shapes.written import shown
 @op("tensorflow.nn.l2_normalize", signature="x, axis=None, epsilon=1e-12, name=None, dim=None")
 @table("tensorflow.math.l2_normalize", signature="x, axis=None, epsilon=1e-12, name=None, dim=None")
 @table("tensorflow.linalg.l2_normalize", signature="x, axis=None, epsilon=1e-12, name=None, dim=None")
-def normalized(x: Shape, *, axis: Arg) -> Shape | Mismatch:
+def scaled(x: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...). The axes must be there."""
     return along(x, axis)
 
