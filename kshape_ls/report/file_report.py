@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis
@@ -58,7 +58,10 @@ def unreadable(file: str, reason: str) -> FileReport:
 
 
 def _problems(analysis: FileAnalysis) -> tuple[Told, ...]:
-    return tuple(Told(problem, checks.fixes(analysis, problem)) for problem in checks.problems(analysis))
+    # The cause leads back into the analysis, which is not to travel from one process to another.
+    return tuple(
+        Told(replace(problem, cause=None), checks.fixes(analysis, problem)) for problem in checks.problems(analysis)
+    )
 
 
 def _excerpts(analysis: FileAnalysis, numbers: Iterable[int]) -> dict[int, str]:
