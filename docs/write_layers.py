@@ -1,7 +1,8 @@
 """Writes a page for each family of layers, made from their rules and from ``layer_examples.txt``: ``make docs``.
 
 A line of examples is a call and the shapes of its inputs: ``Dense(10)(x) | (None, 784)``. What comes out, the number
-of weights and the messages of refused arguments are the rules' own answers.
+of weights and the messages of refused arguments are the rules' own answers. A third column is what a run on arrays
+gives, where that isn't what Keras says beforehand: a shape, or ``raises``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Example(NamedTuple):
 
     source: str
     inputs: tuple[tuple[int | None, ...], ...]
+    run: str = ""
 
 
 class Told(NamedTuple):
@@ -140,9 +142,15 @@ def _section(rule: LayerRule) -> Iterator[str]:
     told = [answer(example) for example in examples(rule.name)]
     good = [each for each in told if not isinstance(each.result, Mismatch)]
     bad = [each for each in told if isinstance(each.result, Mismatch)]
+    odd = [each for each in good if each.example.run]
+    good = [each for each in good if not each.example.run]
     if good:
         rows = [(_call(each), _inputs(each), f"`{each.result}`", f"{each.weights:,}") for each in good]
         yield _table(("call", "on", "makes", "weights"), rows)
+    if odd:
+        rows = [(_call(each), _inputs(each), f"`{each.result}`", f"`{each.example.run}`") for each in odd]
+        yield "A run isn't always what Keras says beforehand:"
+        yield _table(("call", "on", "Keras says", "a run"), rows)
     if bad := [*bad, *refusals(rule)]:
         rows = [(_call(each), _inputs(each), _message(each)) for each in bad]
         yield _table(("refused", "on", "because"), rows)
@@ -186,8 +194,8 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def _written() -> Iterator[Example]:
     for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
-        source, _, inputs = line.partition(" | ")
-        yield Example(source, tuple(ast.literal_eval(shape) for shape in inputs.split("; ")))
+        source, inputs, *run = line.split(" | ")
+        yield Example(source, tuple(ast.literal_eval(shape) for shape in inputs.split("; ")), "".join(run))
 
 
 def _refused(example: Example) -> list[Told]:

@@ -29,5 +29,27 @@ def test_documented(agree):
     agree(Case(each.source, each.inputs, _dtypes(each)) for each in told)
 
 
+@pytest.mark.keras
+def test_what_a_run_gives(oracle):
+    odd = [example for name in RULES for example in write_layers.examples(name) if example.run]
+    assert len(odd) > 10
+    fine = write_layers.Example("MultiHeadAttention(2, 16)(x, x)", ((2, 10, 32),))
+    control, *answers = oracle.ask([Case(_on_arrays(example), ()) for example in (fine, *odd)])
+    assert control["outputs"] == [[2, 10, 32]]
+    found = {
+        example.source: ("raises" if "error" in answer else str(tuple(answer["outputs"][0])))
+        for example, answer in zip(odd, answers, strict=True)
+    }
+    assert found == {example.source: example.run.replace("None", "2") for example in odd}
+
+
+def _on_arrays(example):
+    # The call in a program of its own: arrays in place of symbolic tensors.
+    dtype = "'<U1'" if example.source.partition("(")[0] in STRINGS else "'float32'"
+    arrays = [f"np.ones({tuple(size or 2 for size in shape)}).astype({dtype})" for shape in example.inputs]
+    names = {"x": arrays[0], **{f"x{n}": array for n, array in enumerate(arrays)}}
+    return f"(lambda {', '.join(names)}: {example.source})({', '.join(names.values())})"
+
+
 def _dtypes(example):
     return ("string",) * len(example.inputs) if example.source.partition("(")[0] in STRINGS else ()
