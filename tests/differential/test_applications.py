@@ -67,6 +67,8 @@ def test_models(agree):
             built("InceptionV3", (97, 131, 3)),
             built("Xception", (71, 75, 4)),
             built("NASNetMobile", (97, 66, 3), "classes=7"),
+            built("NASNetMobile", (None, 97, 3)),
+            built("NASNetMobile", (None, 96, 3)),
             built("EfficientNetB0", (None, 97, 3)),
             built("EfficientNetV2B0", (97, 65, 3), "classes=7"),
             built("ConvNeXtTiny", (97, 65, 1), "classes=7"),

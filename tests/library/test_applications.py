@@ -120,7 +120,9 @@ def test_without_a_top(name):
         ("MobileNetV2", (None, 97), (None, 3)),
         ("MobileNetV2", (UNKNOWN, 96), (UNKNOWN, 3)),
         ("MobileNetV2", (UNKNOWN, 97), (UNKNOWN, UNKNOWN)),
-        ("NASNetMobile", (None, 97), (None, UNKNOWN)),
+        ("NASNetMobile", (None, 97), (None, 3)),
+        ("NASNetMobile", (None, 100), (None, 3)),
+        ("NASNetMobile", (None, 33), (None, 1)),
         ("NASNetLarge", (None, None), (None, None)),
     ],
 )
@@ -138,12 +140,34 @@ def test_sizes(name, sizes, maps):
         ("EfficientNetV2B0", (97, 101), (4, 4)),
         ("Xception", (8, 8), (1, 1)),
         ("ResNet50", (1, 1), (1, 1)),
-        ("NASNetMobile", (97, 101), (UNKNOWN, UNKNOWN)),
     ],
 )
 def test_a_model_of_open_size_keeps_the_borders_it_was_made_with(name, sizes, maps):
     layer = made(name, include_top=False, weights=None, input_shape=(None, None, 3))
     assert tuple(layer.apply(shape(None, *sizes, 3)))[1:3] == maps
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "axis", "sizes"),
+    [
+        ((None, 96), (None, 96), 2, (11, 12)),
+        ((None, 97), (64, 97), 1, (7, 8)),
+        ((None, 97), (128, 97), 1, (15, 16)),
+        ((None, None), (224, 224), 1, (27, 55)),
+        ((None, None), (None, 33), 2, (4, 8)),
+    ],
+)
+@pytest.mark.parametrize("name", ["NASNetMobile", "NASNetLarge"])
+def test_branches_of_an_open_nasnet_do_not_meet(name, own, given, axis, sizes):
+    layer = made(name, include_top=False, weights=None, input_shape=(*own, 3))
+    found = layer.apply(shape(None, *given, 3))
+    assert isinstance(found, Mismatch)
+    assert (found.code, found.axis, found.expected, found.found) == ("merge-shape-mismatch", axis, *sizes)
+
+
+def test_an_open_nasnet_on_a_height_that_fits():
+    layer = made("NASNetMobile", include_top=False, weights=None, input_shape=(None, 97, 3))
+    assert layer.apply(shape(None, 33, 97, 3)) == shape(None, 1, 3, 1056)
 
 
 @pytest.mark.parametrize(

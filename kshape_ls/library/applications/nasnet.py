@@ -34,10 +34,16 @@ def nasnet(
 ) -> Shape | Mismatch:
     """Class scores, pooled features or feature maps: (b, h, w, c) -> (b, classes)."""
     own = entry(include_top, weights, input_tensor, input_shape)
-    # Where a size of its own is open, branches may meet that have different sizes.
-    sure = not isinstance(own, Mismatch) and DYNAMIC not in (own.axis(1), own.axis(2))
-    if not sure and inputs.rank == 4:
-        inputs = Shape((inputs.axis(0), *(_open(inputs.axis(axis)) for axis in (1, 2)), inputs.axis(3)))
+    if not isinstance(own, Mismatch) and own.axis(1) is DYNAMIC:
+        for axis in (1, 2):
+            met = _meeting(inputs.axis(axis), fitted=isinstance(own.axis(2), int))
+            if met is UNKNOWN and inputs.rank == 4:
+                inputs = inputs.with_axis(axis, UNKNOWN)
+            elif isinstance(met, tuple):
+                message = (
+                    f"Inputs have incompatible shapes: the model's branches make {met[0]} and {met[1]} of axis {axis}"
+                )
+                return Mismatch("merge-shape-mismatch", f"{message}. Received: {inputs}", axis, *met, inputs=(0,))
     return applied(inputs, body, own, include_top, pooling, classes)
 
 
@@ -55,14 +61,31 @@ def nasnet_weights(
 ) -> Dim:
     """The body's weights and the top's."""
     own = entry(include_top, weights, input_tensor, input_shape)
-    sizes = (UNKNOWN, UNKNOWN) if isinstance(own, Mismatch) else (own.axis(1), own.axis(2))
-    if UNKNOWN in sizes or (DYNAMIC in sizes and sizes != (DYNAMIC, DYNAMIC)):
+    width = UNKNOWN if isinstance(own, Mismatch) else own.axis(2)
+    if width is UNKNOWN:
         return UNKNOWN
-    return counted(open_body if DYNAMIC in sizes else body, own, include_top, classes)
+    return counted(open_body if width is DYNAMIC else body, own, include_top, classes)
 
 
-def _open(size: Dim) -> Dim:
-    return DYNAMIC if size is DYNAMIC else UNKNOWN
+def _meeting(size: Dim, *, fitted: bool) -> Dim | tuple[int, int]:
+    """What is left of a size where the model's own height is open, or the two sizes that meet in a sum and differ.
+
+    Strides round down there, but what comes from the cell before last is fitted by rounding up, and only where the
+    model's own width is known.
+    """
+    if not isinstance(size, int):
+        return DYNAMIC if size is DYNAMIC else UNKNOWN
+    before = (size - 3) // 2 + 1
+    last = before // 2
+    pairs = [(last // 2, (before + 1) // 2 // 2 if fitted else last)]
+    for _ in range(3):
+        before, last = last, last // 2
+        pairs.append((last, (before + 1) // 2 if fitted else before))
+    apart = next((pair for pair in pairs if pair[0] != pair[1]), None)
+    if apart is None:
+        return last
+    # A size of 1 is stretched.
+    return UNKNOWN if min(apart) <= 1 else apart
 
 
 def _model(name: str, entry: Entry, numbered: Callable[..., Body], weights: int, open_weights: int) -> Registration:
