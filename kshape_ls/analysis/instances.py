@@ -8,6 +8,7 @@ from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, li
 from kshape_ls.analysis.containers import dict_items, list_items
 from kshape_ls.analysis.functional import functional
 from kshape_ls.analysis.functions import Arguments, Code, enter
+from kshape_ls.analysis.input_specs import refused_by_spec
 from kshape_ls.analysis.inside import inside, outside
 from kshape_ls.analysis.lambda_calls import call_lambda
 from kshape_ls.analysis.lambda_layer import FUNCTION
@@ -101,8 +102,20 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
             return call_model(run, ModelRef(instance.id, "Functional"), given, place)
         return Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE
     misused = None if place.code else _misused(run, method, given)
-    if misused is not None:
-        run.mismatch(place.node, cls.name, misused, style=place.style, layer=instance.id, at=place.at)
+    refused = misused or refused_by_spec(run, instance, given)
+    if refused is not None:
+        tensors = [t for value in given.all() for t in tensors_in(run, value)]
+        run.mismatch(
+            place.node,
+            cls.name,
+            refused,
+            tuple(t.shape for t in tensors),
+            tuple(t.origin for t in tensors),
+            style=place.style,
+            layer=instance.id,
+            argument=place.argument,
+            at=place.at,
+        )
         return Tensor(UNKNOWN_SHAPE, kind)
     seen = inside(run, given, kind)
     build(run, instance, seen, place.node)
