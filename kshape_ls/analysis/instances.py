@@ -17,6 +17,7 @@ from kshape_ls.analysis.model_calls import call_model
 from kshape_ls.analysis.model_state import GRAPH, IN, OUT
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run, State
+from kshape_ls.analysis.sequential import fill
 from kshape_ls.analysis.values import (
     TRUE,
     UNKNOWN_VALUE,
@@ -69,6 +70,8 @@ def initialize(run: Run, node: ast.AST, instance: Instance, given: Arguments) ->
     base = library_base(run, instance.cls)
     if base in ("keras.Model", "?"):
         _initialize_model(run, node, instance, given)
+    elif base == "keras.Sequential":
+        fill(run, node, ModelRef(instance.id, "Sequential"), given)
     elif base == "keras.layers.Wrapper":
         layer = given.get(0, "layer")
         run.write((instance.id, "layer"), layer or UNKNOWN_VALUE)
@@ -98,6 +101,8 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
         return call_lambda(run, instance, given, place, kind)
     method, _ = find(run, cls, "call")
     if not isinstance(method, FunctionRef):
+        if method is None and run.read((instance.id, "len")) is not None:
+            return call_model(run, ModelRef(instance.id, "Sequential"), given, place)
         if method is None and isinstance(run.content((instance.id, OUT)), Tensor | Tuple):
             return call_model(run, ModelRef(instance.id, "Functional"), given, place)
         return Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE

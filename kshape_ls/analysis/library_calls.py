@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from kshape_ls.analysis import keras_calls, python_calls
+from kshape_ls.analysis.cloning import clone_model
 from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
@@ -161,6 +162,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.Sequential": make_sequential,
     "keras.Model": make_functional,
     "keras.layers.Lambda": make_lambda_layer,
+    "keras.models.clone_model": clone_model,
     "tensorflow.shape": _tensor_shape,
     "keras.ops.shape": _tensor_shape,
     "keras.backend.shape": _tensor_shape,
