@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kshape_ls.analysis.containers import fixed
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.layers import CONFIG, name_of
 from kshape_ls.analysis.model_state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.nodes import node_of, output_of
@@ -45,7 +46,7 @@ def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
 
 def _refused(run: Run, given: Arguments) -> Mismatch | None:
     """What can't be a functional model's inputs and outputs, whatever they are connected by."""
-    if not given.exact or run.read((run.frame.module, "#keras2")) is not None:
+    if not given.exact or is_keras_2(run):
         return None
     inputs, outputs = given.get(0, "inputs"), given.get(1, "outputs")
     if (inputs is None) != (outputs is None):

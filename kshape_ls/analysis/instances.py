@@ -10,6 +10,7 @@ from kshape_ls.analysis.functional import functional
 from kshape_ls.analysis.functions import Arguments, Code, enter
 from kshape_ls.analysis.input_specs import refused_by_spec
 from kshape_ls.analysis.inside import inside, outside
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.lambda_calls import call_lambda
 from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import Place
@@ -136,7 +137,7 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
 def _misused(run: Run, method: FunctionRef, given: Arguments) -> Mismatch | None:
     """Refuses arguments that ``call`` doesn't take, and calls that lack one."""
     code = run.content((method.id, "#code"))
-    if not given.exact or not isinstance(code, Code) or run.read((run.frame.module, "#keras2")) is not None:
+    if not given.exact or not isinstance(code, Code) or is_keras_2(run):
         return None
     a = code.arguments
     taken = [p.arg for p in (*a.posonlyargs, *a.args)][1:]

@@ -7,6 +7,7 @@ from typing import cast
 
 from kshape_ls.analysis.containers import dict_items
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.layers import CONFIG, Place
 from kshape_ls.analysis.model_state import OUT, model_input, model_output
 from kshape_ls.analysis.plain import has_unknown, kind_of, tensors_in
@@ -120,7 +121,7 @@ def _subject(ref: ModelRef, place: Place) -> str:
 
 def _misused(run: Run, ref: ModelRef, given: Arguments, kind: TensorKind) -> Mismatch | None:
     """Refuses calls that are wrong whatever the inputs' shapes are."""
-    if not given.exact or run.read((run.frame.module, "#keras2")) is not None:
+    if not given.exact or is_keras_2(run):
         return None
     if ref.class_name == "Sequential" and layers_of(run, ref) == () and run.content((ref.id, OUT)) is ABSENT:
         message = "Sequential model cannot be built because it has no layers. Call `model.add(layer)`"
