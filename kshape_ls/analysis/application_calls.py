@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.data_format import FORMAT
 from kshape_ls.analysis.functional import functional
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import CONFIG, LAYER, Place, apply
@@ -12,11 +13,13 @@ from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import start_tensor
-from kshape_ls.analysis.values import UNKNOWN_VALUE, LayerRef, ModelRef, Tensor, Value
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, LayerRef, ModelRef, Tensor, Value
 from kshape_ls.library.application import construct
 from kshape_ls.library.applications.start import start
 from kshape_ls.library.index import layer_rule
 from kshape_ls.shapes import Mismatch
+
+_CHANNELS_LAST = Const("channels_last")
 
 
 def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
@@ -24,6 +27,8 @@ def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Va
     rule = layer_rule(f"applications.{name}")
     if rule is None or not given.exact:
         return UNKNOWN_VALUE
+    if (run.read(FORMAT) or _CHANNELS_LAST) != _CHANNELS_LAST:
+        return UNKNOWN_VALUE  # the rules know the models as they are by default
     written = {**dict(zip((p.name for p in rule.parameters), given.args, strict=False)), **given.named}
     arguments = {key: plain(run, value) for key, value in written.items()}
     shape, bound = start(rule.name, arguments), construct(rule, (), arguments)

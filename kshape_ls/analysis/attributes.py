@@ -6,11 +6,13 @@ import ast
 from typing import cast
 
 from kshape_ls.analysis.classes import bound, find, is_layer, is_property
-from kshape_ls.analysis.containers import make_list
+from kshape_ls.analysis.containers import fixed, make_list
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments, enter
 from kshape_ls.analysis.layers import RESULT, config_of
 from kshape_ls.analysis.model_state import model_input, model_output
+from kshape_ls.analysis.nodes import node_of
+from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import layers_of
 from kshape_ls.analysis.values import (
@@ -116,9 +118,14 @@ def _of_instance(run: Run, owner: Instance, name: str, node: ast.AST) -> Value:
         return bound(run, held, owner)
     if name == "__class__":
         return owner.cls
-    if is_layer(run, owner.cls) and name in ("input", "output", "inputs", "outputs", "input_shape", "output_shape"):
-        return _of_model(run, ModelRef(owner.id, "Functional"), name, node)
+    if is_layer(run, owner.cls) and name in _OF_MODELS:
+        stacked = run.read((owner.id, "len")) is not None
+        if stacked or name != "layers":
+            return _of_model(run, ModelRef(owner.id, "Sequential" if stacked else "Functional"), name, node)
     return Member(owner, name)
+
+
+_OF_MODELS = frozenset({"input", "output", "inputs", "outputs", "input_shape", "output_shape", "layers"})
 
 
 def _of_super(run: Run, owner: Super, name: str) -> Value:
@@ -140,7 +147,8 @@ def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
         return make_list(run, run.identity(node), items if isinstance(value, Tuple | Tensor) else None)
     if name in ("input_shape", "output_shape"):
         value = model_input(run, owner) if name == "input_shape" else model_output(run, owner)
-        return shape_value(value.shape) if isinstance(value, Tensor) else UNKNOWN_VALUE
+        shapes = [shape_value(tensor.shape) for tensor in tensors_in(run, value)]
+        return shapes[0] if len(shapes) == 1 else Tuple(tuple(shapes), "list") if shapes else UNKNOWN_VALUE
     if name == "layers":
         return make_list(run, run.identity(node), _layers(run, owner))
     return Member(owner, name)
@@ -167,7 +175,14 @@ def _of_layer(run: Run, owner: LayerRef, name: str, node: ast.AST) -> Value:
                 run.site(node, "input", "InputLayer", held.shape, (), owner)
             return UNKNOWN_VALUE if held is ABSENT else cast("Value", held)
         result = run.content((owner.id, RESULT))
-        if result is ABSENT or name == "input":
+        if result is ABSENT:
             return UNKNOWN_VALUE
-        return cast("Value", result)
+        return cast("Value", result) if name == "output" else _went_in(run, cast("Value", result))
     return Member(owner, name)
+
+
+def _went_in(run: Run, result: Value) -> Value:
+    """What the layer was called on that made this."""
+    made = tensors_in(run, result)
+    fact = node_of(run, made[0].origin) if made else None
+    return fixed(run, fact.args[0]) if fact is not None and fact.args else UNKNOWN_VALUE

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from kshape_ls.analysis.containers import fixed
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.layers import CONFIG, name_of
 from kshape_ls.analysis.model_state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.nodes import node_of, output_of
-from kshape_ls.analysis.plain import has_unknown, tensors_in
+from kshape_ls.analysis.plain import has_unknown, plain, tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
+    Const,
     Identity,
     LayerRef,
     ModelRef,
@@ -29,6 +31,10 @@ def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``keras.Model(inputs, outputs)``."""
     inputs, outputs = given.get(0, "inputs") or UNKNOWN_VALUE, given.get(1, "outputs") or UNKNOWN_VALUE
     ref = ModelRef(run.identity(node), "Functional")
+    refused = _refused(run, given)
+    if refused is not None:
+        run.mismatch(node, "Model", refused, style="construct")
+        return UNKNOWN_VALUE
     fact = functional(run, node, inputs, outputs)
     run.write((ref.id, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
     run.write((ref.id, GRAPH), fact)
@@ -36,6 +42,24 @@ def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
     run.write((ref.id, OUT), fact.outputs)
     run.site(node, "model", "Functional", output_of(fact.outputs), (), ref)
     return ref
+
+
+def _refused(run: Run, given: Arguments) -> Mismatch | None:
+    """What can't be a functional model's inputs and outputs, whatever they are connected by."""
+    if not given.exact or is_keras_2(run):
+        return None
+    inputs, outputs = given.get(0, "inputs"), given.get(1, "outputs")
+    if (inputs is None) != (outputs is None):
+        message = (
+            f"Model must be given both `inputs` and `outputs`: `{'inputs' if inputs is None else 'outputs'}` lacks"
+        )
+        return Mismatch("invalid-argument", message)
+    for name, value in (("inputs", inputs), ("outputs", outputs)):
+        odd = next((t for t in tensors_in(run, value or UNKNOWN_VALUE) if t.kind in ("eager", "numpy")), None)
+        if odd is not None or (isinstance(value, Const) and value.value is not None):
+            found = odd.shape if odd is not None else plain(run, value or UNKNOWN_VALUE)
+            return Mismatch("invalid-argument", f"All `{name}` values must be KerasTensors. Received: {found}")
+    return None
 
 
 def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functional:

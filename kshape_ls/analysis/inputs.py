@@ -6,6 +6,7 @@ import ast
 
 from kshape_ls.analysis.containers import spread
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.layers import CONFIG
 from kshape_ls.analysis.nodes import NODE, NodeFact
 from kshape_ls.analysis.plain import plain
@@ -31,7 +32,7 @@ _LOOKED_UP = frozenset({"dtype", "name"})
 
 def make_input(run: Run, node: ast.AST, given: Arguments, layer: bool) -> Value:
     """``keras.Input(...)`` (a symbolic tensor) or ``InputLayer(...)`` (a layer)."""
-    old = run.read((run.frame.module, "#keras2")) is not None
+    old = is_keras_2(run)
     what = "InputLayer" if layer else "Input"
     rule = layer_rule("InputLayer") if layer else op_rule("keras.Input")
     names = [p.name for p in rule.parameters if p.kind == "plain"] if rule is not None and not old else _OLD_NAMES

@@ -8,7 +8,9 @@ from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, li
 from kshape_ls.analysis.containers import dict_items, list_items
 from kshape_ls.analysis.functional import functional
 from kshape_ls.analysis.functions import Arguments, Code, enter
+from kshape_ls.analysis.input_specs import refused_by_spec
 from kshape_ls.analysis.inside import inside, outside
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.lambda_calls import call_lambda
 from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import Place
@@ -16,6 +18,7 @@ from kshape_ls.analysis.model_calls import call_model
 from kshape_ls.analysis.model_state import GRAPH, IN, OUT
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run, State
+from kshape_ls.analysis.sequential import fill
 from kshape_ls.analysis.values import (
     TRUE,
     UNKNOWN_VALUE,
@@ -68,6 +71,8 @@ def initialize(run: Run, node: ast.AST, instance: Instance, given: Arguments) ->
     base = library_base(run, instance.cls)
     if base in ("keras.Model", "?"):
         _initialize_model(run, node, instance, given)
+    elif base == "keras.Sequential":
+        fill(run, node, ModelRef(instance.id, "Sequential"), given)
     elif base == "keras.layers.Wrapper":
         layer = given.get(0, "layer")
         run.write((instance.id, "layer"), layer or UNKNOWN_VALUE)
@@ -97,12 +102,26 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
         return call_lambda(run, instance, given, place, kind)
     method, _ = find(run, cls, "call")
     if not isinstance(method, FunctionRef):
+        if method is None and run.read((instance.id, "len")) is not None:
+            return call_model(run, ModelRef(instance.id, "Sequential"), given, place)
         if method is None and isinstance(run.content((instance.id, OUT)), Tensor | Tuple):
             return call_model(run, ModelRef(instance.id, "Functional"), given, place)
         return Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE
     misused = None if place.code else _misused(run, method, given)
-    if misused is not None:
-        run.mismatch(place.node, cls.name, misused, style=place.style, layer=instance.id, at=place.at)
+    refused = misused or refused_by_spec(run, instance, given)
+    if refused is not None:
+        tensors = [t for value in given.all() for t in tensors_in(run, value)]
+        run.mismatch(
+            place.node,
+            cls.name,
+            refused,
+            tuple(t.shape for t in tensors),
+            tuple(t.origin for t in tensors),
+            style=place.style,
+            layer=instance.id,
+            argument=place.argument,
+            at=place.at,
+        )
         return Tensor(UNKNOWN_SHAPE, kind)
     seen = inside(run, given, kind)
     build(run, instance, seen, place.node)
@@ -118,7 +137,7 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
 def _misused(run: Run, method: FunctionRef, given: Arguments) -> Mismatch | None:
     """Refuses arguments that ``call`` doesn't take, and calls that lack one."""
     code = run.content((method.id, "#code"))
-    if not given.exact or not isinstance(code, Code) or run.read((run.frame.module, "#keras2")) is not None:
+    if not given.exact or not isinstance(code, Code) or is_keras_2(run):
         return None
     a = code.arguments
     taken = [p.arg for p in (*a.posonlyargs, *a.args)][1:]

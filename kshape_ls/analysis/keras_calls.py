@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.data_format import FORMAT, FORMATS
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
@@ -12,17 +13,23 @@ from kshape_ls.analysis.values import shape_value as as_value
 from kshape_ls.shapes import DYNAMIC, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import modulo, subtract
 
-FORMAT = ("#keras", "image_data_format")
-
 
 def data_format(run: Run, _node: ast.AST, _given: Arguments) -> Value:
     """``keras.config.image_data_format()``."""
     return run.read(FORMAT) or Const("channels_last")
 
 
-def set_data_format(run: Run, _node: ast.AST, given: Arguments) -> Value:
+def set_data_format(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``keras.config.set_image_data_format(...)``."""
-    run.write(FORMAT, given.get(0, "data_format") or UNKNOWN_VALUE)
+    wanted = given.get(0, "data_format") or UNKNOWN_VALUE
+    if isinstance(wanted, Const) and wanted.value not in FORMATS:
+        message = f"The `data_format` argument must be one of {FORMATS}. Received: data_format={wanted.value!r}"
+        refused = Mismatch("invalid-argument", message, expected=FORMATS, found=wanted.value, argument="data_format")
+        run.mismatch(node, "set_image_data_format", refused, style="construct")
+        return NONE
+    # What may or may not happen leaves it open which of the two holds.
+    sure = not run.journals or wanted == data_format(run, node, given)
+    run.write(FORMAT, wanted if sure else UNKNOWN_VALUE)
     return NONE
 
 

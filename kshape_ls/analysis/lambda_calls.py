@@ -8,6 +8,7 @@ from dataclasses import replace
 from kshape_ls.analysis.containers import dict_items, spread
 from kshape_ls.analysis.functions import Arguments, Code, enter
 from kshape_ls.analysis.inside import inside, outside
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.lambda_layer import ARGUMENTS, FUNCTION, STATED
 from kshape_ls.analysis.layers import Place, apply
 from kshape_ls.analysis.plain import plain, tensors_in
@@ -205,7 +206,7 @@ def _stated(run: Run, stated: Value, inputs: Value, place: Place) -> Output | Mi
             message = f"`output_shape` must give a shape. Received: {result.value!r}"
             return Mismatch("invalid-argument", message, found=result.value, argument="output_shape")
         return _sizes(run, result, ())
-    if isinstance(stated, Const | ListRef) and run.read((run.frame.module, "#keras2")) is None:
+    if isinstance(stated, Const | ListRef) and not is_keras_2(run):
         written = list(plain(run, stated)) if isinstance(stated, ListRef) else plain(run, stated)
         message = f"`output_shape` must be a tuple. Received: {written!r}"
         return Mismatch("invalid-argument", message, expected="a tuple", argument="output_shape")

@@ -6,6 +6,7 @@ import ast
 
 from kshape_ls.analysis.classes import BASES
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     NONE,
@@ -39,7 +40,7 @@ def make_lambda_layer(run: Run, node: ast.AST, given: Arguments) -> Value:
     cls = ClassRef(identity, "Lambda")
     run.write((cls.id, BASES), Tuple((Library("keras.layers.Layer"),)))
     run.write((cls.id, FUNCTION), UNKNOWN_VALUE)
-    if given.exact and run.read((run.frame.module, "#keras2")) is None:
+    if given.exact and not is_keras_2(run):
         refused = _refused(given)
         if refused is not None:
             run.mismatch(node, "Lambda", refused, style="construct", layer=identity)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from kshape_ls.analysis.containers import fixed, opened
+from kshape_ls.analysis.data_format import filled_in, with_format
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.nodes import NODE, NodeFact, output_of
@@ -16,6 +17,7 @@ from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
+    Const,
     Identity,
     Instance,
     LayerRef,
@@ -72,6 +74,8 @@ def construct_layer(run: Run, node: ast.AST, rule: LayerRule, given: Arguments) 
     if not given.exact:
         for parameter in rule.parameters[len(args) :]:
             kwargs.setdefault(parameter.name, UNKNOWN)
+    data_format = filled_in(run, rule.parameters, args, kwargs)
+    args, kwargs = with_format(rule.parameters, args, kwargs, data_format)
     bound = construct(rule, args, kwargs)
     if isinstance(bound, Mismatch) and (old := is_keras_2(run)) and kwargs.keys() & _KERAS_2:
         bound = construct(rule, args, {k: v for k, v in kwargs.items() if k not in _KERAS_2})
@@ -81,9 +85,12 @@ def construct_layer(run: Run, node: ast.AST, rule: LayerRule, given: Arguments) 
         bound = BoundLayer(rule, ())
         run.write((identity, LAYER), UNKNOWN_VALUE)
     else:
-        run.write((identity, LAYER), bound)
+        run.write((identity, LAYER), UNKNOWN_VALUE if data_format is UNKNOWN else bound)
     names = [p.name for p in rule.parameters]
-    config = tuple(zip(names, given.args, strict=False)) + tuple(given.named.items())
+    written = {**dict(zip(names, given.args, strict=False)), **given.named}
+    if data_format is not None and data_format is not UNKNOWN:
+        written["data_format"] = Const(data_format)
+    config = tuple(written.items())
     run.write((identity, CONFIG), config)
     return LayerRef(identity, rule.name)
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from kshape_ls.analysis import keras_calls, python_calls
+from kshape_ls.analysis.cloning import clone_model
 from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.input_specs import INPUT_SPEC
 from kshape_ls.analysis.inputs import make_input
 from kshape_ls.analysis.lambda_layer import make_lambda_layer
 from kshape_ls.analysis.layers import construct_layer
@@ -69,7 +71,7 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     op = op_rule(name)
     if op is not None:
         return call_op(run, node, name, op, given)
-    if name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper():
+    if name == INPUT_SPEC or (name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper()):
         return LibraryObject(name, (*(("", v) for v in given.args), *given.named.items()))
     if name.startswith("keras.losses."):
         from kshape_ls.analysis.training import call_object
@@ -160,6 +162,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.Sequential": make_sequential,
     "keras.Model": make_functional,
     "keras.layers.Lambda": make_lambda_layer,
+    "keras.models.clone_model": clone_model,
     "tensorflow.shape": _tensor_shape,
     "keras.ops.shape": _tensor_shape,
     "keras.backend.shape": _tensor_shape,

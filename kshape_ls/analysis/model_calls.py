@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+from kshape_ls.analysis.containers import dict_items
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.layers import Place
+from kshape_ls.analysis.keras_version import is_keras_2
+from kshape_ls.analysis.layers import CONFIG, Place
 from kshape_ls.analysis.model_state import OUT, model_input, model_output
 from kshape_ls.analysis.plain import has_unknown, kind_of, tensors_in
 from kshape_ls.analysis.run import Run
@@ -15,6 +17,7 @@ from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
     Const,
+    DictRef,
     ModelRef,
     Tensor,
     TensorKind,
@@ -30,10 +33,14 @@ _TAKEN = frozenset({"inputs", "training", "mask"})
 
 def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value:
     """A model applied to tensors."""
-    first = given.get(0, "inputs") or UNKNOWN_VALUE
+    stated = given.get(0, "inputs") or UNKNOWN_VALUE
+    ordered = by_name(run, ref, stated)
+    first = stated if isinstance(ordered, Mismatch) else ordered
     tensors = tensors_in(run, first)
     kind = cast("TensorKind", kind_of(tensors))
     misused = None if place.code else _misused(run, ref, given, kind)
+    if misused is None and isinstance(ordered, Mismatch):
+        misused = ordered if not place.code else replace(ordered, code=place.code)
     if misused is not None:
         run.mismatch(
             place.node,
@@ -80,13 +87,41 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
     return result.items[0] if lone and isinstance(result, Tuple) else result
 
 
+def by_name(run: Run, ref: ModelRef, given: Value) -> Value | Mismatch:
+    """Inputs handed over in a dict, in the model's own order; what can't be told apart is unknown."""
+    entries = dict_items(run, given) if isinstance(given, DictRef | Tuple) else None
+    if entries is None or (isinstance(given, Tuple) and given.kind != "dict"):
+        return given
+    wanted = model_input(run, ref)
+    if isinstance(wanted, Tuple) and wanted.kind == "dict":
+        names: list[object] = list(wanted.keys)
+    else:
+        names = [_input_name(run, tensor) for tensor in tensors_in(run, wanted)]
+        if len(entries) != len(names):
+            names = []
+    held = dict(entries)
+    if not names or None in names:
+        return entries[0][1] if len(entries) == 1 and isinstance(wanted, Tensor) else UNKNOWN_VALUE
+    lacking = next((name for name in names if name not in held), None)
+    if lacking is not None:
+        message = f'Missing data for input "{lacking}". You passed a data dictionary with keys {list(held)}'
+        return Mismatch("input-count", message, expected=len(names), found=len(held))
+    return Tuple(tuple(held[name] for name in names))
+
+
+def _input_name(run: Run, tensor: Tensor) -> str | None:
+    config = run.content((tensor.origin, CONFIG)) if tensor.origin is not None else None
+    name = dict(config).get("name") if isinstance(config, tuple) else None
+    return name.value if isinstance(name, Const) and isinstance(name.value, str) else None
+
+
 def _subject(ref: ModelRef, place: Place) -> str:
     return place.subject or ("Sequential" if ref.class_name == "Sequential" else "Model")
 
 
 def _misused(run: Run, ref: ModelRef, given: Arguments, kind: TensorKind) -> Mismatch | None:
     """Refuses calls that are wrong whatever the inputs' shapes are."""
-    if not given.exact or run.read((run.frame.module, "#keras2")) is not None:
+    if not given.exact or is_keras_2(run):
         return None
     if ref.class_name == "Sequential" and layers_of(run, ref) == () and run.content((ref.id, OUT)) is ABSENT:
         message = "Sequential model cannot be built because it has no layers. Call `model.add(layer)`"

@@ -27,7 +27,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
-from kshape_ls.shapes import UNKNOWN_SHAPE, Shape
+from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
 
 
 def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given: Arguments) -> Value:
@@ -51,7 +51,7 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
     if name in METHODS:
         return ask(run, node, owner, name, given)
     if name == "get_layer":
-        return _get_layer(run, owner, given)
+        return _get_layer(run, node, owner, given)
     if name in ("call", "__call__") and isinstance(node, ast.Call):
         return call_layer(run, node, owner, given)
     return UNKNOWN_VALUE
@@ -77,11 +77,15 @@ def _build(run: Run, node: ast.AST, owner: ModelRef, given: Arguments) -> Value:
     return NONE
 
 
-def _get_layer(run: Run, owner: ModelRef, given: Arguments) -> Value:
+def _get_layer(run: Run, node: ast.AST, owner: ModelRef, given: Arguments) -> Value:
     """``model.get_layer(name, index)``; automatic names depend on all that was made before and are not guessed."""
     layers = layers_of(run, owner) if owner.class_name == "Sequential" else functional_layers(run, owner)
     wanted, index = given.get(0, "name"), given.get(1, "index")
-    if layers is None:
+    if layers is None or not given.exact:
+        return UNKNOWN_VALUE
+    refused = _no_layer(layers, wanted, index)
+    if refused is not None:
+        run.mismatch(node, "Model", refused, style="construct")
         return UNKNOWN_VALUE
     if isinstance(index, Const) and isinstance(index.value, int) and -len(layers) <= index.value < len(layers):
         return layers[index.value]
@@ -91,8 +95,19 @@ def _get_layer(run: Run, owner: ModelRef, given: Arguments) -> Value:
     return UNKNOWN_VALUE
 
 
+def _no_layer(layers: tuple[Value, ...], wanted: Value | None, index: Value | None) -> Mismatch | None:
+    if (wanted or NONE) == NONE and (index or NONE) == NONE:
+        return Mismatch("invalid-argument", "Provide either a layer name or layer index at `get_layer`.")
+    if not isinstance(index, Const) or not isinstance(index.value, int) or index.value < len(layers):
+        return None
+    message = f"Was asked to retrieve layer at index {index.value} but model only has {len(layers)} layers."
+    return Mismatch("invalid-argument", message, found=index.value, argument="index")
+
+
 def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, given: Arguments) -> Value:
     """A method that an object has from Keras's ``Layer`` or ``Model``."""
+    if name in ("add", "pop", "build", "get_layer") and run.read((owner.id, "len")) is not None:
+        return call_model_method(run, node, ModelRef(owner.id, "Sequential"), name, given)
     if name == "add_weight":
         return _add_weight(run, node, owner, given)
     if name in METHODS and run.read((owner.cls.id, FUNCTION)) is not None:

@@ -15,6 +15,8 @@ from kshape_ls.analysis.values import (
 )
 
 GRAPH, IN, OUT = "#graph", "#in", "#out"
+CLONE = "#clone"
+"""The slot of a model that marks it as a copy of another."""
 WEIGHTS = "#weights"
 """The slot of a layer of the program that holds what it made by ``add_weight``."""
 

@@ -32,6 +32,13 @@ def make_sequential(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``keras.Sequential([...])``."""
     ref = ModelRef(run.identity(node), "Sequential")
     run.write((ref.id, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
+    fill(run, node, ref, given)
+    run.site(node, "model", "Sequential", None, (), ref)
+    return ref
+
+
+def fill(run: Run, node: ast.AST, ref: ModelRef, given: Arguments) -> None:
+    """``Sequential.__init__(layers)``: also that of a subclass, whose instance ``ref`` then stands for."""
     run.write((ref.id, "len"), Const(0))
     run.write((ref.id, OUT), ABSENT)
     layers = given.get(0, "layers") or NONE
@@ -42,8 +49,6 @@ def make_sequential(run: Run, node: ast.AST, given: Arguments) -> Value:
         written = _written_items(node, len(items))
         for item, at in zip(items, written, strict=True):
             add(run, node, ref, item, "list", at)
-    run.site(node, "model", "Sequential", None, (), ref)
-    return ref
 
 
 def _written_items(node: ast.AST, count: int) -> list[ast.expr | None]:

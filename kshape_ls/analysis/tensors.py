@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import cast
 
+from kshape_ls.analysis.data_format import filled_in, with_format
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.keras_version import other_backend
 from kshape_ls.analysis.nodes import NODE, NodeFact, NodeKind
@@ -80,6 +81,11 @@ def op_result(run: Run, name: str, rule: OpRule, given: Arguments, tensors: list
     if not given.exact:
         for parameter in rule.parameters[len(args) :]:
             kwargs.setdefault(parameter.name, UNKNOWN)
+    if name.startswith("keras."):
+        data_format = filled_in(run, rule.parameters, args, kwargs)
+        if data_format is UNKNOWN:
+            return UNKNOWN_SHAPE
+        args, kwargs = with_format(rule.parameters, args, kwargs, data_format)
     result = apply_op(rule, args, kwargs)
     return UNKNOWN_SHAPE if isinstance(result, Mismatch) and not given.exact else result
 

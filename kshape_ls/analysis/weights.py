@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kshape_ls.analysis.classes import library_base
 from kshape_ls.analysis.instances import parts_of
 from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import BUILT, LAYER, BuiltFact
-from kshape_ls.analysis.model_state import GRAPH, WEIGHTS, Functional
+from kshape_ls.analysis.model_state import CLONE, GRAPH, WEIGHTS, Functional
 from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.run import State
 from kshape_ls.analysis.sequential import layers_of
@@ -18,6 +19,8 @@ from kshape_ls.shapes import UNKNOWN, Dim
 from kshape_ls.shapes.dims import product, total
 
 _DEPTH = 30
+_BARE = ("keras.layers.Layer", "keras.layers.Wrapper", "keras.Model")
+"""Bases that have no weights of their own."""
 
 
 def count(state: State, value: Value | None) -> int | None:
@@ -68,6 +71,8 @@ def _of_held(state: State, inner: Held) -> Dim:
 
 
 def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim:
+    if state.content((ref.id, CLONE)) is not ABSENT:
+        seen = set()
     if ref.class_name == "Sequential":
         layers = layers_of(state, ref)
         return UNKNOWN if layers is None else total([_count(state, layer, seen, depth + 1) for layer in layers])
@@ -85,12 +90,14 @@ def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim
 def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -> Dim:
     if state.content((owner.id, GRAPH)) is not ABSENT:
         return _of_model(state, ModelRef(owner.id, "Functional"), seen, depth)
+    if state.content((owner.id, "len")) is not ABSENT:
+        return _of_model(state, ModelRef(owner.id, "Sequential"), seen, depth)
     function = state.read((owner.cls.id, FUNCTION))
     if function is not None:
         # Keras tracks a layer that is the function itself, and none that the function only uses.
         held = isinstance(function, LayerRef | ModelRef | Instance | Unknown)
         return _count(state, function, seen, depth + 1) if held else 0
-    if state.content((owner.id, "#touched")) is not ABSENT:
+    if state.content((owner.id, "#touched")) is not ABSENT or library_base(state, owner.cls) not in _BARE:
         return UNKNOWN
     parts: list[Dim] = []
     for value in parts_of(state, owner):
