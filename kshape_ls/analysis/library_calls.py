@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kshape_ls.analysis import keras_calls, python_calls
+from kshape_ls.analysis import keras_calls, python_calls, streams
 from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
@@ -45,6 +45,7 @@ _OBJECTS = (
     "keras.callbacks.",
     "keras.constraints.",
     "keras.activations.",
+    "tensorflow.TensorSpec",
 )
 _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time.", "sys.", "re.")
 
@@ -52,7 +53,7 @@ _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time."
 def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """Call ``name``, a canonical library name."""
     refuse_symbolic(run, node, name, given)
-    handler = _HANDLERS.get(name) or python_calls.HANDLERS.get(name) or keras_calls.HANDLERS.get(name)
+    handler = next((found for table in _TABLES if (found := table.get(name)) is not None), None)
     if handler is not None:
         return handler(run, node, given)
     if name.startswith("keras.layers."):
@@ -181,3 +182,9 @@ _HANDLERS: dict[str, Handler] = {
     "tensorflow.identity": _unchanged,
     "tensorflow.stop_gradient": _unchanged,
 }
+_TABLES: tuple[Mapping[str, Handler], ...] = (
+    _HANDLERS,
+    python_calls.HANDLERS,
+    keras_calls.HANDLERS,
+    streams.HANDLERS,
+)

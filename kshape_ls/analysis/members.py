@@ -29,6 +29,7 @@ from kshape_ls.analysis.values import (
     LayerRef,
     ListRef,
     ModelRef,
+    Stream,
     Super,
     Tensor,
     Tuple,
@@ -46,6 +47,10 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
         from kshape_ls.analysis.tensor_methods import call_tensor_method
 
         return call_tensor_method(run, node, owner, name, given)
+    if isinstance(owner, Stream):
+        from kshape_ls.analysis.streams import call_stream_method
+
+        return call_stream_method(run, node, owner, name, given)
     if isinstance(owner, ListRef):
         return _of_list(run, node, owner, name, given)
     if isinstance(owner, DictRef):
