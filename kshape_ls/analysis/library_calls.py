@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kshape_ls.analysis import keras_calls, python_calls, streams
+from kshape_ls.analysis import directories, keras_calls, python_calls, streams
 from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
@@ -46,6 +46,7 @@ _OBJECTS = (
     "keras.constraints.",
     "keras.activations.",
     "tensorflow.TensorSpec",
+    directories.GENERATOR,
 )
 _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time.", "sys.", "re.")
 
@@ -187,4 +188,5 @@ _TABLES: tuple[Mapping[str, Handler], ...] = (
     python_calls.HANDLERS,
     keras_calls.HANDLERS,
     streams.HANDLERS,
+    directories.HANDLERS,
 )

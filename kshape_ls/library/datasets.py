@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kshape_ls.shapes import UNKNOWN, Dim, Shape
+from kshape_ls.shapes.dims import symbol
+
+CLASSES = symbol("classes")
+"""How many classes a directory of files has. More than one: otherwise there would be nothing to classify."""
 
 
 @dataclass(frozen=True, slots=True)
