@@ -210,3 +210,7 @@ def forget(run: Run, value: Value) -> None:
     elif isinstance(value, Tuple):
         for item in value.items:
             forget(run, item)
+    elif isinstance(value, Tensor) and value.kind == "numpy" and value.origin is not None:
+        from kshape_ls.analysis.contents import change
+
+        change(run, value)

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kshape_ls.analysis import directories, keras_calls, python_calls, streams
+from kshape_ls.analysis import directories, keras_calls, labels, python_calls, streams
 from kshape_ls.analysis.containers import copied, forget
+from kshape_ls.analysis.contents import change
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
 from kshape_ls.analysis.functions import Arguments
@@ -48,6 +49,9 @@ _OBJECTS = (
     "tensorflow.TensorSpec",
     directories.GENERATOR,
 )
+_WRITING = frozenset(
+    f"numpy.{name}" for name in ("put", "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "add.at")
+)
 _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time.", "sys.", "re.")
 
 
@@ -70,6 +74,11 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         return make_application(run, node, name.rpartition(".")[2], given)
     op = op_rule(name)
     if op is not None:
+        known = labels.extreme(run, name.removeprefix("numpy."), given)
+        if known is not None:
+            return known
+        if name in _WRITING or "out" in given.named:
+            _written(run, given)
         return call_op(run, node, name, op, given)
     if name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper():
         return LibraryObject(name, (*(("", v) for v in given.args), *given.named.items()))
@@ -77,10 +86,18 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         from kshape_ls.analysis.training import call_object
 
         return call_object(run, node, LibraryObject(name, ()), given)
+    if name in _WRITING or "out" in given.named:
+        _written(run, given)
     if not name.startswith(_HARMLESS) or name.endswith((".shuffle", ".append")):
         for value in given.all():
             forget(run, value)
     return UNKNOWN_VALUE
+
+
+def _written(run: Run, given: Arguments) -> None:
+    for value in given.all():
+        if isinstance(value, Tensor):
+            change(run, value)
 
 
 def _input(run: Run, node: ast.AST, given: Arguments) -> Value:
@@ -189,4 +206,5 @@ _TABLES: tuple[Mapping[str, Handler], ...] = (
     keras_calls.HANDLERS,
     streams.HANDLERS,
     directories.HANDLERS,
+    labels.HANDLERS,
 )
