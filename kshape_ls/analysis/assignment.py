@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.containers import forget, item_of, list_length, make_list, set_item, spread
+from kshape_ls.analysis.contents import change
 from kshape_ls.analysis.keras_version import ENVIRON
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
@@ -17,8 +18,10 @@ from kshape_ls.analysis.values import (
     LayerRef,
     Library,
     ListRef,
+    Member,
     ModelRef,
     ModuleRef,
+    Tensor,
     Value,
 )
 
@@ -75,6 +78,10 @@ def _set_item(run: Run, owner: Value, key: Value, value: Value) -> None:
         run.write((ENVIRON, key.value), value)
     if isinstance(owner, DictRef):
         set_item(run, owner, key, value)
+    elif isinstance(owner, Tensor):
+        change(run, owner)
+    elif isinstance(owner, Member) and isinstance(owner.owner, Tensor):
+        change(run, owner.owner)
     elif isinstance(owner, ListRef):
         length = list_length(run, owner)
         if length is None:

@@ -28,10 +28,12 @@ from kshape_ls.analysis.values import (
     ModelRef,
     ModuleRef,
     Number,
+    Stream,
     Super,
     Tensor,
     Tuple,
     Value,
+    mapped,
     shape_value,
 )
 from kshape_ls.library.names import CONSTANTS, canonical
@@ -62,6 +64,9 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
         return run.read((owner.name, name)) or UNKNOWN_VALUE
     if isinstance(owner, Const | Tuple | Number):
         return Member(owner, name)
+    if isinstance(owner, Stream) and name == "element_spec":
+        # A specification of tensors has their shapes, whatever else it is.
+        return mapped(owner.element, lambda t: Tensor(t.shape, "any", None, 0, t.dtype))
     if isinstance(owner, FunctionRef) and name == "__name__":
         return Const(owner.name)
     return Member(owner, name)

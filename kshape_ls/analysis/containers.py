@@ -17,11 +17,13 @@ from kshape_ls.analysis.values import (
     ListRef,
     Number,
     RangeOf,
+    Stream,
     Tensor,
     Tuple,
     Value,
+    mapped,
 )
-from kshape_ls.shapes import UNKNOWN, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, Shape
 
 LIMIT = 2_000
 """Items up to which a known range or list is looked at one by one."""
@@ -160,7 +162,16 @@ def item_of(value: Value) -> Value:
         return Tensor(Shape(value.shape.dims[1:]), value.kind, None, 0, value.dtype)
     if isinstance(value, RangeOf):
         return Number(UNKNOWN)
-    return UNKNOWN_VALUE
+    return _running(value.element) if isinstance(value, Stream) else UNKNOWN_VALUE
+
+
+def _running(element: Value) -> Value:
+    # An element in the program's hands has some size where its specification leaves one open.
+    return mapped(element, lambda t: replace(t, shape=_settled(t.shape)))
+
+
+def _settled(shape: Shape) -> Shape:
+    return shape if shape.dims is None else Shape(tuple(UNKNOWN if d is DYNAMIC else d for d in shape.dims))
 
 
 def copied(run: Run, identity: Identity, value: Value) -> Value:
@@ -199,3 +210,7 @@ def forget(run: Run, value: Value) -> None:
     elif isinstance(value, Tuple):
         for item in value.items:
             forget(run, item)
+    elif isinstance(value, Tensor) and value.kind == "numpy" and value.origin is not None:
+        from kshape_ls.analysis.contents import change
+
+        change(run, value)

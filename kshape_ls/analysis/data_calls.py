@@ -16,13 +16,16 @@ def load_data(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     from kshape_ls.library.datasets import DATASETS
 
     dataset = DATASETS.get(name)
-    small = given.named.get("version") == Const("small")
-    if dataset is None or not given.exact or small:
+    fewer = given.named.get("version") == Const("small") or "maxlen" in given.named
+    if dataset is None or not given.exact or fewer:
         return UNKNOWN_VALUE
     arrays = dataset.arrays("test_split" not in given.named)
     identity = run.identity(node)
     made = [Tensor(shape, "numpy", identity, n, dtype) for n, (shape, dtype) in enumerate(arrays)]
     output = Nest("tuple", tuple(t.shape for t in made))
-    fact = NodeFact("op", f"keras.datasets.{name}", None, (), (), (), output, identity.token, identity.ordinal)
+    kwargs = tuple(given.named.items())
+    fact = NodeFact(
+        "op", f"keras.datasets.{name}", None, given.args, kwargs, (), output, identity.token, identity.ordinal
+    )
     run.write((identity, NODE), fact)
     return Tuple((Tuple(tuple(made[:2])), Tuple(tuple(made[2:]))))

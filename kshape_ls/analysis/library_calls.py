@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kshape_ls.analysis import keras_calls, python_calls
+from kshape_ls.analysis import directories, keras_calls, labels, python_calls, streams
 from kshape_ls.analysis.cloning import clone_model
 from kshape_ls.analysis.containers import copied, forget
+from kshape_ls.analysis.contents import change
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
 from kshape_ls.analysis.functions import Arguments
@@ -47,6 +48,11 @@ _OBJECTS = (
     "keras.callbacks.",
     "keras.constraints.",
     "keras.activations.",
+    "tensorflow.TensorSpec",
+    directories.GENERATOR,
+)
+_WRITING = frozenset(
+    f"numpy.{name}" for name in ("put", "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "add.at")
 )
 _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time.", "sys.", "re.")
 
@@ -54,7 +60,7 @@ _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time."
 def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """Call ``name``, a canonical library name."""
     refuse_symbolic(run, node, name, given)
-    handler = _HANDLERS.get(name) or python_calls.HANDLERS.get(name) or keras_calls.HANDLERS.get(name)
+    handler = next((found for table in _TABLES if (found := table.get(name)) is not None), None)
     if handler is not None:
         return handler(run, node, given)
     if name.startswith("keras.layers."):
@@ -70,6 +76,11 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         return make_application(run, node, name.rpartition(".")[2], given)
     op = op_rule(name)
     if op is not None:
+        known = labels.extreme(run, name.removeprefix("numpy."), given)
+        if known is not None:
+            return known
+        if name in _WRITING or "out" in given.named:
+            _written(run, given)
         return call_op(run, node, name, op, given)
     if name == INPUT_SPEC or (name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper()):
         return LibraryObject(name, (*(("", v) for v in given.args), *given.named.items()))
@@ -77,10 +88,18 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         from kshape_ls.analysis.training import call_object
 
         return call_object(run, node, LibraryObject(name, ()), given)
+    if name in _WRITING or "out" in given.named:
+        _written(run, given)
     if not name.startswith(_HARMLESS) or name.endswith((".shuffle", ".append")):
         for value in given.all():
             forget(run, value)
     return UNKNOWN_VALUE
+
+
+def _written(run: Run, given: Arguments) -> None:
+    for value in given.all():
+        if isinstance(value, Tensor):
+            change(run, value)
 
 
 def _input(run: Run, node: ast.AST, given: Arguments) -> Value:
@@ -184,3 +203,11 @@ _HANDLERS: dict[str, Handler] = {
     "tensorflow.identity": _unchanged,
     "tensorflow.stop_gradient": _unchanged,
 }
+_TABLES: tuple[Mapping[str, Handler], ...] = (
+    _HANDLERS,
+    python_calls.HANDLERS,
+    keras_calls.HANDLERS,
+    streams.HANDLERS,
+    directories.HANDLERS,
+    labels.HANDLERS,
+)

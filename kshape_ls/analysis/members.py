@@ -27,8 +27,10 @@ from kshape_ls.analysis.values import (
     DictRef,
     Instance,
     LayerRef,
+    LibraryObject,
     ListRef,
     ModelRef,
+    Stream,
     Super,
     Tensor,
     Tuple,
@@ -46,6 +48,12 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
         from kshape_ls.analysis.tensor_methods import call_tensor_method
 
         return call_tensor_method(run, node, owner, name, given)
+    if isinstance(owner, Stream):
+        from kshape_ls.analysis.streams import call_stream_method
+
+        return call_stream_method(run, node, owner, name, given)
+    if isinstance(owner, LibraryObject):
+        return _of_object(run, node, owner, name, given)
     if isinstance(owner, ListRef):
         return _of_list(run, node, owner, name, given)
     if isinstance(owner, DictRef):
@@ -64,6 +72,16 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
         return call_instance_method(run, node, owner, name, given)
     if isinstance(owner, LayerRef):
         return _of_layer(run, node, owner, name, given)
+    for value in given.all():
+        forget(run, value)
+    return UNKNOWN_VALUE
+
+
+def _of_object(run: Run, node: ast.AST, owner: LibraryObject, name: str, given: Arguments) -> Value:
+    from kshape_ls.analysis.directories import GENERATOR, call_generator
+
+    if owner.class_name == GENERATOR:
+        return call_generator(run, node, owner, name, given)
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE

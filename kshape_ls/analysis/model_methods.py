@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.feeding import fit, predict
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.inputs import as_dims
@@ -14,7 +15,7 @@ from kshape_ls.analysis.nodes import output_of
 from kshape_ls.analysis.output_shapes import METHODS, ask
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import add, build, layers_of, pop
-from kshape_ls.analysis.training import argument_node, compile_model, fit, predict
+from kshape_ls.analysis.training import argument_node, compile_model
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from kshape_ls.analysis.containers import dict_items, make_dict, make_list, spread
+from kshape_ls.analysis.containers import dict_items, item_of, make_dict, make_list, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.truth import truth
@@ -23,6 +23,7 @@ from kshape_ls.analysis.values import (
     ListRef,
     Number,
     RangeOf,
+    Stream,
     Super,
     Tensor,
     Tuple,
@@ -81,12 +82,18 @@ def _dict(run: Run, node: ast.AST, given: Arguments) -> Value:
 def _zip(run: Run, _node: ast.AST, given: Arguments) -> Value:
     columns = [spread(run, value) for value in given.args]
     if not given.exact or None in columns:
-        return UNKNOWN_VALUE
+        endless = given.exact and any(isinstance(value, Stream) for value in given.args)
+        row = tuple(
+            item_of(v) if column is None else UNKNOWN_VALUE for v, column in zip(given.args, columns, strict=True)
+        )
+        return Stream(Tuple(row), "iterator") if endless else UNKNOWN_VALUE
     return Tuple(tuple(Tuple(row) for row in zip(*(c for c in columns if c is not None), strict=False)))
 
 
 def _enumerate(run: Run, _node: ast.AST, given: Arguments) -> Value:
     first, start = given.get(0, "iterable"), given.get(1, "start") or Const(0)
+    if isinstance(first, Stream):
+        return Stream(Tuple((Number(UNKNOWN), item_of(first))), "iterator")
     items = None if first is None else spread(run, first)
     if items is None or not isinstance(start, Const) or not isinstance(start.value, int):
         return UNKNOWN_VALUE

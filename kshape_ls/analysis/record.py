@@ -66,7 +66,8 @@ class FindingFact:
 class Record:
     """One run of a unit. ``signal`` tells how it left (``return``, ``break``, ``continue``, ``raise``).
 
-    ``local`` and ``closure`` are the frame's: they decide which slots the unit's names mean.
+    ``local`` and ``closure`` are the frame's: they decide which slots the unit's names mean. ``muted`` counts the
+    mismatches that were met where nothing is told.
     """
 
     meaning: object
@@ -80,6 +81,7 @@ class Record:
     children: dict[Key, Record] = field(default_factory=dict)
     signal: str | None = None
     cost: int = 1
+    muted: int = 0
     _inside: tuple[Record, ...] | None = field(default=None, repr=False)
     _telling: tuple[Record, ...] | None = field(default=None, repr=False)
     _tokens: frozenset[int] | None = field(default=None, repr=False)
@@ -94,6 +96,7 @@ class Record:
                 self.reads.setdefault(slot, seen)
         writes.update(other.writes)
         self.cost += other.cost
+        self.muted += other.muted
 
     def walk(self) -> tuple[Record, ...]:
         """The record and all inside it, in the order in which they ran. Asked of a finished one only."""

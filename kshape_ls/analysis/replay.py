@@ -99,7 +99,10 @@ def _op(run: Run, fact: NodeFact, args: tuple[Value, ...], kwargs: dict[str, Val
             result = apply_op(
                 rule, tuple(plain(run, v) for v in args), {name: plain(run, v) for name, v in kwargs.items()}
             )
-    return UNKNOWN_SHAPE if isinstance(result, Mismatch) else result
+    if isinstance(result, Mismatch):
+        run.record.muted += 1
+        return UNKNOWN_SHAPE
+    return result
 
 
 def _put(run: Run, value: Value, known: Known) -> Value:

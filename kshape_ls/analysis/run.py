@@ -171,7 +171,9 @@ class Run:
 
     def finding(self, fact: FindingFact) -> None:
         """Tell a mismatch."""
-        if not self.quiet and not self.doubt:
+        if self.quiet:
+            self.record.muted += fact.certain and not fact.handled
+        elif not self.doubt:
             self.record.findings.append(fact)
 
     def mismatch(
@@ -277,6 +279,7 @@ class Run:
             parent.findings += inner.findings
             parent.given_up += inner.given_up
             parent.cost += inner.cost - 1
+            parent.muted += inner.muted
         return inner.writes, signal
 
     def changes(self, run: Callable[[], str | None]) -> tuple[dict[Slot, Content], str | None]:

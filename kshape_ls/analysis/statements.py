@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any, cast
 
-from kshape_ls.analysis import classes, functions, imports, loops, matching, protected
+from kshape_ls.analysis import classes, contents, functions, imports, loops, matching, protected
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
 from kshape_ls.analysis.functions import RETURNED
@@ -23,6 +23,7 @@ from kshape_ls.analysis.values import (
     DictRef,
     Library,
     ListRef,
+    Tensor,
     Value,
     join,
 )
@@ -74,6 +75,8 @@ def _augmented(run: Run, _unit: Unit, node: ast.AugAssign) -> str | None:
 
         current = subscript(run, target, run.value(target.value), run.value(target.slice))
     change = run.value(node.value)
+    if isinstance(current, Tensor) and current.kind in ("numpy", "any"):
+        contents.change(run, current)
     if isinstance(current, ListRef) and isinstance(node.op, ast.Add):
         from kshape_ls.analysis.containers import list_items, replace_items, spread
 

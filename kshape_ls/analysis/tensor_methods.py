@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
+from kshape_ls.analysis.contents import change, dtype_name
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.labels import extreme
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.tensors import call_op
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, ListRef, Tensor, Tuple, Value, shape_value
 from kshape_ls.library.index import op_rule
 
-_SAME = frozenset({"astype", "copy", "numpy", "clip", "round", "conj", "eval", "read_value", "value", "detach", "cpu"})
+_SAME = frozenset({"copy", "numpy", "conj", "eval", "read_value", "value", "detach", "cpu"})
+_OTHER_NUMBERS = frozenset({"astype", "clip", "round"})
+_WRITING = frozenset({"fill", "put", "itemset", "partition", "resize", "setfield", "byteswap"})
 _VARIADIC = frozenset({"reshape", "transpose"})
 
 
@@ -18,6 +23,11 @@ def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given:
     """``x.name(...)``."""
     if name in _SAME:
         return owner
+    if name in _OTHER_NUMBERS:
+        # Of the same shape; what stands in it is only known where the dtype says that it stays.
+        return replace(owner, dtype=dtype_name(given.get(0, "dtype") or UNKNOWN_VALUE) if name == "astype" else "")
+    if name in _WRITING or "out" in given.named:
+        change(run, owner)
     if name in ("get_shape",):
         return shape_value(owner.shape)
     if name in ("set_shape", "assign", "assign_add", "assign_sub"):
@@ -28,6 +38,9 @@ def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given:
     if rule is None or owner.kind not in ("numpy", "eager"):
         return UNKNOWN_VALUE
     args = given.args
+    known = extreme(run, name, Arguments((owner, *args), given.named, given.exact))
+    if known is not None:
+        return known
     if name in _VARIADIC and args and not isinstance(args[0], Tuple | ListRef) and args[0] != Const(None):
         args = (Tuple(args),)
     return call_op(run, node, f"numpy.{name}", rule, Arguments((owner, *args), given.named, given.exact))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import cast
 
+from kshape_ls.analysis.containers import fixed
+from kshape_ls.analysis.contents import is_whole
 from kshape_ls.analysis.data_format import filled_in, with_format
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.keras_version import other_backend
@@ -38,7 +40,7 @@ def tensor_op(run: Run, node: ast.AST, sign: str, values: tuple[Value, ...]) -> 
 
 def subscript_op(run: Run, node: ast.Subscript, owner: Tensor, key: Value) -> Value:
     """``x[...]`` on a tensor."""
-    result = subscripted(owner, index_of(run, key))
+    result = subscripted(owner, _with_indices(run, key) if owner.kind == "numpy" else index_of(run, key))
     return _told(run, node, NodeFactory("subscript", "[]", (owner, key), ()), result, [owner], owner.dtype)
 
 
@@ -63,12 +65,25 @@ def index_of(run: Run, key: Value) -> Arg:
     return list(held) if isinstance(key, ListRef) and isinstance(held, tuple) else held
 
 
+def _with_indices(run: Run, key: Value) -> Arg:
+    """As ``index_of``, arrays that are known to be no masks marked as indices."""
+    from kshape_ls.library.ops.subscript import Indices
+
+    if isinstance(key, Tuple) and key.kind == "tuple":
+        return tuple(_with_indices(run, item) for item in key.items)
+    if isinstance(key, Tensor) and key.shape.dims and is_whole(run, key):
+        return Indices(key.shape)
+    return index_of(run, key)
+
+
 def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) -> Value:
     """A function of the library that has a rule."""
     tensors = [t for value in given.all() for t in tensors_in(run, value)]
     result = op_result(run, name, rule, given, tensors)
     dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
-    factory = NodeFactory("op", name, given.args, tuple(given.named.items()))
+    # A list that an array is made of may be changed later on, and the array isn't.
+    held = given.args if tensors else tuple(fixed(run, value) for value in given.args)
+    factory = NodeFactory("op", name, held, tuple(given.named.items()))
     return _told(run, node, factory, result, tensors, dtype)
 
 

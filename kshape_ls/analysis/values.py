@@ -198,6 +198,14 @@ class LibraryObject:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """What gives one ``element`` after the other, nobody knows how many: a ``tf.data.Dataset``, or an iterator."""
+
+    element: Value
+    kind: Literal["dataset", "iterator"] = "dataset"
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """A layer, model, class or function that is one of a few: ``Dropout(r) if r else Activation("linear")``."""
 
@@ -227,6 +235,7 @@ Value: TypeAlias = (
     | RangeOf
     | ModuleRef
     | LibraryObject
+    | Stream
 )
 
 UNKNOWN_VALUE = Unknown()
@@ -281,6 +290,8 @@ def join(a: Value, b: Value) -> Value:
         )
     if isinstance(a, Tuple) and isinstance(b, Tuple) and _alike(a, b):
         return replace(a, items=tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
+    if isinstance(a, Stream) and isinstance(b, Stream) and a.kind == b.kind:
+        return replace(a, element=join(a.element, b.element))
     if _is_int(a) and _is_int(b):
         return Number(UNKNOWN)
     choices = tuple(dict.fromkeys((*_choices(a), *_choices(b))))

@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kshape_ls.shapes import UNKNOWN, Dim, Shape
+from kshape_ls.shapes.dims import symbol
+
+CLASSES = symbol("classes")
+"""How many classes a directory of files has. More than one: otherwise there would be nothing to classify."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """Samples for training and testing, and the shapes and dtypes of one sample and its target."""
+    """Samples for training and testing, and the shapes and dtypes of one sample and its target.
+
+    ``classes`` is how many classes the targets name, each of which is in both parts.
+    """
 
     train: int
     test: int
     sample: tuple[int, ...]
     target: tuple[int, ...]
     dtypes: tuple[str, str]
+    classes: int | None = None
     splits: bool = False
 
     def arrays(self, default_split: bool = True) -> tuple[tuple[Shape, str], ...]:
@@ -29,12 +37,12 @@ class DataSet:
 
 
 DATASETS = {
-    "mnist": DataSet(60_000, 10_000, (28, 28), (), ("uint8", "uint8")),
-    "fashion_mnist": DataSet(60_000, 10_000, (28, 28), (), ("uint8", "uint8")),
-    "cifar10": DataSet(50_000, 10_000, (32, 32, 3), (1,), ("uint8", "uint8")),
-    "cifar100": DataSet(50_000, 10_000, (32, 32, 3), (1,), ("uint8", "int64")),
-    "imdb": DataSet(25_000, 25_000, (), (), ("object", "int64")),
-    "reuters": DataSet(8_982, 2_246, (), (), ("object", "int64"), splits=True),
+    "mnist": DataSet(60_000, 10_000, (28, 28), (), ("uint8", "uint8"), 10),
+    "fashion_mnist": DataSet(60_000, 10_000, (28, 28), (), ("uint8", "uint8"), 10),
+    "cifar10": DataSet(50_000, 10_000, (32, 32, 3), (1,), ("uint8", "uint8"), 10),
+    "cifar100": DataSet(50_000, 10_000, (32, 32, 3), (1,), ("uint8", "int64"), 100),
+    "imdb": DataSet(25_000, 25_000, (), (), ("object", "int64"), 2),
+    "reuters": DataSet(8_982, 2_246, (), (), ("object", "int64"), 46, splits=True),
     "boston_housing": DataSet(404, 102, (13,), (), ("float64", "float64"), splits=True),
     "california_housing": DataSet(16_512, 4_128, (8,), (), ("float32", "float32"), splits=True),
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kshape_ls.library.datasets import CLASSES
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.dims import show
@@ -120,7 +121,7 @@ def _class_numbers(target: Shape, prediction: Shape) -> Shape | Mismatch:
         return Mismatch(CODE, "Argument `output` must be at least rank 1", inputs=(1,))
     dims = target.dims
     if len(dims) == len(prediction.dims):
-        if not isinstance(dims[-1], int):
+        if not isinstance(dims[-1], int) and dims[-1] != CLASSES:
             return UNKNOWN_SHAPE
         if dims[-1] != 1:
             return _ranks(len(prediction.dims) - 1, len(dims), expected=len(prediction.dims) - 1)

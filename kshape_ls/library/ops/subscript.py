@@ -7,6 +7,7 @@ Python's list, which isn't everywhere what a tuple is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kshape_ls.library.application import as_shape
@@ -18,6 +19,13 @@ from kshape_ls.shapes.written import shown
 
 if TYPE_CHECKING:
     from kshape_ls.library.rules import Arg
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """An array in a key that holds indices and is certainly no mask."""
+
+    shape: Shape
 
 
 def subscript(shape: Shape, key: Arg) -> Shape | Mismatch:
@@ -146,6 +154,8 @@ def _advanced(shape: Shape, keys: tuple[Arg, ...], arrays: list[Shape | None]) -
 
 def _index_array(key: Arg) -> Shape | Unknown | None:
     # ``None`` for a plain key; ``UNKNOWN`` where how many axes it takes isn't certain, as it may be a mask.
+    if isinstance(key, Indices):
+        return UNKNOWN if key.shape.dims is None else key.shape
     if isinstance(key, Shape):
         if key.dims is None or len(key.dims) > 1:
             return UNKNOWN
