@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from kshape_ls.shapes import Mismatch, Output
 
@@ -124,6 +124,9 @@ class Finding:
     unless: str = ""
 
 
+Counted: TypeAlias = int | Callable[[], int | None] | None
+
+
 @dataclass(frozen=True, slots=True)
 class GraphNode:
     """A layer application in a model: ``inbound`` are the positions of its producers in the model's own list.
@@ -137,7 +140,7 @@ class GraphNode:
     class_name: str
     output: Output
     inbound: tuple[int, ...]
-    params: int | None
+    counted: Counted = field(compare=False)
     range: Range | None = None
     trainable: bool = True
     arguments: tuple[tuple[str, Any], ...] = ()
@@ -151,6 +154,11 @@ class GraphNode:
     def name(self) -> str:
         """The layer's name; automatic ones are numbered over the whole file, and only when asked for."""
         return self.label if isinstance(self.label, str) else self.label()
+
+    @property
+    def params(self) -> int | None:
+        """``count_params()``, worked out when asked."""
+        return self.counted() if callable(self.counted) else self.counted
 
     @property
     def entry(self) -> Entry | None:
@@ -172,8 +180,8 @@ class ModelGraph:
     nodes: tuple[GraphNode, ...]
     inputs: tuple[Output, ...]
     output: Output | None
-    total: int | None
-    trainable: int | None
+    counted: Counted = field(compare=False)
+    counted_trainable: Counted = field(compare=False)
     assigned: str | Callable[[], str] = field(default="", compare=False)
     complete: bool = True
     outputs_at: tuple[int, ...] = ()
@@ -182,6 +190,16 @@ class ModelGraph:
     def name(self) -> str:
         """The model's name, as a node's."""
         return self.label if isinstance(self.label, str) else self.label()
+
+    @property
+    def total(self) -> int | None:
+        """``count_params()``, worked out when asked."""
+        return self.counted() if callable(self.counted) else self.counted
+
+    @property
+    def trainable(self) -> int | None:
+        """Those of ``total`` that training changes."""
+        return self.counted_trainable() if callable(self.counted_trainable) else self.counted_trainable
 
     @property
     def variable(self) -> str:

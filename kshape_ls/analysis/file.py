@@ -255,8 +255,8 @@ class FileAnalysis:
         """
         verdicts, makers = self.program.verdicts, self.program.index.makers
         for model in verdicts.open(holds, makers):
-            graph, slots = self._watched(partial(self.graph, model))
-            verdicts.settle(holds, model, graph is not None and holds(graph), slots)
+            graph = self.graph(model)
+            verdicts.settle(holds, model, graph is not None and holds(graph), self._graphs[model][1])
         return self._told_graphs(verdicts.holding(holds))
 
     def model_at(self, where: Range) -> ModelGraph | None:
@@ -326,6 +326,10 @@ class FileAnalysis:
 
     def import_style(self) -> dict[str, str]:
         """How the file names Keras's layers: ``layers`` is the prefix for one that isn't imported by its own name."""
+        return self._import_style
+
+    @cached_property
+    def _import_style(self) -> dict[str, str]:
         return stories.import_style(self)
 
     def names(self) -> tuple[str, ...]:
@@ -345,7 +349,7 @@ class FileAnalysis:
         """The analysis of the edited text on a fork; this one stays as it is."""
         lines = list(self.lines)
         program = Program(self.program.modules, base=self.program)
-        cut = self.cut
+        cut = self.cut.copy()
         for where, text in sorted(edits, reverse=True):
             first, last = where.line - 1, where.end_line - 1
             head = _bytes(lines, first)[: where.col]
@@ -353,7 +357,7 @@ class FileAnalysis:
             fresh = (head + text.encode() + tail).decode(errors="replace").split("\n")
             removed = min(last, len(lines) - 1) - first + 1
             lines[first : last + 1] = fresh
-            cut, begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
+            begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
             program.splice(begin, old, list(cut[begin : begin + new]))
         program.call_idle()
         return FileAnalysis(lines, cut, program, self.path)
