@@ -35,6 +35,10 @@ class Range(NamedTuple):
 SiteKind = Literal["call", "sequential", "input", "model", "op"]
 
 
+Counted: TypeAlias = int | Callable[[], int | None] | None
+"""A number of scalars, or what works it out when somebody asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """An expression that makes a tensor or a model, with all the results that it has.
@@ -48,9 +52,14 @@ class Site:
     name: str
     outputs: tuple[Output, ...]
     inputs: tuple[Output, ...] = ()
-    params: int | None = None
+    counted: Counted = field(default=None, compare=False)
     uncalled: bool = False
     stale: bool = False
+
+    @property
+    def params(self) -> int | None:
+        """``count_params()``, worked out when asked."""
+        return self.counted() if callable(self.counted) else self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +131,6 @@ class Finding:
     places: tuple[tuple[str, Range], ...] = ()
     declared: tuple[Step, ...] = ()
     unless: str = ""
-
-
-Counted: TypeAlias = int | Callable[[], int | None] | None
 
 
 @dataclass(frozen=True, slots=True)

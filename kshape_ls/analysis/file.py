@@ -97,6 +97,10 @@ class FileAnalysis:
             self._counts[subject] = self._watched(lambda: survive(lambda: count(self, subject), None))
         return self._noted(*self._counts[subject])
 
+    def _params_of(self, subjects: Sequence[Value | None]) -> int | None:
+        counts = {self.params(subject) for subject in subjects}
+        return counts.pop() if len(counts) == 1 else None
+
     def _watched(self, work: Callable[[], Result]) -> tuple[Result, frozenset[Slot]]:
         """The result of some work, and the slots that it was worked out of."""
         outer, self._reads = self._reads, set()
@@ -194,7 +198,6 @@ class FileAnalysis:
         known = [o for o in outputs if o is not None and is_known(o)]
         told = tuple(dict.fromkeys(known or [o for o in outputs if o is not None]))
         first = next((f for f, o in zip(called, outputs, strict=True) if o in told[:1]), called[0])
-        counts = {self.params(fact.subject) for fact in called}
         home = self.program.homes[key[0]]
         yield Site(
             where,
@@ -202,7 +205,7 @@ class FileAnalysis:
             first.name,
             told,
             first.inputs,
-            counts.pop() if len(counts) == 1 else None,
+            partial(self._params_of, tuple(dict.fromkeys(fact.subject for fact in called))),
             all(idle for _, idle in facts),
             home.statement.broken is not None,
         )
