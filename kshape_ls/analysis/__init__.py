@@ -23,12 +23,13 @@ def analyze(
     """What is known of a text, given as its lines without their ends.
 
     ``previous`` is used up: its memo serves the new text. ``changed`` (first line from 0, lines removed, lines added)
-    says which lines of it differ; without it they are compared. ``modules`` answers for other files, ``module`` is the
-    file's own ``__name__``.
+    says which lines of it differ, and the list is taken as it is; without it they are compared. ``modules`` answers for
+    other files, ``module`` is the file's own ``__name__``.
     """
-    lines = list(lines)
+    if changed is None:
+        lines = list(lines)
     if lines and lines[0].startswith("\ufeff"):
-        lines[0] = lines[0][1:]
+        lines = [lines[0][1:], *lines[1:]]
     if previous is None:
         program = Program(modules or NoModules(), module=module)
         pieces = cut(lines)
@@ -38,7 +39,8 @@ def analyze(
     program = previous.program
     program.executed = 0
     first, removed, added = changed if changed is not None else _difference(previous.lines, lines)
-    pieces, begin, old, new = recut(lines, previous.cut, first, removed, added)
+    pieces = previous.cut
+    begin, old, new = recut(lines, pieces, first, removed, added)
     program.splice(begin, old, list(pieces[begin : begin + new]))
     program.call_idle()
     return FileAnalysis(lines, pieces, program, path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from kshape_ls.shapes import Mismatch, Output
 
@@ -35,6 +35,10 @@ class Range(NamedTuple):
 SiteKind = Literal["call", "sequential", "input", "model", "op"]
 
 
+Counted: TypeAlias = int | Callable[[], int | None] | None
+"""A number of scalars, or what works it out when somebody asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """An expression that makes a tensor or a model, with all the results that it has.
@@ -48,9 +52,14 @@ class Site:
     name: str
     outputs: tuple[Output, ...]
     inputs: tuple[Output, ...] = ()
-    params: int | None = None
+    counted: Counted = field(default=None, compare=False)
     uncalled: bool = False
     stale: bool = False
+
+    @property
+    def params(self) -> int | None:
+        """``count_params()``, worked out when asked."""
+        return self.counted() if callable(self.counted) else self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,7 @@ class GraphNode:
     class_name: str
     output: Output
     inbound: tuple[int, ...]
-    params: int | None
+    counted: Counted = field(compare=False)
     range: Range | None = None
     trainable: bool = True
     arguments: tuple[tuple[str, Any], ...] = ()
@@ -151,6 +160,11 @@ class GraphNode:
     def name(self) -> str:
         """The layer's name; automatic ones are numbered over the whole file, and only when asked for."""
         return self.label if isinstance(self.label, str) else self.label()
+
+    @property
+    def params(self) -> int | None:
+        """``count_params()``, worked out when asked."""
+        return self.counted() if callable(self.counted) else self.counted
 
     @property
     def entry(self) -> Entry | None:
@@ -172,8 +186,8 @@ class ModelGraph:
     nodes: tuple[GraphNode, ...]
     inputs: tuple[Output, ...]
     output: Output | None
-    total: int | None
-    trainable: int | None
+    counted: Counted = field(compare=False)
+    counted_trainable: Counted = field(compare=False)
     assigned: str | Callable[[], str] = field(default="", compare=False)
     complete: bool = True
     outputs_at: tuple[int, ...] = ()
@@ -182,6 +196,16 @@ class ModelGraph:
     def name(self) -> str:
         """The model's name, as a node's."""
         return self.label if isinstance(self.label, str) else self.label()
+
+    @property
+    def total(self) -> int | None:
+        """``count_params()``, worked out when asked."""
+        return self.counted() if callable(self.counted) else self.counted
+
+    @property
+    def trainable(self) -> int | None:
+        """Those of ``total`` that training changes."""
+        return self.counted_trainable() if callable(self.counted_trainable) else self.counted_trainable
 
     @property
     def variable(self) -> str:

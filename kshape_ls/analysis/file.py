@@ -97,6 +97,10 @@ class FileAnalysis:
             self._counts[subject] = self._watched(lambda: survive(lambda: count(self, subject), None))
         return self._noted(*self._counts[subject])
 
+    def _params_of(self, subjects: Sequence[Value | None]) -> int | None:
+        counts = {self.params(subject) for subject in subjects}
+        return counts.pop() if len(counts) == 1 else None
+
     def _watched(self, work: Callable[[], Result]) -> tuple[Result, frozenset[Slot]]:
         """The result of some work, and the slots that it was worked out of."""
         outer, self._reads = self._reads, set()
@@ -194,7 +198,6 @@ class FileAnalysis:
         known = [o for o in outputs if o is not None and is_known(o)]
         told = tuple(dict.fromkeys(known or [o for o in outputs if o is not None]))
         first = next((f for f, o in zip(called, outputs, strict=True) if o in told[:1]), called[0])
-        counts = {self.params(fact.subject) for fact in called}
         home = self.program.homes[key[0]]
         yield Site(
             where,
@@ -202,7 +205,7 @@ class FileAnalysis:
             first.name,
             told,
             first.inputs,
-            counts.pop() if len(counts) == 1 else None,
+            partial(self._params_of, tuple(dict.fromkeys(fact.subject for fact in called))),
             all(idle for _, idle in facts),
             home.statement.broken is not None,
         )
@@ -255,8 +258,8 @@ class FileAnalysis:
         """
         verdicts, makers = self.program.verdicts, self.program.index.makers
         for model in verdicts.open(holds, makers):
-            graph, slots = self._watched(partial(self.graph, model))
-            verdicts.settle(holds, model, graph is not None and holds(graph), slots)
+            graph = self.graph(model)
+            verdicts.settle(holds, model, graph is not None and holds(graph), self._graphs[model][1])
         return self._told_graphs(verdicts.holding(holds))
 
     def model_at(self, where: Range) -> ModelGraph | None:
@@ -326,6 +329,10 @@ class FileAnalysis:
 
     def import_style(self) -> dict[str, str]:
         """How the file names Keras's layers: ``layers`` is the prefix for one that isn't imported by its own name."""
+        return self._import_style
+
+    @cached_property
+    def _import_style(self) -> dict[str, str]:
         return stories.import_style(self)
 
     def names(self) -> tuple[str, ...]:
@@ -345,7 +352,7 @@ class FileAnalysis:
         """The analysis of the edited text on a fork; this one stays as it is."""
         lines = list(self.lines)
         program = Program(self.program.modules, base=self.program)
-        cut = self.cut
+        cut = self.cut.copy()
         for where, text in sorted(edits, reverse=True):
             first, last = where.line - 1, where.end_line - 1
             head = _bytes(lines, first)[: where.col]
@@ -353,7 +360,7 @@ class FileAnalysis:
             fresh = (head + text.encode() + tail).decode(errors="replace").split("\n")
             removed = min(last, len(lines) - 1) - first + 1
             lines[first : last + 1] = fresh
-            cut, begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
+            begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
             program.splice(begin, old, list(cut[begin : begin + new]))
         program.call_idle()
         return FileAnalysis(lines, cut, program, self.path)

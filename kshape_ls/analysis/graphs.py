@@ -50,7 +50,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
         nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
         complete = False
     end, start = file.content((model.id, OUT)), file.content((model.id, IN))
-    total = file.params(model)
+    total = functools.partial(file.params, model)
     return ModelGraph(
         functools.partial(names.of, model),
         model.class_name,
@@ -115,7 +115,7 @@ def _node(
         class_name,
         fact.output,
         tuple(positions[t.origin] for t in inbound if t.origin is not None),
-        file.params(fact.target) if fact.target is not None else 0,
+        functools.partial(file.params, fact.target) if fact.target is not None else 0,
         file.range(fact.token, fact.ordinal),
         True,
         arguments,

@@ -150,10 +150,16 @@ def _means(old: Unit, node: ast.stmt, blocks: tuple[tuple[Unit, ...], ...]) -> b
     """Whether only blanks and comments tell the statements apart."""
     if [[u.meaning for u in block] for block in old.blocks] != [[u.meaning for u in block] for block in blocks]:
         return False
-    return all(
-        ast.dump(a) == ast.dump(b) if isinstance(a, ast.AST) and isinstance(b, ast.AST) else a == b
-        for a, b in zip(_header(old.node), _header(node), strict=False)
-    ) and len(_header(old.node)) == len(_header(node))
+    return _alike(_header(old.node), _header(node))
+
+
+def _alike(a: object, b: object) -> bool:
+    """Whether two trees differ in nothing but positions."""
+    if isinstance(a, ast.AST):
+        return type(a) is type(b) and all(_alike(getattr(a, f, None), getattr(b, f, None)) for f in a._fields)
+    if isinstance(a, list):
+        return isinstance(b, list) and len(a) == len(b) and all(map(_alike, a, b))
+    return type(a) is type(b) and (a == b or a != a)  # noqa: PLR0124 - not a number is like itself
 
 
 def _header(node: ast.stmt) -> list[object]:

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from kshape_ls.analysis.facts import ModelGraph
 
     Question: TypeAlias = Callable[[ModelGraph], bool]
-    Asked: TypeAlias = tuple[Question, ModelRef]
     ByQuestion: TypeAlias = dict[Question, set[ModelRef]]
 
-NOBODY: Set[Asked] = frozenset()
+NOBODY: Set[ModelRef] = frozenset()
 
 
 class Verdicts:
@@ -29,16 +28,16 @@ class Verdicts:
         self._base = base
         self._holding: ByQuestion = _copied(base._holding) if base is not None else {}
         self._open: ByQuestion = _copied(base._open) if base is not None else {}
-        self._slots: dict[Asked, frozenset[Slot]] = {}
-        self._readers: dict[Slot, set[Asked]] = {}
+        self._slots: dict[ModelRef, frozenset[Slot]] = {}
+        self._readers: dict[Slot, set[ModelRef]] = {}
 
     def changed(self, slot: Slot) -> None:
         """A slot holds something else."""
-        for asked in tuple(self._reading(slot)):
-            question, model = asked
-            self._holding[question].discard(model)
-            self._open[question].add(model)
-            self._unread(asked)
+        for model in tuple(self._reading(slot)):
+            for question, waiting in self._open.items():
+                waiting.add(model)
+                self._holding[question].discard(model)
+            self._unread(model)
 
     def made(self, models: Iterable[ModelRef]) -> None:
         """There are models that weren't there before."""
@@ -60,27 +59,28 @@ class Verdicts:
         return list(self._open[question])
 
     def settle(self, question: Question, model: ModelRef, holds: bool, slots: frozenset[Slot]) -> None:
-        """The answer for a model."""
+        """The answer for a model, whose graph was read from some slots."""
         self._open[question].discard(model)
         if holds:
             self._holding[question].add(model)
-        asked = (question, model)
-        self._slots[asked] = slots
-        for slot in slots:
-            self._readers.setdefault(slot, set()).add(asked)
+        if self._slots.get(model) is not slots:
+            self._unread(model)
+            self._slots[model] = slots
+            for slot in slots:
+                self._readers.setdefault(slot, set()).add(model)
 
     def holding(self, question: Question) -> Collection[ModelRef]:
         """The models of which it holds."""
         return self._holding[question]
 
-    def _reading(self, slot: Slot) -> Set[Asked]:
+    def _reading(self, slot: Slot) -> Set[ModelRef]:
         own = self._readers.get(slot, NOBODY)
         return own if self._base is None else own | self._base._reading(slot)
 
-    def _unread(self, asked: Asked) -> None:
-        for slot in self._slots.pop(asked, ()):
+    def _unread(self, model: ModelRef) -> None:
+        for slot in self._slots.pop(model, ()):
             readers = self._readers[slot]
-            readers.discard(asked)
+            readers.discard(model)
             if not readers:
                 del self._readers[slot]
 

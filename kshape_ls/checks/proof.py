@@ -19,11 +19,10 @@ Look = Callable[[Analysis], "tuple[Problem, ...]"]
 
 def proven(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], problems: Look) -> tuple[Fix, ...]:
     """The candidates that mend the problem, as fixes: those that leave no other in front, the preferred one first."""
-    known = _known_ranges(analysis)
     before = problems(analysis)
     found: list[tuple[bool, str, tuple[Edit, ...]]] = []
     for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
-        told = _told(analysis, problem, candidate, before, known, problems)
+        told = _told(analysis, problem, candidate, before, problems)
         if told is not None:
             found.append((*told, candidate.edits))
         if len(found) == OFFERED_AT_MOST:
@@ -50,7 +49,6 @@ def _told(
     problem: Problem,
     candidate: Candidate,
     before: Sequence[Problem],
-    known: Sequence[Range],
     problems: Look,
 ) -> tuple[bool, str] | None:
     """Whether mistakes come to light behind a candidate, and its title; ``None`` where it doesn't help or harms."""
@@ -61,10 +59,9 @@ def _told(
     if (problem.code, moved(problem.range, edits)) in {(p.code, p.range) for p in remaining}:
         return None
     fresh = [p for p in remaining if (p.code, p.range) not in old]
-    safe = {moved(range_, edits) for range_ in known}
     inserted = [extent(edit, edits) for edit in edits if edit.text.strip()]
     for new in fresh:
-        if new.range in safe or any(_inside(new.range, place) for place in inserted):
+        if any(_inside(new.range, place) for place in inserted) or _was_known(analysis, new.range, edits):
             return None
     if problem.severity != "error" and any(new.severity in ("error", "warning") for new in fresh):
         return None  # what runs as it is hides nothing
@@ -74,8 +71,17 @@ def _told(
     return hidden > 0, f"{candidate.title}{arrow}{f'; {hidden} more behind it' if hidden else ''}"
 
 
-def _known_ranges(analysis: Analysis) -> list[Range]:
-    return [site.range for site in analysis.sites if any(_is_whole(output) for output in site.outputs)]
+def _was_known(analysis: Analysis, after: Range, edits: Sequence[Edit]) -> bool:
+    """Whether the shape was known, before the edits, of what stands at a range after them."""
+    added = itertools.accumulate(
+        edit.text.count("\n") - edit.range.end_line + edit.range.line for edit in sorted(edits)
+    )
+    lines = {after.line - shift for shift in (0, *added)}
+    lines.update(line for edit in edits for line in range(edit.range.line, edit.range.end_line + 1))
+    return any(
+        moved(site.range, edits) == after and any(_is_whole(output) for output in site.outputs)
+        for site in analysis.sites_near(lines)
+    )
 
 
 def _is_known(output: Output) -> bool:
@@ -99,10 +105,11 @@ def _resulting(after: Analysis, candidate: Candidate, inserted: Sequence[Range])
     """The shape that the title tells: of the layer put in, or of the place that the candidate names."""
     if candidate.shows is not None:
         shown = moved(candidate.shows, candidate.edits)
-        return _last_known(site for site in after.sites if site.range == shown)
+        return _last_known(site for site in after.sites_near((shown.line,)) if site.range == shown)
     if not candidate.inserted:
         return None
-    sites = [site for site in after.sites if site.name == candidate.inserted]
+    lines = {line for place in inserted for line in range(place.line, place.end_line + 1)}
+    sites = [site for site in after.sites_near(lines) if site.name == candidate.inserted]
     return _last_known(site for site in sites if any(site.range.overlaps(place) for place in inserted))
 
 

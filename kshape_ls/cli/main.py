@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
 from kshape_ls import __version__
 from kshape_ls.cli import check, serve, shapes, verify
+
+YOUNG_OBJECTS = 50_000
+"""An analysis makes many objects that stay: to look for lost cycles as often as Python does would double its time."""
 
 PIPE_CLOSED = 141
 INTERRUPTED = 130
@@ -29,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A name or a message that the terminal's encoding can't say is shown with marks, not refused.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    gc.set_threshold(YOUNG_OBJECTS, 20, 50)
     try:
         status: int = arguments.run(arguments)
         sys.stdout.flush()

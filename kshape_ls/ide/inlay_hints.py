@@ -21,7 +21,7 @@ class Hint(NamedTuple):
 def inlay_hints(analysis: FileAnalysis, first: int, last: int) -> tuple[Hint, ...]:
     """The hints that stand on the lines from ``first`` to ``last``, both included."""
     hints = []
-    for site in analysis.sites:
+    for site in analysis.sites_near(range(first, last + 1)):
         if site.kind in SHOWN and first <= site.range.end_line <= last:
             shapes = [str(output) for output in site.outputs if output != UNKNOWN_SHAPE]
             if shapes:

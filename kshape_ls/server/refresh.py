@@ -12,6 +12,7 @@ from pygls.uris import to_fs_path
 from kshape_ls import analysis, checks
 from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.ide.diagnostics import diagnostics
+from kshape_ls.server import collector
 from kshape_ls.server.diagnostics import to_lsp
 from kshape_ls.server.documents import Document
 from kshape_ls.server.late_imports import look_up_later
@@ -24,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 def refresh(ls: Server, document: Document) -> None:
     """Publish the problems of the document as it is now."""
-    edited = document.analysed != document.revision
+    edited, fresh = document.analysed != document.revision, document.analysis is None
     try:
         document.analysis = _analysed(ls, document)
         document.problems = checks.problems(document.analysis)
@@ -37,6 +38,8 @@ def refresh(ls: Server, document: Document) -> None:
     ls.text_document_publish_diagnostics(
         types.PublishDiagnosticsParams(uri=document.uri, diagnostics=found, version=document.version)
     )
+    if fresh:
+        collector.settle()
     if edited:
         ls.spread(document)
         look_up_later(ls, document)

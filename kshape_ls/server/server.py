@@ -60,7 +60,7 @@ class Server(LanguageServer):
 
     def spread(self, document: Document) -> None:
         """A document's text is another, which those that import it depend on."""
-        if self.surroundings is None or not document.path:
+        if self.surroundings is None or not document.path or not self.surroundings.shared:
             return
         for path in self.surroundings.changed(Path(document.path)):
             importer = self.documents.at(path)

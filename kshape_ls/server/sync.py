@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from kshape_ls.server import convert
+from kshape_ls.server import collector, convert
 from kshape_ls.server.documents import Document
 from kshape_ls.server.server import Server
 from kshape_ls.source.buffer import LineBuffer
@@ -42,3 +42,4 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=document.uri, diagnostics=[]))
         # Those that import it see what is on disk from now on.
         ls.spread(document)
+        collector.let_go()

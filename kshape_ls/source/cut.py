@@ -2,7 +2,8 @@
 
 A text becomes a `Cut`: its pieces in order. A piece doesn't know where it stands, so that an edit above it leaves it
 the same object; `Cut.start(index)` says where a piece begins and `Cut.index_at(line)` which piece holds a line, both
-without going over the others. Blank lines and comments between statements belong to no piece.
+without going over the others. `recut` brings a cut up to date in place, so that an edit touches nothing but the pieces
+around it. Blank lines and comments between statements belong to no piece.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Piece:
 
 
 class Cut(Sequence[Piece]):
-    """The pieces of a text and where they stand. Never changed: `recut` makes another."""
+    """The pieces of a text and where they stand. `recut` brings it up to date."""
 
     __slots__ = ("_farsighted", "_pieces", "_pivot", "_shift", "_starts")
 
@@ -111,28 +112,26 @@ class Cut(Sequence[Piece]):
                 return index
         return last
 
-    def spliced(self, begin: int, end: int, pieces: list[Piece], starts: list[int], moved: int, stop: int) -> Cut:
-        """A cut like this one, with other pieces for `begin` to `end` and what follows moved by some lines."""
+    def copy(self) -> Cut:
+        """One of its own, to be brought up to date without this one."""
+        return Cut(self._pieces.copy(), self._starts.copy(), self._pivot, self._shift, self._farsighted)
+
+    def splice(self, begin: int, end: int, pieces: list[Piece], starts: list[int], moved: int, stop: int) -> None:
+        """Put other pieces in place of those from `begin` to `end`; what follows is moved by some lines."""
+        following = self.start(end) + moved if end < len(self._pieces) else stop
         index = begin + len(pieces)
         known, shift = self._starts, self._shift
         if shift and self._pivot < begin:
-            known = known.copy()
             known[self._pivot : begin] = [start + shift for start in known[self._pivot : begin]]
         elif shift and self._pivot > end:
-            known = known.copy()
             known[end : self._pivot] = [start - shift for start in known[end : self._pivot]]
-        following = self.start(end) + moved if end < len(self._pieces) else stop
-        farsighted = (
+        self._pieces[begin:end] = pieces
+        known[begin:end] = starts
+        self._pivot, self._shift = index, shift + moved
+        self._farsighted = (
             *(old for old in self._farsighted if old < begin),
             *(begin + new for new in _farsighted(pieces, starts, following)),
             *(old + index - end for old in self._farsighted if old >= end),
-        )
-        return Cut(
-            self._pieces[:begin] + pieces + self._pieces[end:],
-            known[:begin] + starts + known[end:],
-            index,
-            shift + moved,
-            farsighted,
         )
 
 
@@ -148,25 +147,26 @@ def cut(lines: Sequence[str]) -> Cut:
     return Cut(pieces, starts, len(pieces), 0, tuple(_farsighted(pieces, starts, stop)))
 
 
-def recut(lines: Sequence[str], previous: Cut, first: int, removed: int, added: int) -> tuple[Cut, int, int, int]:
-    """The cut of `lines`, which came of the text of `previous` by putting `added` lines for `removed` ones at `first`.
+def recut(lines: Sequence[str], known: Cut, first: int, removed: int, added: int) -> tuple[int, int, int]:
+    """Make the cut of a text that of `lines`, which came of it by putting `added` lines for `removed` ones at `first`.
 
-    Also says which pieces are others now: the index of the first, how many were there, how many are there now. Looks at
-    the lines around the edit only.
+    Says which pieces are others now: the index of the first, how many were there, how many are there now. Looks at the
+    lines around the edit only.
     """
-    begin = max(previous.first_seeing(first), 0)
-    with near(_edited(previous, first, removed, added)):
-        end, pieces, starts = _pieces_around(lines, previous, begin, first, removed, added)
-    result = previous.spliced(begin, end, pieces, starts, added - removed, len(lines))
-    old, new = end - begin, len(pieces)
+    begin = max(known.first_seeing(first), 0)
+    with near(_edited(known, first, removed, added)):
+        end, pieces, starts = _pieces_around(lines, known, begin, first, removed, added)
+    replaced = known[begin:end]
+    known.splice(begin, end, pieces, starts, added - removed, len(lines))
+    old, new = len(replaced), len(pieces)
     same = 0
-    while same < min(old, new) and previous[begin + same] == pieces[same]:
+    while same < min(old, new) and replaced[same] == pieces[same]:
         same += 1
-    while min(old, new) > same and previous[begin + old - 1] == pieces[new - 1]:
+    while min(old, new) > same and replaced[old - 1] == pieces[new - 1]:
         old, new = old - 1, new - 1
-    for piece in previous[begin + same : begin + old]:
+    for piece in replaced[same:old]:
         retire(piece.text if piece.repaired is None else piece.repaired)
-    return result, begin + same, old - same, new - same
+    return begin + same, old - same, new - same
 
 
 def _pieces_around(

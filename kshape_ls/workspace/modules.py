@@ -64,6 +64,11 @@ class Workspace:
             self._projects[folder] = stated.over(told).over(of_user())
         return self._projects[folder]
 
+    @property
+    def shared(self) -> bool:
+        """Whether any file has been imported by another."""
+        return any(view.seen for view in self._views.values())
+
     def changed(self, path: Path) -> tuple[Path, ...]:
         """Take in that a file's text is another; the files whose analyses depend on it, which want a refresh."""
         path = path.absolute()

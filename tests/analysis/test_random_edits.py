@@ -16,7 +16,8 @@ def told(analysis: FileAnalysis) -> tuple:
     graphs = [
         (m.name, m.range, m.output, m.total, [(n.name, n.range, n.output) for n in m.nodes]) for m in analysis.models
     ]
-    return analysis.sites, analysis.findings, graphs, analysis.given_up, analysis.comments
+    counts = [site.params for site in analysis.sites]
+    return analysis.sites, counts, analysis.findings, graphs, analysis.given_up, analysis.comments
 
 
 def edited(lines: list[str], original: list[str], pick: random.Random) -> list[str]:

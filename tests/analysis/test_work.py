@@ -117,4 +117,4 @@ def test_answers_go_with_their_models() -> None:
         analysis.models_where(ask)
     verdicts = analysis.program.verdicts
     assert len(verdicts._slots) == MODELS
-    assert {asked for readers in verdicts._readers.values() for asked in readers} == set(verdicts._slots)
+    assert {model for readers in verdicts._readers.values() for model in readers} == set(verdicts._slots)

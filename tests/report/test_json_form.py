@@ -30,7 +30,7 @@ def test_nests():
 
 
 def test_a_site():
-    site = Site(AT, "call", "Dense", (shape(None, 3), shape(None, 4)), params=12)
+    site = Site(AT, "call", "Dense", (shape(None, 3), shape(None, 4)), counted=12)
     assert json.loads(shapes_line(FileReport("m.py", (site,)))) == {
         "file": "m.py",
         "sites": [{**PLACE, "kind": "call", "class": "Dense", "outputs": [[None, 3], [None, 4]], "params": 12}],

@@ -42,7 +42,7 @@ def cnn(units=10, convolutions=2, classes=10):
 def test_a_cnn_agrees_with_every_count(keras):
     graph = cnn()
     counts = [0, 320, 9248, 0, 0, 288010, 110]
-    graph = replace(graph, nodes=tuple(replace(n, params=p) for n, p in zip(graph.nodes, counts, strict=True)))
+    graph = replace(graph, nodes=tuple(replace(n, counted=p) for n, p in zip(graph.nodes, counts, strict=True)))
     found = keras.verify(graph)
     assert kinds(found) == ["agreed"] * 7
     assert found.ok
@@ -196,7 +196,7 @@ def test_two_layers_of_one_name_at_two_places_are_two(keras):
 
 def test_a_model_in_a_model(keras):
     inner = model(given(None, 3), node("d", "Dense", shape(None, 4), (0,), units=4), outputs_at=(1,))
-    encoder = replace(node("encoder", "Functional", shape(None, 4), (0,)), nested=inner, params=16)
+    encoder = replace(node("encoder", "Functional", shape(None, 4), (0,)), nested=inner, counted=16)
     graph = model(
         given(None, 3),
         given(None, 5, name="y"),

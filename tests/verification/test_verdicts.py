@@ -16,7 +16,7 @@ def told(*shapes, params=None):
 
 
 def verdict(output, answer, params=None):
-    graph = model(replace(node("n", "Dense", output), params=params))
+    graph = model(replace(node("n", "Dense", output), counted=params))
     return judge(graph, [answer], "not asked")[0].verdict
 
 
@@ -85,7 +85,7 @@ def test_a_difference_that_follows_from_an_earlier_one_says_so():
 def test_shapes_do_not_follow_from_counts():
     graph = model(
         given(None, 8),
-        replace(node("a", "Dense", shape(None, 4), (0,)), params=1),
+        replace(node("a", "Dense", shape(None, 4), (0,)), counted=1),
         node("b", "Dropout", shape(None, 5), (1,)),
     )
     verdicts = judge(graph, [told((None, 8)), told((None, 4), params=2), told((None, 4))], "")
