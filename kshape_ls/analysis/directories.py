@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kshape_ls.analysis.containers import fixed, spread
+from kshape_ls.analysis.data_format import FORMAT
 from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.keras_calls import FORMAT
 from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.streams import structure

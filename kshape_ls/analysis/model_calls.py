@@ -59,8 +59,6 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
             return Tensor(UNKNOWN_SHAPE, kind, place.origin)
         build(run, place.node, ref, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
     expected = tensors_in(run, model_input(run, ref))
-    first = _by_name(run, ref, first)
-    tensors = tensors_in(run, first)
     refused = None if has_unknown(run, first) else refuses(expected, tensors)
     if refused is not None and refused.code == "axis-size-mismatch" and not run.guard.handled:
         # Sizes that nobody checks may still be what a layer inside can't take.
@@ -150,25 +148,6 @@ def _misused(run: Run, ref: ModelRef, given: Arguments, kind: TensorKind) -> Mis
         # On real tensors, Keras drops what no layer takes.
         return None
     return Mismatch("invalid-argument", f"the model's call got an unexpected keyword argument '{odd}'", argument=odd)
-
-
-def _by_name(run: Run, ref: ModelRef, first: Value) -> Value:
-    """A dict of inputs in the order in which the model declares them; unknown where it can't be told."""
-    entries = dict_items(run, first)
-    if entries is None:
-        return UNKNOWN_VALUE if isinstance(first, DictRef) else first
-    held, declared = dict(entries), model_input(run, ref)
-    if isinstance(declared, Tuple) and declared.kind == "dict":
-        names: list[object] = list(declared.keys)
-    else:
-        names = [_input_name(run, tensor) for tensor in tensors_in(run, declared)]
-    return Tuple(tuple(held.get(name, UNKNOWN_VALUE) for name in names))
-
-
-def _input_name(run: Run, tensor: Tensor) -> object:
-    given = run.content((tensor.origin, "#config")) if tensor.origin is not None else ABSENT
-    name = dict(given).get("name") if isinstance(given, tuple) else None
-    return name.value if isinstance(name, Const) else None
 
 
 def _declared_otherwise(expected: list[Tensor], given: list[Tensor]) -> bool:
