@@ -8,6 +8,7 @@ from kshape_ls.analysis.containers import forget, item_of, list_length, make_lis
 from kshape_ls.analysis.contents import change
 from kshape_ls.analysis.keras_version import ENVIRON
 from kshape_ls.analysis.names import bind
+from kshape_ls.analysis.placeholders import refuse_iteration
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
@@ -53,6 +54,7 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value) -> None:
 
 
 def _unpack(run: Run, target: ast.Tuple | ast.List, value: Value) -> None:
+    refuse_iteration(run, target, value)
     items = spread(run, value)
     stars = [n for n, t in enumerate(target.elts) if isinstance(t, ast.Starred)]
     wanted = len(target.elts)

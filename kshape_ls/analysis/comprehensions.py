@@ -7,6 +7,7 @@ from typing import Any
 
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.containers import item_of, make_dict, make_list, spread
+from kshape_ls.analysis.placeholders import refuse_iteration
 from kshape_ls.analysis.run import Frame, Run
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Tuple, Value
@@ -58,6 +59,7 @@ def _turn(run: Run, node: Any, depth: int, results: list[Value | tuple[Value, Va
         return True
     generator = node.generators[depth]
     source = run.value(generator.iter)
+    refuse_iteration(run, generator.iter, source)
     items = spread(run, source)
     complete = items is not None
     path = run.path

@@ -17,6 +17,7 @@ from kshape_ls.analysis.input_specs import INPUT_SPEC
 from kshape_ls.analysis.inputs import make_input
 from kshape_ls.analysis.lambda_layer import make_lambda_layer
 from kshape_ls.analysis.layers import construct_layer
+from kshape_ls.analysis.placeholders import refuse_builtin
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import make_sequential
 from kshape_ls.analysis.symbolic import refuse_symbolic
@@ -60,6 +61,7 @@ _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time."
 def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """Call ``name``, a canonical library name."""
     refuse_symbolic(run, node, name, given)
+    refuse_builtin(run, node, name, given.args)
     handler = next((found for table in _TABLES if (found := table.get(name)) is not None), None)
     if handler is not None:
         return handler(run, node, given)

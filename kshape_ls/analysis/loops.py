@@ -9,6 +9,7 @@ from functools import partial
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
 from kshape_ls.analysis.containers import item_of, spread
+from kshape_ls.analysis.placeholders import refuse_iteration
 from kshape_ls.analysis.run import NOWHERE, Run, joined
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.truth import truth
@@ -25,6 +26,7 @@ TURNS = 1_000
 def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
     """``for target in iter: ... else: ...``."""
     source = run.value(node.iter)
+    refuse_iteration(run, node.iter, source)
     items = spread(run, source)
     if items is None:
         return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))

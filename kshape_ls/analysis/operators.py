@@ -121,11 +121,17 @@ def compare(run: Run, node: ast.AST, ops: list[ast.cmpop], values: list[Value]) 
     if any(isinstance(v, Tensor) for v in values) and not any(
         isinstance(o, ast.Is | ast.IsNot | ast.In | ast.NotIn) for o in ops
     ):
-        return tensor_op(run, node, _COMPARISONS[type(ops[0])][0], tuple(values)) if len(ops) == 1 else UNKNOWN_VALUE
+        if len(ops) > 1 or (isinstance(ops[0], ast.Eq) and any(_is_symbolic(value) for value in values)):
+            return UNKNOWN_VALUE  # a KerasTensor is compared by identity: ``x == y`` is True or False
+        return tensor_op(run, node, _COMPARISONS[type(ops[0])][0], tuple(values))
     answers = [_compared(run, o, a, b) for o, a, b in zip(ops, values, values[1:], strict=False)]
     if False in answers:
         return FALSE
     return UNKNOWN_VALUE if None in answers else TRUE
+
+
+def _is_symbolic(value: Value) -> bool:
+    return isinstance(value, Tensor) and value.kind == "symbolic"
 
 
 def _compared(run: Run, op: ast.cmpop, a: Value, b: Value) -> bool | None:

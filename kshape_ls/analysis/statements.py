@@ -12,6 +12,7 @@ from kshape_ls.analysis.blocks import run_block
 from kshape_ls.analysis.functions import RETURNED
 from kshape_ls.analysis.names import bind, lookup
 from kshape_ls.analysis.operators import binary
+from kshape_ls.analysis.placeholders import refuse_condition
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.truth import truth
@@ -101,7 +102,9 @@ def _delete(run: Run, _unit: Unit, node: ast.Delete) -> str | None:
 
 
 def _if(run: Run, unit: Unit, node: ast.If) -> str | None:
-    held = truth(run, run.value(node.test))
+    test = run.value(node.test)
+    refuse_condition(run, node.test, test)
+    held = truth(run, test)
     if held is not None:
         return run_block(run, unit.block(0 if held else 1))
     ways = [lambda: run_block(run, unit.block(0)), lambda: run_block(run, unit.block(1))]

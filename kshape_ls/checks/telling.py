@@ -99,6 +99,8 @@ def _mistake(problem_: Problem) -> object:
     if not isinstance(cause, Finding) or not problem_.related:
         return problem_.code, problem_.range
     mismatch = cause.mismatch
+    if mismatch.axis is mismatch.expected is mismatch.found is mismatch.argument is None:
+        return problem_.code, problem_.range  # it is the use itself that is wrong, not a size
     facts = (mismatch.axis, str(mismatch.expected), str(mismatch.found), mismatch.argument)
     return problem_.code, problem_.related[0].range, facts, _layer(cause)
 
