@@ -34,7 +34,7 @@ _TAKEN = frozenset({"inputs", "training", "mask"})
 def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value:
     """A model applied to tensors."""
     stated = given.get(0, "inputs") or UNKNOWN_VALUE
-    ordered = by_name(run, ref, stated)
+    ordered = _by_name(run, ref, stated)
     first = stated if isinstance(ordered, Mismatch) else ordered
     tensors = tensors_in(run, first)
     kind = cast("TensorKind", kind_of(tensors))
@@ -98,7 +98,7 @@ def _replayed(run: Run, ref: ModelRef, expected: list[Tensor], tensors: list[Ten
     return result.items[0] if lone and isinstance(result, Tuple) else result
 
 
-def by_name(run: Run, ref: ModelRef, given: Value) -> Value | Mismatch:
+def _by_name(run: Run, ref: ModelRef, given: Value) -> Value | Mismatch:
     """Inputs handed over in a dict, in the model's own order; what can't be told apart is unknown."""
     entries = dict_items(run, given) if isinstance(given, DictRef | Tuple) else None
     if entries is None or (isinstance(given, Tuple) and given.kind != "dict"):
@@ -137,15 +137,17 @@ def _misused(run: Run, ref: ModelRef, given: Arguments, kind: TensorKind) -> Mis
     if ref.class_name == "Sequential" and layers_of(run, ref) == () and run.content((ref.id, OUT)) is ABSENT:
         message = "Sequential model cannot be built because it has no layers. Call `model.add(layer)`"
         return Mismatch("invalid-argument", message)
+    if not given.args and "inputs" not in given.named:
+        return Mismatch("invalid-argument", "the model's call is missing a required argument: 'inputs'")
+    if kind != "symbolic":
+        # On real tensors, Keras drops what no layer takes; and models of train steps are called as Keras 2 let them be.
+        return None
     plain = next((v.value for v in given.args[1:] if isinstance(v, Const) and v.value is not None), None)
     if plain is not None:
         message = f"Only input tensors may be passed as positional arguments. Received: {plain!r}"
         return Mismatch("invalid-argument", message, found=plain)
-    if not given.args and "inputs" not in given.named:
-        return Mismatch("invalid-argument", "the model's call is missing a required argument: 'inputs'")
     odd = next((name for name in given.named if name not in _TAKEN), None)
-    if odd is None or kind != "symbolic":
-        # On real tensors, Keras drops what no layer takes.
+    if odd is None:
         return None
     return Mismatch("invalid-argument", f"the model's call got an unexpected keyword argument '{odd}'", argument=odd)
 
