@@ -18,7 +18,7 @@ from kshape_ls.analysis.index import Index
 from kshape_ls.analysis.placing import pair, places_between
 from kshape_ls.analysis.record import CODE, Record
 from kshape_ls.analysis.run import HANDLED, Frame, GivenUp, Run
-from kshape_ls.analysis.store import GAP, Content, History, Place, Slot, Statement, Store
+from kshape_ls.analysis.store import GAP, Content, Place, Slot, Statement, Store
 from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.units import Layout, Unit, lay_out
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
@@ -236,7 +236,7 @@ class Program:
         for slot in old_reads:
             if slot not in new.reads:
                 self._stir(slot)
-                store.own(slot).forget_reader(place)
+                store.forget_reader(slot, place)
         for slot in new.reads:
             if slot not in old_reads:
                 self._stir(slot)
@@ -253,7 +253,7 @@ class Program:
             history.write(place, value)
             if slot not in old_writes or before != value:
                 self.verdicts.changed(slot)
-                dirty.wake(history, place)
+                dirty.wake(history.woken_by(place.order))
 
     def _forget(self, place: Place, dirty: _Dirty) -> None:
         old = self.store.record(place)
@@ -261,17 +261,15 @@ class Program:
             return
         for slot in old.reads:
             self._stir(slot)
-            self.store.own(slot).forget_reader(place)
+            self.store.forget_reader(slot, place)
         for slot in old.writes:
             self._erase(slot, place, dirty)
         self.index.replace(place, old, None)
         self.store.set_record(place, None)
 
     def _erase(self, slot: Slot, place: Place, dirty: _Dirty) -> None:
-        history = self.store.own(slot)
-        history.erase(place)
+        dirty.wake(self.store.erase(slot, place))
         self.verdicts.changed(slot)
-        dirty.wake(history, place)
 
     def _stir(self, slot: Slot) -> None:
         # A function has another reader, or one less: it is called, or no longer.
@@ -323,9 +321,9 @@ class _Dirty:
         self._count += 1
         heapq.heappush(self._heap, (place.order, self._count, place))
 
-    def wake(self, history: History, place: Place) -> None:
-        """Add those who saw what was written at a place."""
-        for reader in history.woken_by(place.order):
+    def wake(self, readers: list[Place]) -> None:
+        """Add those who saw what has changed."""
+        for reader in readers:
             self.add(reader)
 
     def next(self) -> Place | None:
