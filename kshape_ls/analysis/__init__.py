@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kshape_ls.analysis.file import FileAnalysis
-from kshape_ls.analysis.program import MAIN, Modules, NoModules, Program
-from kshape_ls.source.cut import cut, recut
+from kshape_ls.analysis.program import MAIN, Modules, NoModules
+from kshape_ls.analysis.under_way import UnderWay, begin, edited
 
-__all__ = ["FileAnalysis", "Modules", "NoModules", "analyze", "refresh"]
+__all__ = ["FileAnalysis", "Modules", "NoModules", "UnderWay", "analyze", "begin", "edited", "refresh"]
 
 
 def analyze(
@@ -26,33 +26,27 @@ def analyze(
     says which lines of it differ, and the list is taken as it is; without it they are compared. ``modules`` answers for
     other files, ``module`` is the file's own ``__name__``.
     """
-    if changed is None:
-        lines = list(lines)
-    if lines and lines[0].startswith("\ufeff"):
-        lines = [lines[0][1:], *lines[1:]]
     if previous is None:
-        program = Program(modules or NoModules(), module=module)
-        pieces = cut(lines)
-        program.splice(0, 0, list(pieces))
-        program.call_idle()
-        return FileAnalysis(lines, pieces, program, path)
-    program = previous.program
-    program.executed = 0
-    first, removed, added = changed if changed is not None else _difference(previous.lines, lines)
-    pieces = previous.cut
-    begin, old, new = recut(lines, pieces, first, removed, added)
-    program.splice(begin, old, list(pieces[begin : begin + new]))
-    program.call_idle()
-    return FileAnalysis(lines, pieces, program, path)
+        work = begin(lines, modules, path, module)
+    else:
+        if changed is None:
+            lines = list(lines)
+            changed = _difference(previous.lines, lines)
+        work = edited(previous, lines, changed)
+    return _finished(work)
 
 
 def refresh(previous: FileAnalysis) -> FileAnalysis:
     """The analysis of the same text after files that it imports have changed; ``previous`` is used up."""
-    program = previous.program
-    program.executed = 0
-    program.recheck()
-    program.call_idle()
-    return FileAnalysis(previous.lines, previous.cut, program, previous.path)
+    work = edited(previous, previous.lines, (0, 0, 0))
+    work.program.recheck()
+    return _finished(work)
+
+
+def _finished(work: UnderWay) -> FileAnalysis:
+    found = work.go_on()
+    assert found is not None
+    return found
 
 
 def _difference(old: Sequence[str], new: Sequence[str]) -> tuple[int, int, int]:

@@ -362,7 +362,7 @@ class FileAnalysis:
             lines[first : last + 1] = fresh
             begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
             program.splice(begin, old, list(cut[begin : begin + new]))
-        program.call_idle()
+        program.settle()
         return FileAnalysis(lines, cut, program, self.path)
 
 

@@ -283,7 +283,7 @@ def code_of(unit: Unit) -> Code:
     return _code(unit)
 
 
-@py_functools.lru_cache(maxsize=4096)
+@py_functools.lru_cache(maxsize=256)
 def _code(unit: Unit) -> Code:
     node = cast("ast.FunctionDef", unit.node)
     local, global_names, nonlocals, closures, yields = scan(node.body)

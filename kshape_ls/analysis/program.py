@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import heapq
 import os
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
@@ -18,7 +18,7 @@ from kshape_ls.analysis.index import Index
 from kshape_ls.analysis.placing import pair, places_between
 from kshape_ls.analysis.record import CODE, Record
 from kshape_ls.analysis.run import HANDLED, Frame, GivenUp, Run
-from kshape_ls.analysis.store import GAP, Content, History, Place, Slot, Statement, Store
+from kshape_ls.analysis.store import GAP, Content, Place, Slot, Statement, Store
 from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.units import Layout, Unit, lay_out
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
@@ -106,6 +106,7 @@ class Program:
         self.index: Index = Index(base.index if base is not None else None)
         self.verdicts: Verdicts = Verdicts(base.verdicts if base is not None else None)
         self.stating: set[Place] = set(base.stating) if base is not None else set()
+        self._dirty = _Dirty()
         # Functions and classes that may have become idle, or no longer be.
         self._stirred: set[int] = set()
         self.executed = 0
@@ -114,7 +115,7 @@ class Program:
     # -- text to statements --------------------------------------------------------------------------------------
 
     def splice(self, begin: int, removed: int, pieces: list[Piece]) -> None:
-        """Put pieces in place of ``removed`` statements, and run what that concerns."""
+        """Put pieces in place of ``removed`` statements; what that concerns waits to be run."""
         old = self.statements[begin : begin + removed]
         kept = pair(old, pieces)
         fresh: list[Statement] = []
@@ -145,21 +146,25 @@ class Program:
             for unit in _units(statement.layout):
                 self._stirred.add(unit.token)
                 self.homes[unit.token] = Home(statement, unit)
-        dirty = _Dirty()
         for statement in fresh:
-            dirty.add(statement.place)
+            self._dirty.add(statement.place)
         for statement in old:
             if statement.place not in stay:
-                self._forget(statement.place, dirty)
-        self._wave(dirty)
+                self._forget(statement.place)
 
     def recheck(self) -> None:
-        """Run again whatever read something of other files that has changed."""
+        """Look again at whatever may have read something of other files that has changed."""
         self.verdicts.clear()
-        dirty = _Dirty()
         for place in self.standing:
-            dirty.add(place)
-        self._wave(dirty)
+            self._dirty.add(place)
+
+    def settle(self, waiting: Callable[[], bool] | None = None) -> bool:
+        """Run what has to be run, functions that nobody calls at last; false where it stopped since someone waits."""
+        while self._wave(waiting):
+            if not self._stirred:
+                return True
+            self._call_idle()
+        return False
 
     def own_content(self, slot: Slot) -> Content:
         """What a slot of this file holds at its end."""
@@ -180,18 +185,22 @@ class Program:
     def _renumber(self) -> None:
         for n, statement in enumerate(self.statements):
             statement.place.order = (n + 1) * GAP
+        self._dirty.sort()
 
     # -- the wave ------------------------------------------------------------------------------------------------
 
-    def _wave(self, dirty: _Dirty) -> None:
-        while (place := dirty.next()) is not None:
+    def _wave(self, waiting: Callable[[], bool] | None) -> bool:
+        while (place := self._dirty.next()) is not None:
             statement = self.standing.get(place)
             if statement is None:
                 continue
             old = self.store.record(place)
             if old is not None and old.meaning == _meaning(statement) and self._holds(statement, old):
                 continue
-            self._apply(place, old, self._run(statement, old), dirty)
+            self._apply(place, old, self._run(statement, old))
+            if waiting is not None and waiting():
+                return not self._dirty
+        return True
 
     def _holds(self, statement: Statement, old: Record) -> bool:
         view = View(self.store, statement.order, self.paths, self.modules)
@@ -228,7 +237,7 @@ class Program:
         self.executed += run.executed
         return record
 
-    def _apply(self, place: Place, old: Record | None, new: Record, dirty: _Dirty) -> None:
+    def _apply(self, place: Place, old: Record | None, new: Record) -> None:
         store = self.store
         store.set_record(place, new)
         self.verdicts.made(self.index.replace(place, old, new))
@@ -236,7 +245,7 @@ class Program:
         for slot in old_reads:
             if slot not in new.reads:
                 self._stir(slot)
-                store.own(slot).forget_reader(place)
+                store.forget_reader(slot, place)
         for slot in new.reads:
             if slot not in old_reads:
                 self._stir(slot)
@@ -244,7 +253,7 @@ class Program:
         old_writes = old.writes if old is not None else {}
         for slot in old_writes:
             if slot not in new.writes:
-                self._erase(slot, place, dirty)
+                self._erase(slot, place)
         for slot, value in new.writes.items():
             before = old_writes.get(slot, ABSENT)
             if slot in old_writes and before is value:
@@ -253,25 +262,23 @@ class Program:
             history.write(place, value)
             if slot not in old_writes or before != value:
                 self.verdicts.changed(slot)
-                dirty.wake(history, place)
+                self._dirty.wake(history.woken_by(place.order))
 
-    def _forget(self, place: Place, dirty: _Dirty) -> None:
+    def _forget(self, place: Place) -> None:
         old = self.store.record(place)
         if old is None:
             return
         for slot in old.reads:
             self._stir(slot)
-            self.store.own(slot).forget_reader(place)
+            self.store.forget_reader(slot, place)
         for slot in old.writes:
-            self._erase(slot, place, dirty)
+            self._erase(slot, place)
         self.index.replace(place, old, None)
         self.store.set_record(place, None)
 
-    def _erase(self, slot: Slot, place: Place, dirty: _Dirty) -> None:
-        history = self.store.own(slot)
-        history.erase(place)
+    def _erase(self, slot: Slot, place: Place) -> None:
+        self._dirty.wake(self.store.erase(slot, place))
         self.verdicts.changed(slot)
-        dirty.wake(history, place)
 
     def _stir(self, slot: Slot) -> None:
         # A function has another reader, or one less: it is called, or no longer.
@@ -281,9 +288,8 @@ class Program:
 
     # -- functions that nobody calls -----------------------------------------------------------------------------
 
-    def call_idle(self) -> None:
+    def _call_idle(self) -> None:
         """Give every function and class that no statement uses one call with unknown arguments."""
-        dirty = _Dirty()
         stirred, self._stirred = self._stirred, set()
         concerned: dict[Place, Statement] = {}
         for token in stirred:
@@ -291,7 +297,7 @@ class Program:
             if home is not None:
                 concerned[home.statement.place] = home.statement
             elif token in self.idle:
-                self._drop_idle(token, dirty)
+                self._drop_idle(token)
         for statement in concerned.values():
             assert statement.layout is not None
             for unit in filter(_defines, statement.layout.units):
@@ -301,15 +307,14 @@ class Program:
                     place = pseudo.place if pseudo is not None else Place(PSEUDO + unit.token)
                     pseudo = Statement(statement.text, Layout((unit,), {}), place, None)
                     self.idle[unit.token] = self.standing[place] = pseudo
-                    dirty.add(place)
+                    self._dirty.add(place)
                 elif not needed and pseudo is not None:
-                    self._drop_idle(unit.token, dirty)
-        self._wave(dirty)
+                    self._drop_idle(unit.token)
 
-    def _drop_idle(self, token: int, dirty: _Dirty) -> None:
+    def _drop_idle(self, token: int) -> None:
         place = self.idle.pop(token).place
         self.standing.pop(place, None)
-        self._forget(place, dirty)
+        self._forget(place)
 
 
 class _Dirty:
@@ -323,10 +328,17 @@ class _Dirty:
         self._count += 1
         heapq.heappush(self._heap, (place.order, self._count, place))
 
-    def wake(self, history: History, place: Place) -> None:
-        """Add those who saw what was written at a place."""
-        for reader in history.woken_by(place.order):
+    def wake(self, readers: list[Place]) -> None:
+        """Add those who saw what has changed."""
+        for reader in readers:
             self.add(reader)
+
+    def sort(self) -> None:
+        """Places have got other orders."""
+        self._heap = sorted((place.order, count, place) for _, count, place in self._heap)
+
+    def __bool__(self) -> bool:
+        return bool(self._heap)
 
     def next(self) -> Place | None:
         """The first place, each once while it is waiting."""

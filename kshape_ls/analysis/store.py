@@ -162,5 +162,26 @@ class Store:
         return self.base.record(place)
 
     def set_record(self, place: Place, record: Record | None) -> None:
-        """Keep what the statement at a place did."""
-        self._records[place] = record
+        """Keep what the statement at a place did; ``None``: it is gone."""
+        if record is None and self.base is None:
+            self._records.pop(place, None)
+        else:
+            self._records[place] = record
+
+    def forget_reader(self, slot: Slot, place: Place) -> None:
+        """Forget who looked."""
+        history = self.own(slot)
+        history.forget_reader(place)
+        self._drop(slot, history)
+
+    def erase(self, slot: Slot, place: Place) -> list[Place]:
+        """Forget what a place wrote; who saw it."""
+        history = self.own(slot)
+        history.erase(place)
+        self._drop(slot, history)
+        return history.woken_by(place.order)
+
+    def _drop(self, slot: Slot, history: History) -> None:
+        # In a fork an empty history hides that of the base.
+        if self.base is None and not history.writers and not history.readers:
+            del self._histories[slot]

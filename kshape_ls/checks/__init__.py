@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.checks import proof, registry, telling
+from kshape_ls.checks import registry, telling
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.model_trails import completed
 from kshape_ls.checks.problem import Edit, Fix, Problem, Related
@@ -23,6 +23,8 @@ def problems(analysis: Analysis) -> tuple[Problem, ...]:
 
 def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:
     """The fixes of one of the file's problems, each proven on a fork, the one to offer first in front."""
+    from kshape_ls.checks import proof
+
     check = registry.check(problem.code)
     return () if check is None else proof.proven(analysis, problem, check.mend(analysis, problem), problems)
 

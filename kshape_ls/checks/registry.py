@@ -9,6 +9,9 @@ import pkgutil
 from kshape_ls.checks import catalogue
 from kshape_ls.checks.check import Check
 
+SEARCHING = ("channels-first-input", "dense-on-spatial-axes", "mixed-data-formats", "shape-comment")
+"""The checks that look for problems by themselves, named so that the others are imported when there is a finding."""
+
 
 @functools.cache
 def codes() -> tuple[str, ...]:
@@ -29,5 +32,4 @@ def check(code: str) -> Check | None:
 @functools.cache
 def searching() -> tuple[Check, ...]:
     """The checks that look for problems by themselves."""
-    checks = (check(code) for code in codes())
-    return tuple(each for each in checks if each is not None and each.find is not None)
+    return tuple(each for code in SEARCHING if (each := check(code)) is not None)

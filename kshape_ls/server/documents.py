@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from kshape_ls.analysis import FileAnalysis
+    from kshape_ls.analysis import FileAnalysis, UnderWay
     from kshape_ls.checks.problem import Problem
     from kshape_ls.source.buffer import LineBuffer
 
@@ -22,7 +22,7 @@ class Document:
 
     ``revision`` counts its changes, whatever numbers the client gives them; ``analysed`` is the one that ``analysis``
     and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file
-    which this one imports has become another.
+    which this one imports has become another. ``work`` is an analysis that has given way to input, and goes on later.
     """
 
     uri: str
@@ -33,13 +33,14 @@ class Document:
     analysed: int = -1
     changed: Change | None = None
     imports_changed: bool = False
+    work: UnderWay | None = None
     analysis: FileAnalysis | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
     def stale(self) -> bool:
         """Whether something has changed since it was analysed."""
-        return self.analysed != self.revision or self.imports_changed
+        return self.analysed != self.revision or self.imports_changed or self.work is not None
 
     def note(self, change: Change) -> None:
         """Take down that lines have changed."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
-from kshape_ls import analysis, checks
-from kshape_ls.analysis import FileAnalysis, analyze
+from kshape_ls import checks
+from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
 from kshape_ls.ide.diagnostics import diagnostics
 from kshape_ls.server import collector
 from kshape_ls.server.diagnostics import to_lsp
@@ -24,36 +24,42 @@ logger = logging.getLogger(__name__)
 
 
 def refresh(ls: Server, document: Document) -> None:
-    """Publish the problems of the document as it is now."""
-    edited, fresh = document.analysed != document.revision, document.analysis is None
+    """Publish the problems of the document as it is now; if input comes in between, the rest waits for another turn."""
+    is_edited, is_new = document.analysed != document.revision, document.analysed < 0
     try:
-        document.analysis = _analysed(ls, document)
+        if document.work is None or document.changed or document.imports_changed:
+            document.work, document.analysis = _taken_in(ls, document), None
+            document.changed, document.imports_changed = None, False
+        document.analysis = document.work.go_on(ls.turns.waiting)
+        if document.analysis is None:
+            return
         document.problems = checks.problems(document.analysis)
         found = [to_lsp(ls, document, diagnostic) for diagnostic in diagnostics(document.problems)]
     except Exception:
         # The engine promises not to raise; where it does, the next change begins with a clean memo.
         logger.exception("the analysis of %s failed", document.uri)
         document.analysis, document.problems, found = None, (), []
-    document.analysed, document.changed, document.imports_changed = document.revision, None, False
+        document.changed, document.imports_changed = None, False
+    document.analysed, document.work = document.revision, None
     ls.text_document_publish_diagnostics(
         types.PublishDiagnosticsParams(uri=document.uri, diagnostics=found, version=document.version)
     )
-    if fresh:
+    if is_new:
         collector.settle()
-    if edited:
+    if is_edited:
         ls.spread(document)
         look_up_later(ls, document)
 
 
-def _analysed(ls: Server, document: Document) -> FileAnalysis:
-    previous, document.analysis = document.analysis, None
+def _taken_in(ls: Server, document: Document) -> UnderWay:
+    previous: FileAnalysis | UnderWay | None = document.work or document.analysis
     lines, path = document.buffer.lines, document.path
     if previous is None:
-        modules = _surroundings(ls).imports_of(Path(path)) if path else None
-        return analyze(lines, modules=modules, path=path)
+        return begin(lines, _surroundings(ls).imports_of(Path(path)) if path else None, path)
+    work = edited(previous, lines, document.changed or (0, 0, 0))
     if document.imports_changed:
-        previous = analysis.refresh(previous)
-    return analyze(lines, previous, changed=document.changed or (0, 0, 0), path=path)
+        work.program.recheck()
+    return work
 
 
 def _surroundings(ls: Server) -> Workspace:

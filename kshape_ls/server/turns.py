@@ -14,7 +14,7 @@ class Turns:
 
     def __init__(self, job: Callable[[], bool], waiting: Callable[[], bool]) -> None:
         self._job = job
-        self._waiting = waiting
+        self.waiting = waiting
         self._loop = asyncio.get_running_loop()
         self._asked = False
 
@@ -26,5 +26,5 @@ class Turns:
 
     def _turn(self) -> None:
         self._asked = False
-        if self._waiting() or self._job():
+        if self.waiting() or self._job():
             self.ask()

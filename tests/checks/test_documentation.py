@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kshape_ls.analysis import analyze
-from kshape_ls.checks import codes, documentation, problems
+from kshape_ls.checks import codes, documentation, problems, registry
 
 _BLOCK = re.compile(r"^```py (wrong|right)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -48,3 +48,8 @@ def test_a_comment_silences_it(code: str) -> None:
 
 def test_a_code_without_a_check_has_no_page() -> None:
     assert documentation("no-such-code") == ""
+
+
+def test_the_checks_that_search_are_named():
+    checks = [registry.check(code) for code in registry.codes()]
+    assert [check.code for check in checks if check.find is not None] == list(registry.SEARCHING)

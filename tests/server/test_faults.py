@@ -64,7 +64,7 @@ async def test_an_analysis_that_fails_clears_the_problems_and_the_next_begins_an
 ) -> None:
     here = Here()
     await here.exchange(START, opened(PROGRAM))
-    monkeypatch.setattr(refresh, "analyze", broken)
+    monkeypatch.setattr(refresh, "edited", broken)
     told, answer = await here.exchange(changed(2, 0, 0, "#"), asked(1, 1, 0))
     assert (told["params"]["version"], told["params"]["diagnostics"]) == (2, [])
     assert answer["result"] is None
@@ -91,9 +91,32 @@ async def test_input_that_waits_goes_before_analysis() -> None:
     here = Here()
     await here.exchange(START)
     unread = [packed(changed(2, 0, 0, "#")), packed(changed(3, 0, 0, "#"))]
-    here.server.turns._waiting = lambda: bool(unread)  # type: ignore[method-assign]
+    here.server.turns.waiting = lambda: bool(unread)
     assert await here.exchange(opened(PROGRAM)) == []
     here.connection.data_received(unread.pop(0))
     assert await here.exchange() == []
     here.connection.data_received(unread.pop(0))
     assert [message["params"]["version"] for message in await here.exchange()] == [3]
+
+
+async def test_an_analysis_gives_way_and_a_newer_text_takes_it_over() -> None:
+    here = Here()
+    await here.exchange(START)
+    program = PROGRAM + "".join(f"y{n} = keras.layers.Dense({n + 1})(x)\n" for n in range(20))
+    asked_whether, loop = 0, asyncio.get_running_loop()
+
+    def waiting() -> bool:
+        nonlocal asked_whether
+        asked_whether += 1
+        if asked_whether == 8:
+            loop.call_soon(here.connection.data_received, packed(changed(2, 1, 17, "9", end=(1, 18))))
+        return asked_whether == 8
+
+    here.server.turns.waiting = waiting
+    told, answer = await here.exchange(opened(program), asked(1, 21, 0))
+    assert told["params"]["version"] == 2
+    assert answer["error"]["code"] == -32801
+    (answer,) = await here.exchange(asked(2, 21, 0))
+    assert "(None, 20)" in answer["result"]["contents"]["value"]
+    (answer,) = await here.exchange(asked(3, 1, 0))
+    assert "(None, 9)" in answer["result"]["contents"]["value"]

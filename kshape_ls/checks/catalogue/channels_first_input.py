@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph, Range, Site, Step
-from kshape_ls.checks.candidates.data import numpy_name
-from kshape_ls.checks.candidates.inputs import input_shape
 from kshape_ls.checks.check import Analysis, Check
 from kshape_ls.checks.problem import Candidate, Problem, Related
-from kshape_ls.checks.rewriting import wrap
 from kshape_ls.checks.steps import shape_of
 from kshape_ls.shapes import Shape
 
@@ -61,6 +58,10 @@ def find(analysis: Analysis) -> Iterator[Problem]:
 
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """The data's axis moved, or the sizes declared in the other order."""
+    from kshape_ls.checks.candidates.data import numpy_name
+    from kshape_ls.checks.candidates.inputs import input_shape
+    from kshape_ls.checks.rewriting import wrap
+
     node = problem.cause
     numpy = numpy_name(analysis.lines)
     if numpy and len(problem.related) > 1:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph
-from kshape_ls.checks.candidates.layers import collapse
 from kshape_ls.checks.check import Analysis, Check
 from kshape_ls.checks.problem import Candidate, Problem, Related
 from kshape_ls.checks.steps import POINTWISE, shape_of
@@ -73,6 +72,8 @@ def find(analysis: Analysis) -> Iterator[Problem]:
 
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """``Flatten`` or global pooling before it."""
+    from kshape_ls.checks.candidates.layers import collapse
+
     node = problem.cause
     rank = shape_of(node.output) if isinstance(node, GraphNode) else None
     if isinstance(node, GraphNode) and node.entry is not None and rank is not None and rank.rank is not None:

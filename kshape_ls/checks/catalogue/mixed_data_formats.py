@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph
-from kshape_ls.checks.arguments import drop, find, read
 from kshape_ls.checks.check import Analysis, Check
 from kshape_ls.checks.problem import Candidate, Problem, Related
 from kshape_ls.checks.steps import shape_of
@@ -58,6 +57,8 @@ def find_mixed(analysis: Analysis) -> Iterator[Problem]:
 
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """The argument taken away."""
+    from kshape_ls.checks.arguments import drop, find, read
+
     node = problem.cause
     if not isinstance(node, GraphNode):
         return
