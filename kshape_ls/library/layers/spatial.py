@@ -27,7 +27,7 @@ def sizes_fault(value: Arg, count: int, argument: str, least: int = 1, shown: st
     elif isinstance(value, tuple | list):
         faulty = len(value) != count or any(_no_size(item, least) for item in value)
     else:
-        faulty = value is None or isinstance(value, str | float)
+        faulty = value is None or isinstance(value, str | float | dict)
     if not faulty:
         return None
     what = f"The `{shown or argument}` argument must be a tuple of {count} integers, each at least {least}"
@@ -66,7 +66,7 @@ def data_format_fault(value: Arg) -> Mismatch | None:
     """What ``standardize_data_format`` refuses."""
     if isinstance(value, str) and value.lower() in DATA_FORMATS:
         return None
-    if not isinstance(value, str | bool | int | float | tuple | list):
+    if not isinstance(value, str | bool | int | float | tuple | list | dict):
         return None
     allowed = ", ".join(map(repr, DATA_FORMATS))
     message = f"The `data_format` argument must be one of {allowed}. Received: data_format={value!r}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.layers.variables import is_plain, undefined
+from kshape_ls.library.layers.variables import is_plain, settled, undefined
 from kshape_ls.library.rules import Arg, Outputs, Shapes, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 
@@ -57,6 +57,7 @@ def additive_attention_weights(inputs: Arg, *, use_scale: bool) -> Dim:
     call=_CALL,
     construct=attention_refuses,
     weights=additive_attention_weights,
+    built=settled,
 )
 def additive_attention(
     inputs: Arg, mask: Arg, return_attention_scores: object, *, use_scale: Arg

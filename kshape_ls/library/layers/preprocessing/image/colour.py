@@ -295,6 +295,9 @@ def max_num_bounding_boxes(inputs: Arg, *, max_number: Arg) -> Outputs | Mismatc
         message = f"`bounding_boxes` must have the keys `boxes` and `labels`. Received: {list(boxes)}"
         return Mismatch("invalid-argument", message, expected=("boxes", "labels"), found=tuple(boxes), inputs=(0,))
     count = _whole(max_number)
+    if isinstance(count, int) and count < 0:
+        message = f"`max_number` must not be negative. Received: max_number={max_number!r}"
+        return Mismatch("invalid-argument", message, expected=">= 0", found=max_number, argument="max_number")
     limited: dict[str, Outputs] = {}
     for key, shape in boxes.items():
         if isinstance(shape, Shape) and shape.rank is not None and shape.rank < 2:
