@@ -117,10 +117,9 @@ def apply_layer(
     bound = bind(f"{rule.name}.call()", rule.call, args, call)
     if isinstance(bound, Mismatch):
         return bound
-    plain = None if rule.family == "preprocessing" else next(filter(None, map(_plain_leaf, args)), None)
-    if plain:
-        message = f"Only input tensors may be passed as positional arguments. Received: {plain}"
-        return Mismatch("invalid-argument", message)
+    misplaced = _misplaced(rule, args)
+    if misplaced:
+        return misplaced
     accepts = rule.accepts
     if accepts is not None and not isinstance(accepts, InputSpec):
         accepts = _asked(accepts, layer, (), default=InputSpec())
@@ -308,6 +307,25 @@ def _as_dim(value: Arg) -> Dim:
     if value is None or value is DYNAMIC:
         return DYNAMIC
     return int(value) if isinstance(value, int) else value if isinstance(value, Symbol) else UNKNOWN
+
+
+def _misplaced(rule: LayerRule, args: tuple[Arg, ...]) -> Mismatch | None:
+    # What a layer may not be given by position; layers of data hand everything on.
+    if rule.family == "preprocessing":
+        return None
+    plain = next(filter(None, map(_plain_leaf, args)), None)
+    if plain:
+        message = f"Only input tensors may be passed as positional arguments. Received: {plain}"
+        return Mismatch("invalid-argument", message)
+    if rule.family == "applications":
+        return None
+    for p, value in zip(rule.call, args, strict=False):
+        # Keras fills these in itself, by name.
+        no_mask = p.name in ("mask", "query_mask") and value is None
+        if no_mask or (p.name == "training" and any(isinstance(leaf, Shape) for leaf in _flat(value))):
+            message = f"{rule.name}.call() got multiple values for argument '{p.name}': it must be passed by name"
+            return _argument(message, p.name)
+    return None
 
 
 def _plain_leaf(value: Arg) -> str:

@@ -73,7 +73,8 @@ def stacked_refuses(*, cells: Arg) -> Mismatch | None:
         message = f"'{cells.class_name}' object is not iterable: `cells` must be a list of cells"
         return Mismatch("invalid-argument", message, expected="a list of cells", argument="cells")
     if not isinstance(cells, tuple):
-        return None if is_layer(cells) else no_cell(cells, "cells")
+        empty = isinstance(cells, str | dict) and not cells
+        return None if empty or is_layer(cells) else no_cell(cells, "cells")
     return next((refused for each in cells if (refused := no_cell(each, "cells"))), None)
 
 
