@@ -176,7 +176,9 @@ def _apply_rule(
     spec = built.spec if isinstance(built, BuiltFact) else None
     result = apply_layer(live, args, kwargs, spec)
     if isinstance(result, Mismatch):
-        if given.exact:
+        # Keras 2 takes a list of one tensor for the tensor, and recurrent layers a list with their states.
+        old = result.code == "input-count" and run.read((run.frame.module, "#keras2")) is not None
+        if given.exact and not old:
             run.mismatch(
                 place.node,
                 bound.class_name,

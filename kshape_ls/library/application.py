@@ -23,6 +23,7 @@ from kshape_ls.library.rules import (
     keyword_only,
     positional,
 )
+from kshape_ls.library.standing_in import stood_in, taken_back
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Nest, Output, Shape, Symbol, from_dims
 from kshape_ls.shapes.dims import equal, show
 
@@ -71,14 +72,16 @@ class BoundLayer:
 
 def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> BoundLayer | Mismatch:
     """The layer that ``Rule(*args, **kwargs)`` makes, or what its constructor refuses."""
-    own = {name: value for name, value in kwargs.items() if name not in BASE_ARGUMENTS or _has(rule, name)}
+    base = BASE_ARGUMENTS if rule.base is None else rule.base
+    own = {name: value for name, value in kwargs.items() if name not in base or _has(rule, name)}
     bound = bind(rule.name, rule.parameters, args, own)
     if isinstance(bound, Mismatch):
         return bound
     takes_any = any(p.kind == "var_keyword" for p in rule.parameters)
     by_position = {p.name: value for p, value in zip(rule.parameters, args, strict=False)}
     by_name = {name: value for name, value in kwargs.items() if name in bound} if takes_any else kwargs
-    fault = argument_fault({**by_position, **by_name})
+    looked_at = {name: value for name, value in {**by_position, **by_name}.items() if name not in rule.ignored}
+    fault = argument_fault(looked_at)
     if fault:
         return fault
     known = {**{name: kwargs.get(name) for name in BASE_ARGUMENTS}, **bound}
@@ -114,22 +117,27 @@ def apply_layer(
     bound = bind(f"{rule.name}.call()", rule.call, args, call)
     if isinstance(bound, Mismatch):
         return bound
-    plain = None if rule.family == "preprocessing" else next(filter(None, map(_plain_leaf, args)), None)
-    if plain:
-        message = f"Only input tensors may be passed as positional arguments. Received: {plain}"
-        return Mismatch("invalid-argument", message)
+    misplaced = _misplaced(rule, args)
+    if misplaced:
+        return misplaced
     accepts = rule.accepts
     if accepts is not None and not isinstance(accepts, InputSpec):
         accepts = _asked(accepts, layer, (), default=InputSpec())
     first = bound[rule.call[0].name] if rule.call else ()
     for spec in (accepts, built):
-        refused = spec and check_spec(rule.name, spec, first)
+        refused = spec and spec != InputSpec() and check_spec(rule.name, spec, first)
         if refused:
             return refused
+    # Weights are made for one shape; a model, unlike a layer, takes a list of one tensor.
+    single = rule.weights is not None and rule.family != "applications" and _annotation(rule) == "Shape"
+    if single and _flat(first) != (first,):
+        message = f"{rule.name} expects one tensor, but received a {_collection(first)} of tensors"
+        return Mismatch("input-count", message, expected="a tensor", found=_collection(first))
     result = _answered(layer, bound)
-    if isinstance(result, Mismatch) and built is not None and isinstance(first, Shape):
+    if isinstance(result, Mismatch) and built is not None:
         # What a first call needs to know for its weights, a later one may leave open.
-        return _answered(layer, {**bound, rule.call[0].name: _filled(first, built)})
+        again = _answered(layer, stood_in(bound))
+        return again if isinstance(again, Mismatch) else taken_back(again)
     return result
 
 
@@ -145,13 +153,6 @@ def apply_op(rule: OpRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> 
 def _answered(layer: BoundLayer, bound: Mapping[str, Arg]) -> Output | Mismatch:
     values = _converted(layer.rule.output, {**layer.config, **bound, **layer.rule.given})
     return UNKNOWN_SHAPE if values is None else outcome(layer.rule.output(**values))
-
-
-def _filled(given: Shape, built: InputSpec) -> Shape:
-    for axis, size in built.axes:
-        if given.axis(axis) is DYNAMIC:
-            given = given.with_axis(axis, size)
-    return given
 
 
 def bind(
@@ -278,7 +279,7 @@ def _converted(function: Callable[..., object], available: Mapping[str, Arg]) ->
             continue
         note = str(notes.get(name, "Arg"))
         value = available[name]
-        if note == "Shape" or (note == "Shape | None" and value is not None):
+        if note in ("Shape", "Tensor") or (note == "Shape | None" and value is not None):
             # A list of tensors is no tensor, whatever the layer makes of it.
             value = as_shape(value) if _flat(value) == (value,) else UNKNOWN_SHAPE
         elif note == "Shapes":
@@ -293,10 +294,38 @@ def _converted(function: Callable[..., object], available: Mapping[str, Arg]) ->
     return values
 
 
+def _annotation(rule: LayerRule) -> str:
+    # What the rule says of what the layer is called on.
+    return str(next((rule.output.__annotations__[name] for name in positional(rule.output)), ""))
+
+
+def _collection(value: Arg) -> str:
+    return "dict" if isinstance(value, dict) else "list"
+
+
 def _as_dim(value: Arg) -> Dim:
     if value is None or value is DYNAMIC:
         return DYNAMIC
     return int(value) if isinstance(value, int) else value if isinstance(value, Symbol) else UNKNOWN
+
+
+def _misplaced(rule: LayerRule, args: tuple[Arg, ...]) -> Mismatch | None:
+    # What a layer may not be given by position; layers of data hand everything on.
+    if rule.family == "preprocessing":
+        return None
+    plain = next(filter(None, map(_plain_leaf, args)), None)
+    if plain:
+        message = f"Only input tensors may be passed as positional arguments. Received: {plain}"
+        return Mismatch("invalid-argument", message)
+    if rule.family == "applications":
+        return None
+    for p, value in zip(rule.call, args, strict=False):
+        # Keras fills these in itself, by name.
+        no_mask = p.name in ("mask", "query_mask") and value is None
+        if no_mask or (p.name == "training" and any(isinstance(leaf, Shape) for leaf in _flat(value))):
+            message = f"{rule.name}.call() got multiple values for argument '{p.name}': it must be passed by name"
+            return _argument(message, p.name)
+    return None
 
 
 def _plain_leaf(value: Arg) -> str:

@@ -42,20 +42,20 @@ def argument_fault(arguments: Mapping[str, Arg]) -> Mismatch | None:
 def identifier_fault(name: str, value: Arg) -> Mismatch | None:
     """What Keras can't make of one argument."""
     if name == "trainable":
-        refused = value is None or (_is_literal(value) and not isinstance(value, bool))
+        refused = value is None or ((_is_literal(value) or isinstance(value, dict)) and not isinstance(value, bool))
         return _invalid(name, f"Expected `trainable` to be a boolean. Received: {value!r}") if refused else None
     if value is None:
         return None
     kind = name.rpartition("_")[2]
     names = _NAMES.get(kind)
     if names is not None:
-        refused = _is_literal(value) and not (isinstance(value, str) and value in names)
+        refused = value == {} or (_is_literal(value) and not (isinstance(value, str) and value in names))
         return _invalid(name, f"Could not interpret {kind} identifier: {value!r}") if refused else None
-    if kind == "initializer" and _is_literal(value) and not isinstance(value, str):
+    if kind == "initializer" and (value == {} or (_is_literal(value) and not isinstance(value, str))):
         return _invalid(name, f"Could not interpret initializer identifier: {value!r}")
-    if name == "name" and _is_literal(value) and not (isinstance(value, str) and "/" not in value):
+    if name == "name" and (isinstance(value, dict) or _is_literal(value)) and not _is_name(value):
         return _invalid(name, f"Argument `name` must be a string and cannot contain character `/`. Received: {value!r}")
-    if name == "dtype" and _is_literal(value) and not _is_dtype(value):
+    if name == "dtype" and (value == {} or _is_literal(value)) and not _is_dtype(value):
         return _invalid(name, f"Cannot interpret `dtype` argument. Received: dtype={value!r}")
     return None
 
@@ -63,6 +63,10 @@ def identifier_fault(name: str, value: Arg) -> Mismatch | None:
 def _is_literal(value: Arg) -> bool:
     """Whether a value is certainly a number, a string or a sequence."""
     return isinstance(value, bool | int | float | str | tuple | list)
+
+
+def _is_name(value: Arg) -> bool:
+    return isinstance(value, str) and "/" not in value
 
 
 def _is_dtype(value: Arg) -> bool:

@@ -18,6 +18,8 @@ shapes or weights depend on are named. Every parameter's annotation says what th
 =====================  ==================================================================================
 ``Shape``              a tensor's shape (possibly of unknown rank); numbers and lists become shapes
 ``Shape | None``       the same, or ``None`` where the call leaves it out
+``Tensor``             as ``Shape``, for a layer with weights whose call doesn't always refuse a list or dict of tensors
+                       in its place (handed over as a shape of unknown rank), as one that says ``Shape`` does
 ``Shapes``             a list or tuple of tensors, as ``tuple[Shape, ...]``
 ``Dim``                a size: ``int``, ``DYNAMIC`` (the user's ``None``), ``Symbol`` or ``UNKNOWN``
 ``Arg``                a plain Python value (numbers, strings, ``None``, tuples for tuples *and* lists, dicts,
@@ -40,6 +42,7 @@ from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 from kshape_ls.shapes import Dim, Mismatch, Nest, Output, Shape
 
 Arg: TypeAlias = Any
+Tensor: TypeAlias = Shape
 Shapes: TypeAlias = tuple[Shape, ...]
 Outputs: TypeAlias = Shape | Nest | tuple["Outputs", ...] | list["Outputs"] | dict[str, "Outputs"]
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -101,6 +104,8 @@ class LayerRule:
     given: Mapping[str, object] = field(default_factory=dict)
     dtype: str = "float32"
     aliases: tuple[str, ...] = ()
+    base: tuple[str, ...] | None = None
+    ignored: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:
@@ -134,6 +139,8 @@ def layer(
     declares: Callable[..., Outputs | Mismatch] | None = None,
     given: Mapping[str, object] | None = None,
     dtype: str = "float32",
+    base: tuple[str, ...] | None = None,
+    ignored: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Register a rule for ``keras.layers.<name>``; further names are aliases (``MaxPool2D``).
 
@@ -145,7 +152,8 @@ def layer(
     constructor arguments they name). ``declares`` is what ``compute_output_shape`` says where it checks other things
     than a call; its parameters before ``*`` are that method's, without the ``_shape`` at their ends. ``given`` are
     constants for the rule's functions: ``{"rank": 2}``. ``dtype`` is the output's: a name, or ``"same"`` as the
-    input.
+    input. ``base`` are the base layer's arguments that the constructor takes beside its own, where it doesn't take
+    them all; ``ignored`` are arguments that it takes and never looks at.
     """
 
     def register(function: Function) -> Function:
@@ -162,6 +170,8 @@ def layer(
             given or {},
             dtype,
             names[1:],
+            base,
+            ignored,
         )
         for name in names:
             LAYERS[name] = rule

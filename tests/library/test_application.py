@@ -120,7 +120,10 @@ def test_calls_take():
     for args, kwargs in (((x,), {}), ((), {"inputs": x}), ((x,), {"training": True}), ((x, None), {})):
         assert apply_layer(layer, args, kwargs) == shape(None, 4)
     assert apply_layer(made("Flatten"), (x,), {"training": False}) == x
-    assert apply_layer(layer, ((x,),), {}) == UNKNOWN_SHAPE
+    refused = apply_layer(layer, ((x,),), {})
+    assert isinstance(refused, Mismatch)
+    assert refused.message == "Dense expects one tensor, but received a list of tensors"
+    assert apply_layer(made("Masking"), ((x,),), {}) == UNKNOWN_SHAPE
 
 
 def test_nests_pass_through_elementwise_layers():

@@ -11,7 +11,7 @@ DATA_FORMATS = ("channels_first", "channels_last")
 def sizes(value: Arg, count: int) -> tuple[Dim, ...]:
     """One size for each of ``count`` axes, from one for all or one each; ``UNKNOWN`` for what is none."""
     if isinstance(value, tuple | list) and len(value) == count:
-        return tuple(int(v) if isinstance(v, int) else v if isinstance(v, Symbol) else UNKNOWN for v in value)
+        return tuple(_size(v) for v in value)
     if isinstance(value, int | Symbol):
         return (int(value) if isinstance(value, int) else value,) * count
     return (UNKNOWN,) * count
@@ -27,7 +27,7 @@ def sizes_fault(value: Arg, count: int, argument: str, least: int = 1, shown: st
     elif isinstance(value, tuple | list):
         faulty = len(value) != count or any(_no_size(item, least) for item in value)
     else:
-        faulty = value is None or isinstance(value, str | float)
+        faulty = value is None or isinstance(value, str | float | dict)
     if not faulty:
         return None
     what = f"The `{shown or argument}` argument must be a tuple of {count} integers, each at least {least}"
@@ -66,7 +66,7 @@ def data_format_fault(value: Arg) -> Mismatch | None:
     """What ``standardize_data_format`` refuses."""
     if isinstance(value, str) and value.lower() in DATA_FORMATS:
         return None
-    if not isinstance(value, str | bool | int | float | tuple | list):
+    if not isinstance(value, str | bool | int | float | tuple | list | dict):
         return None
     allowed = ", ".join(map(repr, DATA_FORMATS))
     message = f"The `data_format` argument must be one of {allowed}. Received: data_format={value!r}"
@@ -89,6 +89,12 @@ def listed_padding_fault(value: Arg) -> Mismatch | None:
         return None
     message = f"`padding` must be either `'valid'` or `'same'`. Received {value!r}"
     return Mismatch("invalid-argument", message, found=value, argument="padding")
+
+
+def _size(value: Arg) -> Dim:
+    # In a tuple, 2.0 passes for 2.
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return int(value) if whole else value if isinstance(value, Symbol) else UNKNOWN
 
 
 def _no_size(item: Arg, least: int) -> bool:

@@ -7,6 +7,7 @@ from kshape_ls.library.layers.variables import no_object
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch, Nest, Output, Shape
 
+_POOLING = {f"{kind}Pooling{rank}D": rank for kind in ("Max", "Average") for rank in (1, 2, 3)}
 _OVER_TIME = ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
 
 
@@ -41,6 +42,10 @@ def declared_output(layer: Arg, inputs: Shape) -> Output | Mismatch:
     if name in _OVER_TIME and inputs.dims is not None and len(inputs.dims) > 1:
         declared: Output | Mismatch = layer.apply(_as_sequences(inputs.dims))
         return UNKNOWN_SHAPE if isinstance(declared, Mismatch) and declared.code == "rank-mismatch" else declared
+    windows = _POOLING.get(name, 1)
+    if windows > 1 and inputs.rank is not None and inputs.rank - 2 not in (1, windows):
+        # NumPy, with which Keras reckons, would stretch one window over all axes, but not several.
+        return output
     strict = name.startswith(("Conv1D", "Conv2D", "Conv3D", "DepthwiseConv", "SeparableConv"))
     return output if strict and not name.endswith("Transpose") else UNKNOWN_SHAPE
 

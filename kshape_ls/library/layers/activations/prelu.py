@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.layers.variables import is_plain
-from kshape_ls.library.rules import Arg, InputSpec, layer
+from kshape_ls.library.rules import Arg, InputSpec, Tensor, layer
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import product
 
@@ -31,7 +31,7 @@ def prelu_built(inputs: Shape, *, shared_axes: Arg) -> InputSpec:
     built=prelu_built,
     dtype="same",
 )
-def prelu(inputs: Shape, *, shared_axes: Arg) -> Shape | Mismatch:
+def prelu(inputs: Tensor, *, shared_axes: Arg) -> Shape | Mismatch:
     """A learned slope below zero: (...) -> (...)."""
     slopes = _slopes(inputs, shared_axes)
     if isinstance(slopes, Mismatch):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.layers.variables import is_plain, undefined
+from kshape_ls.library.layers.variables import is_plain, seed_fault, settled, undefined
 from kshape_ls.library.rules import Arg, Outputs, Shapes, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 
 _CALL = "inputs, mask=None, training=False, return_attention_scores=False, use_causal_mask=False"
 
 
-def attention_refuses(*, score_mode: Arg, dropout: Arg) -> Mismatch | None:
-    """Unknown score modes, and a dropout that is no number."""
+def attention_refuses(*, score_mode: Arg, dropout: Arg, seed: Arg) -> Mismatch | None:
+    """Unknown score modes, a dropout that is no number, and a seed for it that is none."""
     if (is_plain(score_mode) or isinstance(score_mode, int | float)) and score_mode not in ("dot", "concat"):
         message = (
             "Invalid value for argument score_mode. Expected one of {'dot', 'concat'}. "
@@ -20,7 +20,7 @@ def attention_refuses(*, score_mode: Arg, dropout: Arg) -> Mismatch | None:
     if is_plain(dropout):
         message = f"`dropout` must be a number. Received: dropout={dropout!r}"
         return Mismatch("invalid-argument", message, expected="a number", found=dropout, argument="dropout")
-    return None
+    return seed_fault(seed) if isinstance(dropout, int | float) and dropout > 0 else None
 
 
 def attention_weights(*, use_scale: bool, score_mode: str) -> Dim:
@@ -57,6 +57,7 @@ def additive_attention_weights(inputs: Arg, *, use_scale: bool) -> Dim:
     call=_CALL,
     construct=attention_refuses,
     weights=additive_attention_weights,
+    built=settled,
 )
 def additive_attention(
     inputs: Arg, mask: Arg, return_attention_scores: object, *, use_scale: Arg

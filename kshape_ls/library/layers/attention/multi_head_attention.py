@@ -164,7 +164,7 @@ def _axes_fault(attention_axes: Arg, value: Shape) -> Mismatch | None:
     # Keras counts in the projected value, which has one axis more.
     rank = value.rank + 1
     for axis in given:
-        odd = is_plain(axis)
+        odd = is_plain(axis) or isinstance(axis, float)
         if odd or (isinstance(axis, int) and not -rank <= (axis if axis >= 0 else rank - 1 + axis) < rank):
             message = f"attention axis {axis!r} is out of bounds for a value of shape {value}"
             return Mismatch("invalid-argument", message, found=axis, argument="attention_axes", inputs=(1,))

@@ -153,6 +153,11 @@ def _plan(
 def _bias(bias_axes: Arg, written: str, sizes: dict[str, Dim], after: int) -> tuple[Dim, ...] | Mismatch | None:
     if bias_axes is None:
         return None
+    if isinstance(bias_axes, tuple | list) and all(isinstance(each, str) and len(each) == 1 for each in bias_axes):
+        bias_axes = "".join(bias_axes)
+    odd = bias_axes if isinstance(bias_axes, tuple | list) else ()
+    if isinstance(bias_axes, int | float) or any(isinstance(each, int | float) or each is None for each in odd):
+        return _wrong(f"`bias_axes` must be a string of the output's letters. Received: {bias_axes!r}", "bias_axes")
     if not isinstance(bias_axes, str):
         return (UNKNOWN,)
     unknown = next((letter for letter in bias_axes if letter not in written), None)

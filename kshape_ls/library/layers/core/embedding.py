@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.layers.lora import lora_fault, lora_weights
 from kshape_ls.library.layers.quantized import stored
 from kshape_ls.library.layers.variables import as_dim, is_plain
-from kshape_ls.library.rules import Arg, layer
+from kshape_ls.library.rules import Arg, Tensor, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add, total
 
@@ -41,7 +41,7 @@ def reversible_weights(*, input_dim: Arg, output_dim: Arg, tie_weights: bool, lo
     construct=embedding_refuses,
     weights=embedding_weights,
 )
-def embedding(inputs: Shape, *, output_dim: Arg, lora_rank: Arg) -> Shape | Mismatch:
+def embedding(inputs: Tensor, *, output_dim: Arg, lora_rank: Arg) -> Shape | Mismatch:
     """A vector for each index: (...) -> (..., output_dim)."""
     if inputs.dims is None:
         return lora_fault(lora_rank) or UNKNOWN_SHAPE
@@ -57,7 +57,7 @@ def embedding(inputs: Shape, *, output_dim: Arg, lora_rank: Arg) -> Shape | Mism
     weights=reversible_weights,
 )
 def reversible_embedding(
-    inputs: Shape, reverse: Arg, *, input_dim: Arg, output_dim: Arg, lora_rank: Arg
+    inputs: Tensor, reverse: Arg, *, input_dim: Arg, output_dim: Arg, lora_rank: Arg
 ) -> Shape | Mismatch:
     """A vector for each index: (...) -> (..., output_dim); reversed: (..., output_dim) -> (..., input_dim)."""
     if reverse is UNKNOWN or inputs.dims is None:

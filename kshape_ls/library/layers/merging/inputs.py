@@ -22,6 +22,9 @@ def listed(inputs: Arg, layer: str = "merge") -> Shapes | Shape | Mismatch:
         return _no_list(layer, repr(inputs)) if is_plain(inputs) or isinstance(inputs, int | float) else UNKNOWN_SHAPE
     if not inputs:
         return _no_list(layer, "[]")
+    nested = next((each for each in inputs if isinstance(each, tuple | list | dict)), None)
+    if nested is not None:
+        return _no_list(layer, "a list of lists")
     if not all(isinstance(each, Shape) for each in inputs):
         return UNKNOWN_SHAPE
     for position, each in enumerate(inputs):

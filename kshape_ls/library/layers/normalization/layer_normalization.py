@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.library.layers.normalization.axes import axes_of, no_axes, out_of_bounds, unsized, weights_on
 from kshape_ls.library.layers.variables import settled
-from kshape_ls.library.rules import Arg, layer
+from kshape_ls.library.rules import Arg, Tensor, layer
 from kshape_ls.shapes import UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import multiply
 
@@ -28,7 +28,7 @@ def layer_normalization_weights(inputs: Shape, *, axis: Arg, center: bool, scale
     weights=layer_normalization_weights,
     built=settled,
 )
-def layer_normalization(inputs: Shape, *, axis: Arg, center: Arg, scale: Arg, rms_scaling: Arg) -> Shape | Mismatch:
+def layer_normalization(inputs: Tensor, *, axis: Arg, center: Arg, scale: Arg, rms_scaling: Arg) -> Shape | Mismatch:
     """The same shape: (..., n) -> (..., n); the sizes on ``axis`` must be known."""
     axes = axes_of(axis)
     if isinstance(axes, Mismatch):

@@ -6,7 +6,7 @@ from kshape_ls.library.index import layer_names
 from kshape_ls.library.layers.core.einsum_dense import Plan, planned
 from kshape_ls.library.layers.variables import as_dim, is_plain
 from kshape_ls.library.layers.wrapped import declared_output, is_layer, no_layer
-from kshape_ls.library.rules import Arg, InputSpec, Outputs, layer
+from kshape_ls.library.rules import Arg, InputSpec, Outputs, Tensor, layer
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import add
 
@@ -52,7 +52,7 @@ def spectral_normalization_built(inputs: Shape) -> InputSpec:
     weights=spectral_normalization_weights,
     built=spectral_normalization_built,
 )
-def spectral_normalization(inputs: Shape, *, layer: Arg) -> Outputs | Mismatch:
+def spectral_normalization(inputs: Tensor, *, layer: Arg) -> Outputs | Mismatch:
     """What the layer, which must have a kernel or embeddings, makes of the input: (...) -> layer's output."""
     if not is_layer(layer):
         return UNKNOWN_SHAPE

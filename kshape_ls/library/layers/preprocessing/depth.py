@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.layers.variables import as_dim, is_plain
+from kshape_ls.library.layers.variables import as_dim, is_plain, is_true
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
@@ -18,8 +18,10 @@ def mode_fault(output_mode: Arg, modes: tuple[str, ...], argument: str = "output
 
 def sparse_fault(sparse: Arg, output_mode: Arg) -> Mismatch | None:
     """Refuses sparse indices."""
-    if sparse is True and output_mode == "int":
-        message = "`sparse` may only be true if `output_mode` isn't `'int'`. Received: sparse=True and output_mode=int"
+    if is_true(sparse) and output_mode == "int":
+        message = (
+            f"`sparse` may only be true if `output_mode` isn't `'int'`. Received: sparse={sparse!r} and output_mode=int"
+        )
         return Mismatch("invalid-argument", message, argument="sparse")
     return None
 

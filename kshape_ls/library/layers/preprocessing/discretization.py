@@ -34,6 +34,7 @@ def discretization_refuses(*, bin_boundaries: Arg, num_bins: Arg, output_mode: A
     "name=None",
     construct=discretization_refuses,
     dtype="int32",
+    base=("name", "dtype"),
 )
 def discretization(inputs: Arg, *, bin_boundaries: Arg, num_bins: Arg, output_mode: Arg) -> Shape | Mismatch:
     """Bins: (...) -> (...), or an axis of bins: (b, n) -> (b, n, bins) with "one_hot", (b, bins) summed."""

@@ -12,8 +12,8 @@ from kshape_ls.library.layers.preprocessing.depth import (
 )
 from kshape_ls.library.layers.preprocessing.hashing import salt_fault
 from kshape_ls.library.layers.preprocessing.literals import literal_shape
-from kshape_ls.library.layers.preprocessing.vocabulary import idf_fault, table_size, vocabulary_fault
-from kshape_ls.library.layers.variables import is_plain
+from kshape_ls.library.layers.preprocessing.vocabulary import idf_fault, no_text, table_size, vocabulary_fault
+from kshape_ls.library.layers.variables import is_plain, is_true
 from kshape_ls.library.rules import Arg, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
 
@@ -44,15 +44,11 @@ def string_lookup_refuses(
     )
     if fault:
         return fault
-    terms = vocabulary if isinstance(vocabulary, tuple) else ()
-    # NumPy makes text of numbers among text, but not of numbers alone.
-    alone = bool(terms) and all(isinstance(term, int | float) for term in terms)
-    odd = next((term for term in terms if alone or term is None or isinstance(term, tuple | dict)), terms)
-    if odd is not terms:
-        message = f"`vocabulary` must hold strings. Received: {odd!r}"
-        return Mismatch("invalid-argument", message, expected="strings", found=odd, argument="vocabulary")
-    return vocabulary_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, invert) or table_fault(
-        vocabulary, output_mode, mask_token, oov_token, num_oov_indices, max_tokens
+    return (
+        no_text(vocabulary)
+        or _mask_fault(mask_token, str)
+        or vocabulary_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, invert)
+        or table_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, max_tokens)
     )
 
 
@@ -90,8 +86,10 @@ def integer_lookup_refuses(
             return _no_integer("vocabulary", term)
     if isinstance(mask_token, str):
         return _no_integer("mask_token", mask_token)
-    return vocabulary_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, invert) or table_fault(
-        vocabulary, output_mode, mask_token, oov_token, num_oov_indices, max_tokens
+    return (
+        _mask_fault(mask_token, int)
+        or vocabulary_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, invert)
+        or table_fault(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, max_tokens)
     )
 
 
@@ -102,6 +100,8 @@ def integer_lookup_refuses(
     "name=None, salt=None, *, oov_method='floormod', vocabulary_size=None, has_input_vocabulary=None",
     construct=string_lookup_refuses,
     dtype="int64",
+    base=("name", "dtype", "trainable"),
+    ignored=("dtype", "trainable"),
 )
 @layer(
     "IntegerLookup",
@@ -111,6 +111,8 @@ def integer_lookup_refuses(
     "has_input_vocabulary=None",
     construct=integer_lookup_refuses,
     dtype="int64",
+    base=("name", "dtype", "trainable"),
+    ignored=("dtype", "trainable"),
 )
 def lookup(
     inputs: Arg,
@@ -145,7 +147,7 @@ def table_fault(
 ) -> Mismatch | None:
     """Refuses a vocabulary that exceeds ``max_tokens``."""
     size = table_size(vocabulary, output_mode, mask_token, oov_token, num_oov_indices, None)
-    if not isinstance(size, int) or not isinstance(max_tokens, int) or size <= max_tokens:
+    if not isinstance(size, int) or not isinstance(max_tokens, int | float) or size <= max_tokens:
         return None
     message = (
         "Attempted to set a vocabulary larger than the maximum vocab size. "
@@ -157,7 +159,7 @@ def table_fault(
 def max_tokens_fault(max_tokens: Arg, pad_to_max_tokens: Arg) -> Mismatch | None:
     """Refuses fewer than two tokens, and padding to no number of them."""
     if max_tokens is None:
-        if pad_to_max_tokens is not True:
+        if not is_true(pad_to_max_tokens):
             return None
         message = "If pad_to_max_tokens is True, must set `max_tokens`. Received: max_tokens=None"
         return Mismatch("invalid-argument", message, argument="max_tokens")
@@ -165,6 +167,13 @@ def max_tokens_fault(max_tokens: Arg, pad_to_max_tokens: Arg) -> Mismatch | None
         message = f"If set, `max_tokens` must be greater than 1. Received: max_tokens={max_tokens!r}"
         return Mismatch("invalid-argument", message, expected="> 1", found=max_tokens, argument="max_tokens")
     return None
+
+
+def _mask_fault(mask_token: Arg, kind: type) -> Mismatch | None:
+    if mask_token is None or isinstance(mask_token, kind) or not isinstance(mask_token, str | int | float):
+        return None
+    message = f"`mask_token` must be of the vocabulary's type, {kind.__name__}. Received: mask_token={mask_token!r}"
+    return Mismatch("invalid-argument", message, expected=kind.__name__, found=mask_token, argument="mask_token")
 
 
 def _index_fault(
@@ -179,7 +188,7 @@ def _index_fault(
     fault = mode_fault(output_mode, MODES)
     if fault:
         return fault
-    if invert is True and isinstance(output_mode, str) and output_mode != "int":
+    if is_true(invert) and isinstance(output_mode, str) and output_mode != "int":
         message = f"`output_mode` must be `'int'` when `invert` is true. Received: output_mode={output_mode}"
         return Mismatch("invalid-argument", message, expected="int", found=output_mode, argument="output_mode")
     return sparse_fault(sparse, output_mode)

@@ -98,7 +98,7 @@ def _axes(axis: Arg) -> tuple[Arg, ...] | None:
 
 def _nesting(value: Arg) -> tuple[int, ...] | None:
     # NumPy's shape of nested sequences; None for what isn't rectangular or isn't known.
-    if isinstance(value, int | float):
+    if value is None or isinstance(value, int | float | str):
         return ()
     if not isinstance(value, tuple):
         return None

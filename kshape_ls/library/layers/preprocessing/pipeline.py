@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kshape_ls.library.index import layer_names
-from kshape_ls.library.layers.variables import no_object
+from kshape_ls.library.layers.spatial import data_format_of
+from kshape_ls.library.layers.variables import as_dim, no_object
 from kshape_ls.library.layers.wrapped import is_layer
 from kshape_ls.library.rules import Arg, Outputs, layer
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Output, Shape
@@ -48,7 +49,13 @@ def pipeline_weights(inputs: Shape, *, layers: Arg) -> Dim:
     return result
 
 
-@layer("Pipeline", signature="layers, name=None", call="inputs, training=True, mask=None", weights=pipeline_weights)
+@layer(
+    "Pipeline",
+    signature="layers, name=None",
+    call="inputs, training=True, mask=None",
+    weights=pipeline_weights,
+    base=("name",),
+)
 def pipeline(inputs: Arg, *, layers: Arg) -> Outputs | Mismatch:
     """One layer after the other, computed rather than declared: (...) -> the last one's output."""
     if not isinstance(layers, tuple):
@@ -81,9 +88,27 @@ def _computed(step: Arg, inputs: Shape) -> Output | Mismatch:
                 f"Received: data.shape={inputs}"
             )
             return Mismatch("rank-mismatch", message, expected="3 or 4", found=inputs.rank, inputs=(0,))
-        if name == "CenterCrop" and DYNAMIC in tuple(inputs)[-3:]:
-            return UNKNOWN_SHAPE
+        if name == "CenterCrop" and inputs.rank is not None:
+            return _cropped(step, inputs)
     output: Output | Mismatch = step.apply(inputs)
+    return output
+
+
+def _cropped(crop: Arg, inputs: Shape) -> Output | Mismatch:
+    # What is cut out of an image whose height or width isn't known has neither, unless it is resized.
+    layout = data_format_of(crop.config.get("data_format"))
+    axes = (-2, -1) if layout == "channels_first" else (-3, -2)
+    sides = [inputs.axis(axis) for axis in axes]
+    output: Output | Mismatch = crop.apply(inputs)
+    if DYNAMIC not in sides or not isinstance(output, Shape):
+        return output
+    wanted = [as_dim(crop.config.get(name, UNKNOWN)) for name in ("height", "width")]
+    if layout is UNKNOWN or not all(isinstance(size, int) for size in wanted) or UNKNOWN in sides:
+        return UNKNOWN_SHAPE
+    pairs = zip(sides, wanted, strict=True)
+    resized = any(isinstance(side, int) and isinstance(size, int) and side < size for side, size in pairs)
+    for axis, size in zip(axes, wanted, strict=True):
+        output = output.with_axis(axis, size if resized else DYNAMIC)
     return output
 
 

@@ -20,6 +20,9 @@ def mel_refuses(*, fft_length: Arg, sequence_length: Arg, sampling_rate: Arg, ma
     if fft_length is None or (isinstance(fft_length, str) and isinstance(sequence_length, int) and sequence_length):
         message = f"`fft_length` must be an integer. Received: fft_length={fft_length!r}"
         return Mismatch("invalid-argument", message, expected="an integer", found=fft_length, argument="fft_length")
+    if isinstance(fft_length, int) and isinstance(sequence_length, str | tuple) and sequence_length:
+        message = f"`sequence_length` must be an integer. Received: sequence_length={sequence_length!r}"
+        return Mismatch("invalid-argument", message, None, "an integer", sequence_length, "sequence_length")
     numbers = isinstance(fft_length, int | float) and isinstance(sequence_length, int | float)
     if numbers and sequence_length and fft_length < sequence_length:
         message = (
@@ -71,10 +74,11 @@ def stft_refuses(
     if is_plain(frame_length) or (isinstance(frame_length, int | float) and frame_length <= 0 and not fft_length):
         return _wrong("frame_length", frame_length, "a positive integer")
     limit = frame_length if isinstance(frame_length, int | float) else None
-    if isinstance(frame_step, int | float) and (frame_step < 1 or (limit is not None and frame_step > limit)):
+    odd = frame_step is not None and is_plain(frame_step)
+    if odd or (isinstance(frame_step, int | float) and (frame_step < 1 or (limit is not None and frame_step > limit))):
         return _wrong("frame_step", frame_step, "a positive integer not greater than `frame_length`")
     too_short = isinstance(fft_length, int) and limit is not None and fft_length < limit
-    if too_short or isinstance(fft_length, float | str):
+    if too_short or isinstance(fft_length, float | str | tuple | dict):
         return _wrong("fft_length", fft_length, "an integer not less than `frame_length`")
     return (
         mode_fault(mode, _MODES, "mode")

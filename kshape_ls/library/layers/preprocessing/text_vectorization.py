@@ -5,9 +5,10 @@ from __future__ import annotations
 from kshape_ls.library.layers.preprocessing.depth import as_depth, depth_fault, mode_fault, sparse_fault
 from kshape_ls.library.layers.preprocessing.literals import literal_shape
 from kshape_ls.library.layers.preprocessing.lookup import MODES, lookup, max_tokens_fault, table_fault
-from kshape_ls.library.layers.preprocessing.vocabulary import idf_fault, vocabulary_fault
+from kshape_ls.library.layers.preprocessing.vocabulary import idf_fault, no_text, vocabulary_fault
+from kshape_ls.library.layers.preprocessing.words import indices, split_fault
 from kshape_ls.library.rules import Arg, layer
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape
 
 _STANDARDS = ("lower_and_strip_punctuation", "lower", "strip_punctuation")
 
@@ -39,8 +40,9 @@ def text_vectorization_refuses(
     if ragged is True and isinstance(output_mode, str) and output_mode != "int":
         message = f"`ragged` must not be true if `output_mode` isn't `'int'`. Received: output_mode={output_mode}"
         return Mismatch("invalid-argument", message, argument="ragged")
-    if isinstance(vocabulary, tuple) and any(term is None for term in vocabulary):
-        return Mismatch("invalid-argument", "`vocabulary` must hold strings. Received: None", argument="vocabulary")
+    odd = no_text(vocabulary)
+    if odd is not None:
+        return odd
     return (
         max_tokens_fault(max_tokens, pad_to_max_tokens)
         or sparse_fault(sparse, output_mode)
@@ -62,7 +64,9 @@ def text_vectorization(
     inputs: Arg,
     *,
     max_tokens: Arg,
+    standardize: Arg,
     split: Arg,
+    ngrams: Arg,
     output_mode: Arg,
     output_sequence_length: Arg,
     pad_to_max_tokens: Arg,
@@ -75,16 +79,21 @@ def text_vectorization(
     given = values or inputs
     if not isinstance(given, Shape) or output_mode is UNKNOWN:
         return UNKNOWN_SHAPE
+    refused = values and split_fault(values, split)
+    if refused:
+        return refused
     if output_mode == "int":
-        if values and split is None and output_sequence_length is None:
-            return values
-        if values and ragged is not False:
-            return Shape((values.axis(0), DYNAMIC if ragged is True else UNKNOWN))
-        return _indices(given, output_sequence_length, UNKNOWN if values else DYNAMIC)
+        fault = depth_fault("output_sequence_length", output_sequence_length)
+        if fault or not values:
+            return fault or _indices(given, output_sequence_length)
+        length = output_sequence_length
+        return indices(
+            inputs, values, standardize=standardize, split=split, ngrams=ngrams, length=length, ragged=ragged
+        )
     if given.dims is None or split is UNKNOWN:
         return UNKNOWN_SHAPE
     if split is None:
-        words = given.dims if len(given.dims) > 1 else (*given.dims, 1)
+        words = given.dims if values or len(given.dims) > 1 else (*given.dims, 1)
     elif values and len(given.dims) > 1:
         words = (*given.dims[:-1], DYNAMIC)
     else:
@@ -102,12 +111,11 @@ def text_vectorization(
     )
 
 
-def _indices(inputs: Shape, length: Arg, longest: Dim) -> Shape | Mismatch:
+def _indices(inputs: Shape, length: Arg) -> Shape | Mismatch:
     if inputs.rank == 0:
         message = "expected min_ndim=1, found ndim=0. Full shape received: ()"
         return Mismatch("rank-mismatch", message, expected=1, found=0, inputs=(0,))
-    fault = depth_fault("output_sequence_length", length)
-    return fault or Shape((inputs.axis(0), longest if length is None else as_depth(length)))
+    return Shape((inputs.axis(0), as_depth(length)))
 
 
 def _ngrams_fault(ngrams: Arg) -> Mismatch | None:

@@ -26,8 +26,13 @@ def vocabulary_fault(
     vocabulary: Arg, output_mode: Arg, mask_token: Arg, oov_token: Arg, num_oov_indices: Arg, invert: Arg
 ) -> Mismatch | None:
     """Refuses empty vocabularies, repeated terms, and special tokens that don't stand where they should."""
+    if isinstance(vocabulary, int | float | dict):
+        return _fault(f"`vocabulary` must be a list of terms, or the path of a file. Received: {vocabulary!r}")
     if not isinstance(vocabulary, tuple):
         return None
+    if isinstance(num_oov_indices, float):
+        message = f"`num_oov_indices` must be an integer. Received: num_oov_indices={num_oov_indices!r}"
+        return Mismatch("invalid-argument", message, None, "an integer", num_oov_indices, "num_oov_indices")
     if not vocabulary:
         return _fault("Cannot set an empty vocabulary.")
     special = _special(output_mode, mask_token, oov_token, num_oov_indices)
@@ -45,6 +50,18 @@ def vocabulary_fault(
                 f"at the start, in this order: {list(special)}."
             )
     return None
+
+
+def no_text(vocabulary: Arg) -> Mismatch | None:
+    """Refuses terms that don't become strings."""
+    terms = vocabulary if isinstance(vocabulary, tuple) else ()
+    # NumPy makes text of numbers among text, but not of numbers alone.
+    alone = bool(terms) and all(isinstance(term, int | float) for term in terms)
+    odd = next((term for term in terms if alone or term is None or isinstance(term, tuple | dict)), terms)
+    if odd is terms:
+        return None
+    message = f"`vocabulary` must hold strings. Received: {odd!r}"
+    return Mismatch("invalid-argument", message, expected="strings", found=odd, argument="vocabulary")
 
 
 def idf_fault(vocabulary: Arg, idf_weights: Arg, output_mode: Arg) -> Mismatch | None:

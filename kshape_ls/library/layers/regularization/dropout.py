@@ -71,6 +71,7 @@ def regularization(inputs: Arg) -> Outputs:
     accepts=InputSpec(rank=3),
     construct=rate_refuses,
     dtype="same",
+    base=("name", "dtype"),
 )
 @layer(
     "SpatialDropout2D",
@@ -79,6 +80,7 @@ def regularization(inputs: Arg) -> Outputs:
     accepts=InputSpec(rank=4),
     construct=spatial_refuses,
     dtype="same",
+    base=("name", "dtype"),
 )
 @layer(
     "SpatialDropout3D",
@@ -87,6 +89,7 @@ def regularization(inputs: Arg) -> Outputs:
     accepts=InputSpec(rank=5),
     construct=spatial_refuses,
     dtype="same",
+    base=("name", "dtype"),
 )
 def spatial_dropout(inputs: Shape) -> Shape:
     """Whole channels are dropped, the shape stays: (b, *spatial, c) -> (b, *spatial, c)."""

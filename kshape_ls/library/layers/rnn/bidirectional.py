@@ -7,7 +7,7 @@ from kshape_ls.library.layers.rnn.cells import RECURRENT
 from kshape_ls.library.layers.rnn.sequences import CALL
 from kshape_ls.library.layers.variables import no_object, settled
 from kshape_ls.library.layers.wrapped import is_layer
-from kshape_ls.library.rules import Arg, Outputs, layer
+from kshape_ls.library.rules import Arg, Outputs, Tensor, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Nest, Output, Shape
 from kshape_ls.shapes.dims import add, multiply
 
@@ -47,7 +47,7 @@ def bidirectional_weights(sequences: Shape, *, layer: Arg, backward_layer: Arg) 
     weights=bidirectional_weights,
     built=settled,
 )
-def bidirectional(sequences: Shape, *, layer: Arg, merge_mode: str | None) -> Outputs | Mismatch:
+def bidirectional(sequences: Tensor, *, layer: Arg, merge_mode: str | None) -> Outputs | Mismatch:
     """Both directions merged: (b, t, n) -> (b, 2 * units) or (b, t, 2 * units), and the states of both after it."""
     if not is_layer(layer):
         return UNKNOWN_SHAPE

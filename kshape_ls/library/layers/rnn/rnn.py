@@ -14,7 +14,7 @@ from kshape_ls.library.layers.rnn.cells import (
 from kshape_ls.library.layers.rnn.sequences import CALL, dynamic_batch, over_time
 from kshape_ls.library.layers.variables import settled
 from kshape_ls.library.layers.wrapped import is_layer
-from kshape_ls.library.rules import Arg, Outputs, Shapes, layer
+from kshape_ls.library.rules import Arg, Outputs, Shapes, Tensor, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Nest, Shape
 from kshape_ls.shapes.shape import Output
 
@@ -43,7 +43,7 @@ def rnn_weights(sequences: Shape, *, cell: Arg) -> Dim:
     built=settled,
 )
 def rnn(
-    sequences: Shape,
+    sequences: Tensor,
     *,
     cell: Arg,
     return_sequences: object,
@@ -73,7 +73,8 @@ def stacked_refuses(*, cells: Arg) -> Mismatch | None:
         message = f"'{cells.class_name}' object is not iterable: `cells` must be a list of cells"
         return Mismatch("invalid-argument", message, expected="a list of cells", argument="cells")
     if not isinstance(cells, tuple):
-        return None if is_layer(cells) else no_cell(cells, "cells")
+        empty = isinstance(cells, str | dict) and not cells
+        return None if empty or is_layer(cells) else no_cell(cells, "cells")
     return next((refused for each in cells if (refused := no_cell(each, "cells"))), None)
 
 
@@ -90,7 +91,7 @@ def stacked_cells_weights(inputs: Shape, *, cells: Arg) -> Dim:
     weights=stacked_cells_weights,
     built=settled,
 )
-def stacked_rnn_cells(inputs: Shape, states: Arg, *, cells: Arg) -> Outputs | Mismatch:
+def stacked_rnn_cells(inputs: Tensor, states: Arg, *, cells: Arg) -> Outputs | Mismatch:
     """One step of each cell on the output of the one before: (b, n), states -> (b, units), states."""
     fault = unsized_input(cells, inputs, inputs)
     if fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kshape_ls.library.layers.variables import is_plain, not_positive, seed_fault
+from kshape_ls.library.layers.variables import is_plain, is_true, not_positive, seed_fault
 from kshape_ls.library.rules import Arg, InputSpec, Outputs
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import multiply, total
@@ -33,7 +33,7 @@ def over_time(
 
 def dynamic_batch(sequences: Shape, stateful: Arg) -> Mismatch | None:
     """A stateful layer's states need a batch size."""
-    if stateful is True and sequences.axis(0) is DYNAMIC:
+    if is_true(stateful) and sequences.axis(0) is DYNAMIC:
         message = (
             "When using `stateful=True` in a RNN, the batch size must be static. "
             f"Found dynamic batch size: sequence.shape={sequences}"

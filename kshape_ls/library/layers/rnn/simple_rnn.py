@@ -42,6 +42,7 @@ def simple_rnn_weights(inputs: Shape, *, units: Arg, use_bias: bool) -> Dim:
     construct=simple_rnn_refuses,
     weights=simple_rnn_weights,
     built=settled,
+    ignored=("activity_regularizer",),
 )
 def simple_rnn(
     sequences: Shape,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.layers.rnn.rnn import one_step
 from kshape_ls.library.layers.variables import settled
 from kshape_ls.library.layers.wrapped import declared_output, declared_weights, is_layer, no_layer
-from kshape_ls.library.rules import Arg, Outputs, layer
+from kshape_ls.library.rules import Arg, Outputs, Tensor, layer
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 
 
@@ -27,7 +27,7 @@ def time_distributed_weights(inputs: Shape, *, layer: Arg) -> Dim:
     weights=time_distributed_weights,
     built=settled,
 )
-def time_distributed(inputs: Shape, *, layer: Arg) -> Outputs | Mismatch:
+def time_distributed(inputs: Tensor, *, layer: Arg) -> Outputs | Mismatch:
     """The layer on every step: (b, t, ...) -> (b, t, *layer's output without its batch axis)."""
     if inputs.rank is not None and inputs.rank < 3:
         message = (

@@ -75,7 +75,7 @@ def each_factor_fault(argument: str, factor: Arg, low: float, high: float) -> Mi
 def value_range_fault(value_range: Arg) -> Mismatch | None:
     """What ``_set_value_range`` refuses."""
     if isinstance(value_range, tuple):
-        wrong = len(value_range) != 2
+        wrong = len(value_range) != 2 or not _are_comparable(*value_range)
     else:
         wrong = is_plain(value_range) or isinstance(value_range, int | float)
     if not wrong:
@@ -98,6 +98,12 @@ def _out_of_range(argument: str, factor: Arg, low: float, high: float) -> Mismat
         f"Received: {argument}={factor!r}"
     )
     return Mismatch("invalid-argument", message, expected=f"[{low}, {high}]", found=factor, argument=argument)
+
+
+def _are_comparable(low: Arg, high: Arg) -> bool:
+    # Keras sorts the two; only what is certainly of another kind can't be.
+    kinds = [next((k for k in (int | float, str, tuple) if isinstance(value, k)), None) for value in (low, high)]
+    return None not in (low, high) and (None in kinds or kinds[0] == kinds[1])
 
 
 def _exceeds(number: Arg, high: float) -> bool:

@@ -115,12 +115,13 @@ def erasing_refuses(*, factor: Arg, scale: Arg, seed: Arg, data_format: Arg) -> 
     return fault or seeded_refuses(seed=seed, data_format=data_format)
 
 
-def bounding_boxes_refuses(*, max_number: Arg, factor: Arg, data_format: Arg) -> Mismatch | None:
-    """A number of boxes that can't be made an integer."""
-    text = isinstance(max_number, str) and not max_number.strip().lstrip("+-").replace("_", "").isdigit()
-    if max_number is None or text or isinstance(max_number, tuple | dict):
-        message = f"int() argument must be a number. Received: max_number={max_number!r}"
-        return Mismatch("invalid-argument", message, expected="a number", found=max_number, argument="max_number")
+def bounding_boxes_refuses(*, max_number: Arg, fill_value: Arg, factor: Arg, data_format: Arg) -> Mismatch | None:
+    """A number of boxes, or what fills them up, that can't be made an integer."""
+    for argument, value in (("max_number", max_number), ("fill_value", fill_value)):
+        text = isinstance(value, str) and not value.strip().lstrip("+-").replace("_", "").isdigit()
+        if value is None or text or isinstance(value, tuple | dict):
+            message = f"int() argument must be a number. Received: {argument}={value!r}"
+            return Mismatch("invalid-argument", message, expected="a number", found=value, argument=argument)
     return base_factor_refuses(factor=factor, data_format=data_format)
 
 
@@ -295,6 +296,9 @@ def max_num_bounding_boxes(inputs: Arg, *, max_number: Arg) -> Outputs | Mismatc
         message = f"`bounding_boxes` must have the keys `boxes` and `labels`. Received: {list(boxes)}"
         return Mismatch("invalid-argument", message, expected=("boxes", "labels"), found=tuple(boxes), inputs=(0,))
     count = _whole(max_number)
+    if isinstance(count, int) and count < 0:
+        message = f"`max_number` must not be negative. Received: max_number={max_number!r}"
+        return Mismatch("invalid-argument", message, expected=">= 0", found=max_number, argument="max_number")
     limited: dict[str, Outputs] = {}
     for key, shape in boxes.items():
         if isinstance(shape, Shape) and shape.rank is not None and shape.rank < 2:

@@ -71,10 +71,17 @@ def perspective_refuses(*, factor: Arg, scale: Arg, interpolation: Arg, seed: Ar
     """A factor or scale outside 0 to 1, unknown interpolations."""
     return (
         factor_fault("factor", factor, 0, 1)
-        or (factor_fault("scale", scale, 0, 1) if not isinstance(scale, tuple) else None)
+        or _single_scale(scale)
         or choice_fault("interpolation", interpolation, _INTERPOLATIONS)
         or seeded_refuses(seed=seed, data_format=data_format)
     )
+
+
+def _single_scale(scale: Arg) -> Mismatch | None:
+    if not isinstance(scale, tuple):
+        return factor_fault("scale", scale, 0, 1)
+    message = f"The `scale` argument should be a number in the range [0, 1]. Received: scale={scale!r}"
+    return Mismatch("invalid-argument", message, expected="a number", found=scale, argument="scale")
 
 
 def elastic_refuses(
