@@ -15,6 +15,7 @@ from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import layers_of
+from kshape_ls.analysis.sklearn_calls import BUNCH
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -24,6 +25,7 @@ from kshape_ls.analysis.values import (
     Instance,
     LayerRef,
     Library,
+    LibraryObject,
     Member,
     ModelRef,
     ModuleRef,
@@ -64,6 +66,8 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
         return run.read((owner.name, name)) or UNKNOWN_VALUE
     if isinstance(owner, Const | Tuple | Number):
         return Member(owner, name)
+    if isinstance(owner, LibraryObject) and owner.class_name == BUNCH:
+        return dict(owner.arguments).get(name, UNKNOWN_VALUE)
     if isinstance(owner, Stream) and name == "element_spec":
         # A specification of tensors has their shapes, whatever else it is.
         return mapped(owner.element, lambda t: Tensor(t.shape, "any", None, 0, t.dtype))

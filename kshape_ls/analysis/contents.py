@@ -9,7 +9,7 @@ from kshape_ls.analysis.containers import list_items
 from kshape_ls.analysis.nodes import NodeFact, node_of
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import ABSENT, NONE, TRUE, Const, ListRef, Number, RangeOf, Slice, Tensor, Tuple, Value
-from kshape_ls.library.datasets import DATASETS
+from kshape_ls.library.datasets import DATASETS, TABLES
 from kshape_ls.shapes import Nest, Shape
 
 CHANGED = "#changed"
@@ -116,6 +116,10 @@ def _maker(run: State, array: Tensor) -> NodeFact | None:
 def _made(run: State, made: NodeFact, array: Tensor, depth: int) -> frozenset[int] | None:
     if made.name.startswith("keras.datasets."):
         return _of_dataset(made, array)
+    if made.name.startswith("sklearn.datasets."):
+        table = TABLES.get(made.name.rpartition(".")[2])
+        classes = table.classes if table is not None and array.index == 1 else None
+        return None if classes is None else frozenset(range(classes))
     if made.kind == "operator" and made.name in _SIGNS and len(made.args) == 2:
         return _worked_out(run, made, depth)
     if made.kind == "subscript":

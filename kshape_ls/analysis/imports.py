@@ -10,7 +10,7 @@ from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
-from kshape_ls.library.names import MODULES, canonical, is_of_keras_2
+from kshape_ls.library.names import MODULES, OPTIONAL, canonical, is_of_keras_2
 
 STARS = "#stars"
 IMPORT = "#import"
@@ -45,7 +45,7 @@ def _module(run: Run, name: str, level: int) -> Value:
     top = name.split(".", maxsplit=1)[0]
     if is_of_keras_2(name):
         run.write((run.frame.module, KERAS_2), Const(name))
-    if level == 0 and top in MODULES:
+    if level == 0 and (top in MODULES or top in OPTIONAL):
         return Library(canonical(name))
     return run.read((IMPORT, (name, level))) or UNKNOWN_VALUE
 

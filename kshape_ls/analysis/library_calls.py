@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kshape_ls.analysis import directories, keras_calls, labels, python_calls, streams
+from kshape_ls.analysis import directories, keras_calls, labels, python_calls, sklearn_calls, streams
 from kshape_ls.analysis.cloning import clone_model
 from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.contents import change
@@ -51,6 +51,8 @@ _OBJECTS = (
     "keras.activations.",
     "tensorflow.TensorSpec",
     directories.GENERATOR,
+    "sklearn.preprocessing.",
+    "numpy.random.RandomState",
 )
 _WRITING = frozenset(
     f"numpy.{name}" for name in ("put", "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "add.at")
@@ -102,6 +104,10 @@ def _written(run: Run, given: Arguments) -> None:
     for value in given.all():
         if isinstance(value, Tensor):
             change(run, value)
+
+
+def _generator(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
+    return LibraryObject("numpy.random.Generator", ())
 
 
 def _input(run: Run, node: ast.AST, given: Arguments) -> Value:
@@ -178,6 +184,7 @@ def _copy(run: Run, node: ast.AST, given: Arguments) -> Value:
 
 _HANDLERS: dict[str, Handler] = {
     "keras.activations.get": _activation,
+    "numpy.random.default_rng": _generator,
     "keras.Input": _input,
     "keras.layers.InputLayer": _input_layer,
     "keras.Sequential": make_sequential,
@@ -212,4 +219,5 @@ _TABLES: tuple[Mapping[str, Handler], ...] = (
     streams.HANDLERS,
     directories.HANDLERS,
     labels.HANDLERS,
+    sklearn_calls.HANDLERS,
 )

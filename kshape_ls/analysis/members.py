@@ -82,6 +82,14 @@ def _of_object(run: Run, node: ast.AST, owner: LibraryObject, name: str, given: 
 
     if owner.class_name == GENERATOR:
         return call_generator(run, node, owner, name, given)
+    if owner.class_name.startswith("sklearn."):
+        from kshape_ls.analysis.sklearn_calls import call_estimator
+
+        return call_estimator(run, node, owner, name, given)
+    if owner.class_name.startswith("numpy.random."):
+        from kshape_ls.analysis.library_calls import call_library
+
+        return call_library(run, node, f"{owner.class_name}.{name}", given)
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE

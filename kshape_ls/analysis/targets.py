@@ -10,7 +10,7 @@ from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.plain import has_unknown
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.training import LossFact, Places, loss_rule
-from kshape_ls.analysis.values import NONE, Const, LayerRef, Tensor, Tuple, Value
+from kshape_ls.analysis.values import NONE, Const, LayerRef, LibraryObject, Tensor, Tuple, Value
 from kshape_ls.shapes import DYNAMIC, Mismatch, Shape
 
 
@@ -28,10 +28,13 @@ def check_targets(run: Run, node: ast.AST, fact: LossFact, y: Value, output: Val
     if len(targets) != len(outputs):
         _tell_counts(run, node, fact, targets, outputs, places)
         return
+    told = len(run.record.findings)
     for n, (target, made) in enumerate(zip(targets, outputs, strict=True)):
         loss = _loss_of(fact.value, n, names, len(outputs))
         if target is not None and loss is not None:
             _check(run, node, loss, target, replace(made, origin=declared[n].origin), places)
+    if len(outputs) == 1 and targets[0] is not None and len(run.record.findings) == told:
+        _check_metrics(run, node, fact, targets[0], replace(outputs[0], origin=declared[0].origin), places)
 
 
 def _tensors(value: Value) -> list[Tensor] | None:
@@ -125,3 +128,19 @@ def _check(run: Run, node: ast.AST, loss: Value, target: Tensor, output: Tensor,
 
 def _batched(shape: Shape) -> Shape:
     return shape if not shape.dims else Shape((DYNAMIC, *shape.dims[1:]))
+
+
+def _check_metrics(run: Run, node: ast.AST, fact: LossFact, target: Tensor, output: Tensor, places: Places) -> None:
+    from kshape_ls.library.metrics import SELECTING, fault
+
+    held = fact.metrics.items if isinstance(fact.metrics, Tuple) and fact.metrics.kind != "dict" else ()
+    for metric in held:
+        name = metric.value if isinstance(metric, Const) else ""
+        if isinstance(metric, LibraryObject) and not SELECTING & dict(metric.arguments).keys():
+            name = metric.class_name.removeprefix("keras.metrics.")
+        found = fault(str(name), _batched(target.shape), _batched(output.shape))
+        if found is not None:
+            shapes, origins = (target.shape, output.shape), (target.origin, output.origin)
+            kept = tuple(place for place in places if place[0] != "loss")
+            run.mismatch(node, str(name), found, shapes, origins, style="loss", places=kept)
+            return

@@ -134,7 +134,7 @@ def _told(
         run.mismatch(node, short, result, shapes, origins, style="op", unless=unless)
         result = UNKNOWN_SHAPE
     kind = cast("TensorKind", kind_of(tensors) if tensors else _new_kind(run, made.name))
-    if kind in ("eager", "numpy") and made.kind == "op":
+    if kind in ("eager", "numpy") and made.kind == "op" and not made.name.startswith("keras.utils."):
         kind = "numpy" if made.name.startswith("numpy.") else "eager"
     identity = run.identity(node)
     value, _ = tensors_of(result, kind, identity, dtype)
@@ -156,7 +156,7 @@ def _told(
 
 
 def _new_kind(run: Run, name: str) -> str:
-    if name.startswith("numpy."):
+    if name.startswith(("numpy.", "keras.utils.")):
         return "numpy"
     return "graph" if run.frame.in_layer else "eager"
 

@@ -30,11 +30,12 @@ Places: TypeAlias = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class LossFact:
-    """What ``compile`` was given as the loss, and the expression that gave it."""
+    """What ``compile`` was given as the loss, the expression that gave it, and the metrics."""
 
     value: Value
     token: int
     ordinal: int
+    metrics: Value = UNKNOWN_VALUE
 
 
 def compile_model(run: Run, node: ast.AST, owner: ModelRef | Instance, given: Arguments) -> None:
@@ -45,7 +46,8 @@ def compile_model(run: Run, node: ast.AST, owner: ModelRef | Instance, given: Ar
         return
     written = argument_node(node, 1, "loss")
     ordinal = run.ordinal(written) if written is not None else -1
-    run.write((owner.id, LOSS), LossFact(fixed(run, loss), run.unit.token, ordinal))
+    metrics = fixed(run, given.get(3, "metrics") or UNKNOWN_VALUE)
+    run.write((owner.id, LOSS), LossFact(fixed(run, loss), run.unit.token, ordinal, metrics))
 
 
 def argument_node(node: ast.AST, position: int, name: str) -> ast.expr | None:

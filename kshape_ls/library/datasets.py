@@ -46,3 +46,23 @@ DATASETS = {
     "boston_housing": DataSet(404, 102, (13,), (), ("float64", "float64"), splits=True),
     "california_housing": DataSet(16_512, 4_128, (8,), (), ("float32", "float32"), splits=True),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A data set of scikit-learn: samples in rows, one target each; ``classes`` is how many classes these name."""
+
+    samples: int
+    features: int
+    dtype: str
+    classes: int | None = None
+
+
+TABLES = {
+    "load_iris": Table(150, 4, "int64", 3),
+    "load_digits": Table(1_797, 64, "int64", 10),
+    "load_wine": Table(178, 13, "int64", 3),
+    "load_breast_cancer": Table(569, 30, "int64", 2),
+    "load_diabetes": Table(442, 10, "float64"),
+    "fetch_california_housing": Table(20_640, 8, "float64"),
+}
