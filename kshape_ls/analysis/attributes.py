@@ -7,6 +7,7 @@ from typing import cast
 
 from kshape_ls.analysis.classes import bound, find, is_layer, is_property
 from kshape_ls.analysis.containers import fixed, make_list
+from kshape_ls.analysis.derived import base_attribute, base_of
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments, enter
 from kshape_ls.analysis.layers import RESULT, config_of
@@ -123,14 +124,22 @@ def _of_instance(run: Run, owner: Instance, name: str, node: ast.AST) -> Value:
         return bound(run, held, owner)
     if name == "__class__":
         return owner.cls
+    base = base_of(run, owner)
+    if base is not None and (isinstance(base, LayerRef) or name in _OF_MODELS):
+        known = base_attribute(run, base, name)
+        return known if known is not None else _of_base(run, owner, base, name, node)
     if is_layer(run, owner.cls) and name in _OF_MODELS:
-        stacked = run.read((owner.id, "len")) is not None
-        if stacked or name != "layers":
-            return _of_model(run, ModelRef(owner.id, "Sequential" if stacked else "Functional"), name, node)
+        return _of_model(run, ModelRef(owner.id, "Functional"), name, node)
     return Member(owner, name)
 
 
 _OF_MODELS = frozenset({"input", "output", "inputs", "outputs", "input_shape", "output_shape", "layers"})
+
+
+def _of_base(run: Run, owner: Instance, base: LayerRef | ModelRef, name: str, node: ast.AST) -> Value:
+    if isinstance(base, ModelRef):
+        return _of_model(run, base, name, node)
+    return _of_layer(run, base, name, node) if name in ("input", "output") else Member(owner, name)
 
 
 def _of_super(run: Run, owner: Super, name: str) -> Value:

@@ -24,7 +24,7 @@ from kshape_ls.analysis.values import (
 if TYPE_CHECKING:
     from kshape_ls.analysis.units import Unit
 
-BASES, FIELDS, ATTRIBUTES = "#bases", "#fields", "#attributes"
+BASES, FIELDS, ATTRIBUTES, METHODS = "#bases", "#fields", "#attributes", "#methods"
 
 
 def make_class(run: Run, unit: Unit) -> Value:
@@ -38,6 +38,8 @@ def make_class(run: Run, unit: Unit) -> Value:
         if keyword.arg == "metaclass":
             bases = (*bases, UNKNOWN_VALUE)
     run.write((ref.id, BASES), Tuple(bases))
+    methods = [s.name for s in node.body if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef)]
+    run.write((ref.id, METHODS), Tuple(tuple(Const(name) for name in methods)))
     _fields(run, node, ref, decorators)
     outer = run.frame
     closure = outer.closure

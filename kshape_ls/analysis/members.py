@@ -16,6 +16,7 @@ from kshape_ls.analysis.containers import (
     set_item,
     spread,
 )
+from kshape_ls.analysis.derived import call_base_method
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import call_layer
 from kshape_ls.analysis.output_shapes import METHODS, ask
@@ -103,8 +104,12 @@ def _of_super(run: Run, node: ast.AST, owner: Super, name: str, given: Arguments
 
             initialize(run, node, receiver, given)
         return NONE
-    if isinstance(receiver, Instance) and name not in ("call", "__call__", "build"):
-        return call_member(run, node, receiver, name, given)
+    if isinstance(receiver, Instance):
+        known = call_base_method(run, node, receiver, name, given)
+        if known is not None:
+            return known
+        if name not in ("call", "__call__", "build"):
+            return call_member(run, node, receiver, name, given)
     return NONE if name == "build" else UNKNOWN_VALUE
 
 
