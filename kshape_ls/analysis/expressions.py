@@ -11,6 +11,7 @@ from kshape_ls.analysis import attributes, calls, comprehensions, functions, ope
 from kshape_ls.analysis.containers import dict_items, make_dict, make_list, spread
 from kshape_ls.analysis.names import bind, lookup
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.store import Slot
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Slice, Tuple, Value, join
 
@@ -173,12 +174,25 @@ def _starred(run: Run, node: ast.Starred) -> Value:
     return UNKNOWN_VALUE
 
 
-def _passed(run: Run, node: Any) -> Value:
-    if node.value is not None:
-        value = evaluate(run, node.value)
-        if isinstance(node, ast.Await):
-            return value
+def _awaited(run: Run, node: ast.Await) -> Value:
+    return evaluate(run, node.value)
+
+
+def _yield(run: Run, node: ast.Yield) -> Value:
+    _give(run, (NONE if node.value is None else evaluate(run, node.value),))
     return UNKNOWN_VALUE
+
+
+def _yield_from(run: Run, node: ast.YieldFrom) -> Value:
+    _give(run, spread(run, evaluate(run, node.value)))
+    return UNKNOWN_VALUE
+
+
+def _give(run: Run, items: tuple[Value, ...] | None) -> None:
+    slot: Slot = (run.frame.scope, functions.YIELDED)
+    before = run.read(slot) or Tuple(())
+    known = isinstance(before, Tuple) and items is not None
+    run.write(slot, Tuple((*before.items, *items)) if known else UNKNOWN_VALUE)
 
 
 _HANDLERS: dict[type[ast.expr], Callable[[Run, Any], Value]] = {
@@ -205,7 +219,7 @@ _HANDLERS: dict[type[ast.expr], Callable[[Run, Any], Value]] = {
     ast.DictComp: _comprehension,
     ast.GeneratorExp: _comprehension,
     ast.Starred: _starred,
-    ast.Await: _passed,
-    ast.Yield: _passed,
-    ast.YieldFrom: _passed,
+    ast.Await: _awaited,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
 }

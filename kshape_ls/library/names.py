@@ -71,6 +71,13 @@ MODULES = frozenset(
         "copy",
         "jax",
         "operator",
+        "enum",
+        "argparse",
+        "contextlib",
+        "types",
+        "absl",
+        "keras_tuner",
+        "kerastuner",
     }
 )
 """Top-level modules whose names are library names rather than files of the workspace."""
