@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,8 @@ from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.store import Slot
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Slice, Tuple, Value, join
+
+_SHORT = re.compile(r"[^0-9]?[<>^=]?[+-]?0?\d{0,2},?(\.\d)?[a-zA-Z%]?")
 
 
 def evaluate(run: Run, node: ast.expr) -> Value:
@@ -155,10 +158,26 @@ def _text(run: Run, node: ast.JoinedStr) -> Value:
         else:
             assert isinstance(part, ast.FormattedValue)
             value = evaluate(run, part.value)
-            plain = part.conversion == -1 and part.format_spec is None and isinstance(value, Const)
-            text = str(value.value) if plain and isinstance(value, Const) else None
+            spec = "" if part.format_spec is None else _spec(part.format_spec)
+            plain = part.conversion == -1 and spec is not None
+            text = _formatted(value.value, spec) if plain and isinstance(value, Const) else None
         parts = None if parts is None or not isinstance(text, str) else [*parts, text]
     return UNKNOWN_VALUE if parts is None else Const("".join(parts))
+
+
+def _spec(node: ast.expr) -> str | None:
+    parts = node.values if isinstance(node, ast.JoinedStr) else []
+    texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
+    # A format may ask for a width of any size.
+    known = len(texts) == len(parts) and _SHORT.fullmatch("".join(texts))
+    return "".join(texts) if known else None
+
+
+def _formatted(value: object, spec: str | None) -> str | None:
+    try:
+        return format(value, spec or "")
+    except (TypeError, ValueError):
+        return None
 
 
 def _lambda(run: Run, node: ast.Lambda) -> Value:
@@ -191,8 +210,8 @@ def _yield_from(run: Run, node: ast.YieldFrom) -> Value:
 def _give(run: Run, items: tuple[Value, ...] | None) -> None:
     slot: Slot = (run.frame.scope, functions.YIELDED)
     before = run.read(slot) or Tuple(())
-    known = isinstance(before, Tuple) and items is not None
-    run.write(slot, Tuple((*before.items, *items)) if known else UNKNOWN_VALUE)
+    both = (*before.items, *items) if isinstance(before, Tuple) and items is not None else None
+    run.write(slot, UNKNOWN_VALUE if both is None else Tuple(both))
 
 
 _HANDLERS: dict[type[ast.expr], Callable[[Run, Any], Value]] = {

@@ -17,6 +17,7 @@ from kshape_ls.analysis.values import (
     FunctionRef,
     Identity,
     Library,
+    Tensor,
     Tuple,
     Value,
     join,
@@ -259,6 +260,8 @@ def _drop(run: Run, scope: Hashable, code: Code) -> None:
 
 
 def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope: Hashable) -> None:
+    from kshape_ls.analysis.parameters import declared
+
     a = code.arguments
     plain = [*a.posonlyargs, *a.args]
     named = dict(given.named)
@@ -273,6 +276,8 @@ def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope:
             value = definition.defaults[n - first_default]
         else:
             value = missing
+        if parameter.annotation is not None and _says_nothing(value):
+            value = declared(parameter) or value
         run.write((scope, parameter.arg), value)
     for parameter, default in zip(a.kwonlyargs, definition.keyword_defaults, strict=False):
         value = named.pop(parameter.arg, None) or (default if default is not None and given.exact else missing)
@@ -284,6 +289,10 @@ def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope:
         entries = list(named.items()) if given.exact else None
         ref = make_dict(run, Identity(code.unit.token, run.path, -2), entries)
         run.write((scope, a.kwarg.arg), ref)
+
+
+def _says_nothing(value: Value) -> bool:
+    return value == UNKNOWN_VALUE or (isinstance(value, Tensor) and value.kind == "any" and value.shape.dims is None)
 
 
 def code_of(unit: Unit) -> Code:

@@ -16,6 +16,7 @@ from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import Place, apply
 from kshape_ls.analysis.model_calls import call_model
 from kshape_ls.analysis.plain import tensors_in
+from kshape_ls.analysis.record_types import members, set_fields
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
     TRUE,
@@ -43,25 +44,21 @@ _FILLED_IN = frozenset({"training", "mask"})
 def instantiate(run: Run, node: ast.AST, cls: ClassRef, given: Arguments) -> Value:
     """``MyClass(...)``."""
     instance = Instance(run.identity(node), cls)
+    choices = members(run, cls)
+    if choices is not None:
+        wanted = given.get(0, "value")
+        chosen = [c for c in choices if isinstance(c, Instance) and run.read((c.id, "value")) == wanted]
+        return chosen[0] if isinstance(wanted, Const) and chosen else UNKNOWN_VALUE
     initializer, _ = find(run, cls, "__init__")
     if isinstance(initializer, FunctionRef):
         enter(run, node, initializer, given, instance)
     elif initializer is None:
         fields = run.read((cls.id, FIELDS))
         if isinstance(fields, Tuple):
-            _set_fields(run, instance, fields, given)
+            set_fields(run, node, instance, fields, given)
         else:
             initialize(run, node, instance, given)
     return instance
-
-
-def _set_fields(run: Run, instance: Instance, fields: Tuple, given: Arguments) -> None:
-    for n, field in enumerate(fields.items):
-        name = str(field.value) if isinstance(field, Const) else ""
-        value = given.get(n, name)
-        if value is not None:
-            run.write((instance.id, name), value)
-            remember_attribute(run, instance, name)
 
 
 def initialize(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:

@@ -6,7 +6,17 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kshape_ls.analysis import directories, keras_calls, labels, python_calls, streams
+from kshape_ls.analysis import (
+    command_line,
+    directories,
+    iteration_calls,
+    keras_calls,
+    labels,
+    python_calls,
+    record_types,
+    streams,
+    tuner_calls,
+)
 from kshape_ls.analysis.cloning import clone_model
 from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.contents import change
@@ -212,4 +222,8 @@ _TABLES: tuple[Mapping[str, Handler], ...] = (
     streams.HANDLERS,
     directories.HANDLERS,
     labels.HANDLERS,
+    iteration_calls.HANDLERS,
+    record_types.HANDLERS,
+    command_line.HANDLERS,
+    tuner_calls.HANDLERS,
 )

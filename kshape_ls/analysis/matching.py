@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from kshape_ls.analysis.attributes import attribute
 from kshape_ls.analysis.blocks import run_block
-from kshape_ls.analysis.classes import FIELDS, mro
+from kshape_ls.analysis.classes import FIELDS, find, mro
 from kshape_ls.analysis.containers import dict_items, make_dict, make_list, spread
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
@@ -18,6 +18,7 @@ from kshape_ls.analysis.values import (
     ClassRef,
     Const,
     DictRef,
+    Identity,
     Instance,
     Library,
     ListRef,
@@ -63,8 +64,7 @@ def execute_match(run: Run, unit: Unit, node: ast.Match) -> str | None:
 def matches(run: Run, pattern: ast.pattern, subject: Value) -> bool | None:
     """Whether a value has the pattern's form; ``None`` where that can't be told."""
     if isinstance(pattern, ast.MatchValue):
-        value = run.value(pattern.value)
-        return value.value == subject.value if isinstance(value, Const) and isinstance(subject, Const) else None
+        return _equal(run, run.value(pattern.value), subject)
     if isinstance(pattern, ast.MatchSingleton):
         return subject == Const(pattern.value) if isinstance(subject, _DECIDED) else None
     if isinstance(pattern, ast.MatchAs):
@@ -76,6 +76,21 @@ def matches(run: Run, pattern: ast.pattern, subject: Value) -> bool | None:
     if not isinstance(parts, list):
         return parts
     return _all([matches(run, inner, value) for inner, value in parts])
+
+
+def _equal(run: Run, value: Value, subject: Value) -> bool | None:
+    if not isinstance(value, Const):
+        return value == subject or None if isinstance(value, Instance) else None
+    if isinstance(subject, Const):
+        return bool(value.value == subject.value)
+    if _derives_from_nothing(run, subject) and isinstance(subject, Instance):
+        return False if find(run, subject.cls, "__eq__")[0] is None else None
+    return False if isinstance(subject, Tuple | ListRef | DictRef) else None
+
+
+def _derives_from_nothing(run: Run, subject: Value) -> bool:
+    """Whether an object is no number, text, sequence or mapping for sure: its classes are all of the program."""
+    return isinstance(subject, Instance) and all(isinstance(cls, ClassRef) for cls in mro(run, subject.cls))
 
 
 def _all(answers: list[bool | None]) -> bool | None:
@@ -94,7 +109,9 @@ def _parts(run: Run, pattern: ast.pattern, subject: Value) -> list[tuple[ast.pat
 def _sequence(run: Run, pattern: ast.MatchSequence, subject: Value) -> list[tuple[ast.pattern, Value]] | bool | None:
     if isinstance(subject, Const | DictRef) or (isinstance(subject, Tuple) and subject.kind == "dict"):
         return False
-    items = spread(run, subject) if isinstance(subject, Tuple | ListRef | RangeOf) else None
+    items = spread(run, subject) if isinstance(subject, Tuple | ListRef | RangeOf | Instance) else None
+    if items is None and _derives_from_nothing(run, subject):
+        return False
     if items is None:
         return None
     stars = [n for n, p in enumerate(pattern.patterns) if isinstance(p, ast.MatchStar)]
@@ -114,7 +131,7 @@ def _mapping(run: Run, pattern: ast.MatchMapping, subject: Value) -> list[tuple[
         return False
     entries = dict_items(run, subject)
     if entries is None:
-        return None
+        return False if _derives_from_nothing(run, subject) else None
     held = {Const(key): value for key, value in entries}
     found: list[tuple[ast.pattern, Value]] = []
     for key, inner in zip(pattern.keys, pattern.patterns, strict=True):
@@ -132,7 +149,8 @@ def _class(run: Run, pattern: ast.MatchClass, subject: Value) -> list[tuple[ast.
     if isinstance(cls, Library) and cls.name.removeprefix("builtins.") in _PYTHON:
         wanted = _PYTHON[cls.name.removeprefix("builtins.")]
         if not isinstance(subject, Const):
-            return False if isinstance(subject, Tuple | ListRef | DictRef) else None
+            other = isinstance(subject, Tuple | ListRef | DictRef) or _derives_from_nothing(run, subject)
+            return False if other else None
         if not isinstance(subject.value, wanted):
             return False
         return [(inner, subject) for inner in pattern.patterns[:1]]
@@ -181,7 +199,7 @@ def _starred(run: Run, pattern: ast.pattern, subject: Value) -> list[tuple[ast.p
     for n, part in enumerate(pattern.patterns):
         if isinstance(part, ast.MatchStar):
             middle = items[n : len(items) - (len(pattern.patterns) - n - 1)]
-            return [(part, make_list(run, run.identity(part), middle))]
+            return [(part, make_list(run, _captured(run, part.name), middle))]
     return []
 
 
@@ -189,4 +207,8 @@ def _rest(run: Run, pattern: ast.MatchMapping, subject: Value) -> Value:
     taken = [run.value(key) for key in pattern.keys]
     entries = dict_items(run, subject)
     left = None if entries is None else [(k, v) for k, v in entries if Const(k) not in taken]
-    return make_dict(run, run.identity(pattern), left)
+    return make_dict(run, _captured(run, pattern.rest), left)
+
+
+def _captured(run: Run, name: str | None) -> Identity:
+    return Identity(run.unit.token, run.world.path(run.path, ("captured", name)), -1)

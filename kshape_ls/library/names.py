@@ -18,6 +18,7 @@ _ROOTS = (
     ("keras.api", "keras"),
     ("keras.src", "keras"),
     ("keras_core", "keras"),
+    ("kerastuner", "keras_tuner"),
     ("tf_keras", "keras"),
     ("tensorflow.experimental.numpy", "numpy"),
     ("jax.numpy", "numpy"),
