@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from kshape_ls.analysis.containers import LIMIT, make_list, spread
+from kshape_ls.analysis.containers import LIMIT, item_of, make_list, replace_items, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.truth import truth
-from kshape_ls.analysis.values import FALSE, NONE, UNKNOWN_VALUE, Const, Tuple, Value
+from kshape_ls.analysis.values import FALSE, NONE, UNKNOWN_VALUE, Const, ListRef, Stream, Tensor, Tuple, Value
 
 Row = tuple[Value, ...]
 
@@ -58,6 +59,26 @@ def _repeat(run: Run, node: ast.AST, given: Arguments) -> Value:
     count = times.value if isinstance(times, Const) and isinstance(times.value, int) else None
     known = [value] * max(count, 0) if value is not None and count is not None and count <= LIMIT else None
     return make_list(run, run.identity(node), known)
+
+
+def _iter(run: Run, node: ast.AST, given: Arguments) -> Value:
+    first = given.get(0, "")
+    if isinstance(first, Stream):
+        return replace(first, kind="iterator")
+    items = None if first is None or len(given.args) != 1 else spread(run, first)
+    return make_list(run, run.identity(node), items)
+
+
+def _next(run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """The first item, which is gone after that: only an iterator, held as a list, is asked."""
+    first = given.get(0, "")
+    items = spread(run, first) if isinstance(first, ListRef) else None
+    if items is None or not isinstance(first, ListRef):
+        return item_of(first) if isinstance(first, Stream | Tensor) else UNKNOWN_VALUE
+    if not items:
+        return given.get(1, "default") or UNKNOWN_VALUE
+    replace_items(run, first, items[1:])
+    return items[0]
 
 
 def _reduce(run: Run, node: ast.AST, given: Arguments) -> Value:
@@ -141,6 +162,8 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.min": _extreme(last=False),
     "builtins.max": _extreme(last=True),
     "builtins.filter": _filter,
+    "builtins.iter": _iter,
+    "builtins.next": _next,
     "functools.reduce": _reduce,
     "itertools.chain": _joined(itertools.chain),
     "itertools.chain.from_iterable": _from_iterable,

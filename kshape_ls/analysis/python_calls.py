@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from kshape_ls.analysis.containers import dict_items, item_of, make_dict, make_list, replace_items, spread
+from kshape_ls.analysis.containers import dict_items, item_of, make_dict, make_list, spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.truth import truth
@@ -99,24 +99,6 @@ def _enumerate(run: Run, _node: ast.AST, given: Arguments) -> Value:
     if items is None or not isinstance(start, Const) or not isinstance(start.value, int):
         return UNKNOWN_VALUE
     return Tuple(tuple(Tuple((Const(start.value + n), item)) for n, item in enumerate(items)))
-
-
-def _iter(run: Run, node: ast.AST, given: Arguments) -> Value:
-    first = given.get(0, "")
-    items = None if first is None or len(given.args) != 1 else spread(run, first)
-    return make_list(run, run.identity(node), items)
-
-
-def _next(run: Run, _node: ast.AST, given: Arguments) -> Value:
-    """The first item, which is gone after that: only an iterator, held as a list, is asked."""
-    first = given.get(0, "")
-    items = spread(run, first) if isinstance(first, ListRef) else None
-    if items is None or not isinstance(first, ListRef):
-        return UNKNOWN_VALUE
-    if not items:
-        return given.get(1, "default") or UNKNOWN_VALUE
-    replace_items(run, first, items[1:])
-    return items[0]
 
 
 def _reversed(run: Run, _node: ast.AST, given: Arguments) -> Value:
@@ -272,8 +254,6 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.dict": _dict,
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,
-    "builtins.iter": _iter,
-    "builtins.next": _next,
     "builtins.reversed": _reversed,
     "builtins.sum": _sum,
     "builtins.any": _any,
