@@ -51,6 +51,9 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value) -> None:
             remember_attribute(run, owner, name)
     elif isinstance(owner, ModuleRef):
         run.write((owner.name, name), value)
+    elif isinstance(owner, DictRef):
+        # Only a namespace can be given an attribute.
+        set_item(run, owner, Const(name), value)
 
 
 def _unpack(run: Run, target: ast.Tuple | ast.List, value: Value) -> None:

@@ -6,13 +6,16 @@ import ast
 from typing import cast
 
 from kshape_ls.analysis.classes import bound, find, is_layer, is_property
-from kshape_ls.analysis.containers import fixed, make_list
+from kshape_ls.analysis.command_line import flag
+from kshape_ls.analysis.containers import dict_keys, fixed, make_list
+from kshape_ls.analysis.derived import base_attribute, base_of
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments, enter
 from kshape_ls.analysis.layers import RESULT, config_of
 from kshape_ls.analysis.model_state import model_input, model_output
 from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.plain import tensors_in
+from kshape_ls.analysis.record_types import member
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import layers_of
 from kshape_ls.analysis.sklearn_calls import BUNCH
@@ -21,6 +24,7 @@ from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     ClassRef,
     Const,
+    DictRef,
     FunctionRef,
     Instance,
     LayerRef,
@@ -46,7 +50,12 @@ from kshape_ls.shapes.dims import product
 def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     """``owner.name``."""
     if isinstance(owner, Library):
-        return library_name(f"{owner.name}.{name}")
+        stated = flag(run, name) if owner.name.endswith("flags.FLAGS") else None
+        return library_name(f"{owner.name}.{name}") if stated is None else stated
+    if isinstance(owner, DictRef) and not hasattr(dict, name):
+        # No dict has such an attribute: it is a namespace.
+        held = run.read((owner.id, ("key", Const(name))))
+        return Member(owner, name) if held is None or dict_keys(run, owner) is None else held
     if isinstance(owner, Tensor):
         return _of_tensor(owner, name)
     if isinstance(owner, Instance):
@@ -59,6 +68,9 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
         held, _ = find(run, owner, name)
         if name == "__name__":
             return Const(owner.name)
+        of_enum = member(run, owner, name)
+        if of_enum is not None:
+            return of_enum
         return Member(owner, name) if held is None else _class_attribute(run, held, owner)
     if isinstance(owner, Super):
         return _of_super(run, owner, name)
@@ -127,14 +139,22 @@ def _of_instance(run: Run, owner: Instance, name: str, node: ast.AST) -> Value:
         return bound(run, held, owner)
     if name == "__class__":
         return owner.cls
+    base = base_of(run, owner)
+    if base is not None and (isinstance(base, LayerRef) or name in _OF_MODELS):
+        known = base_attribute(run, base, name)
+        return known if known is not None else _of_base(run, owner, base, name, node)
     if is_layer(run, owner.cls) and name in _OF_MODELS:
-        stacked = run.read((owner.id, "len")) is not None
-        if stacked or name != "layers":
-            return _of_model(run, ModelRef(owner.id, "Sequential" if stacked else "Functional"), name, node)
+        return _of_model(run, ModelRef(owner.id, "Functional"), name, node)
     return Member(owner, name)
 
 
 _OF_MODELS = frozenset({"input", "output", "inputs", "outputs", "input_shape", "output_shape", "layers"})
+
+
+def _of_base(run: Run, owner: Instance, base: LayerRef | ModelRef, name: str, node: ast.AST) -> Value:
+    if isinstance(base, ModelRef):
+        return _of_model(run, base, name, node)
+    return _of_layer(run, base, name, node) if name in ("input", "output") else Member(owner, name)
 
 
 def _of_super(run: Run, owner: Super, name: str) -> Value:

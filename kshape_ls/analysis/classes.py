@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, cast
 
+from kshape_ls.analysis.containers import NAMED_TUPLE
 from kshape_ls.analysis.functions import Definition, scan
 from kshape_ls.analysis.run import Frame, Run, State
 from kshape_ls.analysis.values import (
+    TRUE,
     UNKNOWN_VALUE,
     ClassRef,
     Const,
@@ -24,7 +26,7 @@ from kshape_ls.analysis.values import (
 if TYPE_CHECKING:
     from kshape_ls.analysis.units import Unit
 
-BASES, FIELDS, ATTRIBUTES = "#bases", "#fields", "#attributes"
+BASES, FIELDS, ATTRIBUTES, METHODS, MEMBERS = "#bases", "#fields", "#attributes", "#methods", "#members"
 
 
 def make_class(run: Run, unit: Unit) -> Value:
@@ -38,7 +40,9 @@ def make_class(run: Run, unit: Unit) -> Value:
         if keyword.arg == "metaclass":
             bases = (*bases, UNKNOWN_VALUE)
     run.write((ref.id, BASES), Tuple(bases))
-    _fields(run, node, ref, decorators)
+    methods = [s.name for s in node.body if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef)]
+    run.write((ref.id, METHODS), Tuple(tuple(Const(name) for name in methods)))
+    _fields(run, node, ref, decorators, bases)
     outer = run.frame
     closure = outer.closure
     if outer.local is not None and not isinstance(outer.scope, Identity):
@@ -54,13 +58,28 @@ def make_class(run: Run, unit: Unit) -> Value:
     return UNKNOWN_VALUE if unknown else ref
 
 
-def _fields(run: Run, node: ast.ClassDef, ref: ClassRef, decorators: list[Value]) -> None:
+def _fields(run: Run, node: ast.ClassDef, ref: ClassRef, decorators: list[Value], bases: tuple[Value, ...]) -> None:
     names = {d.name for d in decorators if isinstance(d, Library)}
     if "dataclasses.dataclass" in names or any(
         isinstance(d, ast.Call) and run.value(d.func) == Library("dataclasses.dataclass") for d in node.decorator_list
     ):
-        fields = [s.target.id for s in node.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
-        run.write((ref.id, FIELDS), Tuple(tuple(Const(f) for f in fields)))
+        own = [Const(s.target.id) for s in node.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
+        run.write((ref.id, FIELDS), Tuple(tuple(dict.fromkeys((*_inherited(run, ref), *own)))))
+    elif Library("typing.NamedTuple") in bases:
+        own = [Const(s.target.id) for s in node.body if isinstance(s, ast.AnnAssign) and isinstance(s.target, ast.Name)]
+        run.write((ref.id, FIELDS), Tuple(tuple(own)))
+        run.write((ref.id, NAMED_TUPLE), TRUE)
+    elif any(isinstance(base, Library) and base.name.startswith("enum.") for base in bases):
+        held = [t.id for s in node.body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)]
+        run.write((ref.id, MEMBERS), Tuple(tuple(Const(name) for name in held if not name.startswith("_"))))
+
+
+def _inherited(run: Run, ref: ClassRef) -> tuple[Value, ...]:
+    found: list[Value] = []
+    for base in reversed(mro(run, ref)[1:]):
+        fields = run.read((base.id, FIELDS)) if isinstance(base, ClassRef) else None
+        found += fields.items if isinstance(fields, Tuple) else ()
+    return tuple(found)
 
 
 def mro(run: State, ref: ClassRef, depth: int = 0) -> list[Value]:

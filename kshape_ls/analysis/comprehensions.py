@@ -10,11 +10,11 @@ from kshape_ls.analysis.containers import item_of, make_dict, make_list, spread
 from kshape_ls.analysis.placeholders import refuse_iteration
 from kshape_ls.analysis.run import Frame, Run
 from kshape_ls.analysis.truth import truth
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Tuple, Value
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Value
 
 
 def comprehension(run: Run, node: Any) -> Value:
-    """The list, dict, set or generator; a generator is taken for the tuple of what it yields."""
+    """The list, dict, set or generator; a generator is taken for the list of what it yields."""
     results: list[Value | tuple[Value, Value]] = []
     frame = run.frame
     outer = frame.closure
@@ -43,10 +43,8 @@ def comprehension(run: Run, node: Any) -> Value:
             entries = [*entries, (key.value, value)] if entries is not None and isinstance(key, Const) else None
         return make_dict(run, run.identity(node), entries if complete else None)
     items = tuple(r for r in results if not isinstance(r, tuple))
-    if isinstance(node, ast.ListComp):
+    if isinstance(node, ast.ListComp | ast.GeneratorExp):
         return make_list(run, run.identity(node), items if complete else None)
-    if isinstance(node, ast.GeneratorExp) and complete:
-        return Tuple(items)
     return UNKNOWN_VALUE
 
 

@@ -13,6 +13,7 @@ from kshape_ls.analysis.values import (
     DictRef,
     FunctionRef,
     Identity,
+    Instance,
     Library,
     ListRef,
     Number,
@@ -25,6 +26,8 @@ from kshape_ls.analysis.values import (
 )
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Shape
 
+NAMED_TUPLE = "#named tuple"
+"""The slot of a class whose objects are tuples of their fields."""
 LIMIT = 2_000
 """Items up to which a known range or list is looked at one by one."""
 
@@ -147,6 +150,8 @@ def spread(run: State, value: Value) -> tuple[Value, ...] | None:
     if isinstance(value, RangeOf):
         numbers = range(value.start, value.stop, value.step)
         return tuple(Const(n) for n in numbers) if len(numbers) <= LIMIT else None
+    if isinstance(value, Instance):
+        return _fields_of(run, value)
     if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= LIMIT:
         return tuple(Const(c) for c in value.value)
     if isinstance(value, Tensor) and value.shape.dims and value.kind in ("eager", "numpy", "graph"):
@@ -154,6 +159,14 @@ def spread(run: State, value: Value) -> tuple[Value, ...] | None:
         if isinstance(first, int) and first <= 64:
             return tuple(Tensor(Shape(rest), value.kind, None, 0, value.dtype) for _ in range(first))
     return None
+
+
+def _fields_of(run: State, value: Instance) -> tuple[Value, ...] | None:
+    fields = run.read((value.cls.id, "#fields")) if run.read((value.cls.id, NAMED_TUPLE)) is not None else None
+    if not isinstance(fields, Tuple):
+        return None
+    names = [str(field.value) for field in fields.items if isinstance(field, Const)]
+    return tuple(run.read((value.id, name)) or UNKNOWN_VALUE for name in names)
 
 
 def item_of(value: Value) -> Value:
@@ -196,7 +209,7 @@ def _inner(run: Run, identity: Identity, key: object) -> Identity:
 
 def forget(run: Run, value: Value) -> None:
     """The contents of a mutable object can't be told any more: something unknown had it in its hands."""
-    from kshape_ls.analysis.values import Instance, ModelRef
+    from kshape_ls.analysis.values import ModelRef
 
     if isinstance(value, ListRef):
         run.write((value.id, "len"), UNKNOWN_VALUE)

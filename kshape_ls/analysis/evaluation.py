@@ -9,12 +9,13 @@ from kshape_ls.analysis.expressions import evaluate
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.instances import call_instance, instantiate
 from kshape_ls.analysis.layers import Place
+from kshape_ls.analysis.parameters import stand_in
 from kshape_ls.analysis.record import CODE
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.statements import execute
 from kshape_ls.analysis.store import Store
 from kshape_ls.analysis.units import Unit
-from kshape_ls.analysis.values import UNKNOWN_VALUE, ClassRef, FunctionRef, Identity, Instance, Tensor
+from kshape_ls.analysis.values import ClassRef, FunctionRef, Identity, Instance, Tensor
 from kshape_ls.shapes import UNKNOWN_SHAPE
 
 __all__ = ["call_idle", "evaluate", "execute", "is_idle"]
@@ -52,7 +53,8 @@ def _call_class(run: Run, unit: Unit, ref: ClassRef) -> None:
         if isinstance(code, functions.Code):
             given = _unknown(code.arguments, 1)
     instance = instantiate(run, unit.node, ref, given)
-    assert isinstance(instance, Instance)
+    if not isinstance(instance, Instance):
+        return
     if classes.is_layer(run, ref):
         method, _ = classes.find(run, ref, "call")
         if isinstance(method, FunctionRef):
@@ -71,8 +73,8 @@ def _unknown(arguments: ast.arguments, bound: int) -> Arguments:
     plain = [*arguments.posonlyargs, *arguments.args][bound:]
     required = len(plain) - len(arguments.defaults)
     named = {
-        a.arg: UNKNOWN_VALUE
+        a.arg: stand_in(a)
         for a, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
         if default is None
     }
-    return Arguments((UNKNOWN_VALUE,) * max(required, 0), named)
+    return Arguments(tuple(stand_in(parameter) for parameter in plain[: max(required, 0)]), named)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,11 @@ from kshape_ls.analysis import attributes, calls, comprehensions, functions, ope
 from kshape_ls.analysis.containers import dict_items, make_dict, make_list, spread
 from kshape_ls.analysis.names import bind, lookup
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.store import Slot
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Slice, Tuple, Value, join
+
+_SHORT = re.compile(r"[^0-9]?[<>^=]?[+-]?0?\d{0,2},?(\.\d)?[a-zA-Z%]?")
 
 
 def evaluate(run: Run, node: ast.expr) -> Value:
@@ -154,10 +158,26 @@ def _text(run: Run, node: ast.JoinedStr) -> Value:
         else:
             assert isinstance(part, ast.FormattedValue)
             value = evaluate(run, part.value)
-            plain = part.conversion == -1 and part.format_spec is None and isinstance(value, Const)
-            text = str(value.value) if plain and isinstance(value, Const) else None
+            spec = "" if part.format_spec is None else _spec(part.format_spec)
+            plain = part.conversion == -1 and spec is not None
+            text = _formatted(value.value, spec) if plain and isinstance(value, Const) else None
         parts = None if parts is None or not isinstance(text, str) else [*parts, text]
     return UNKNOWN_VALUE if parts is None else Const("".join(parts))
+
+
+def _spec(node: ast.expr) -> str | None:
+    parts = node.values if isinstance(node, ast.JoinedStr) else []
+    texts = [p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str)]
+    # A format may ask for a width of any size.
+    known = len(texts) == len(parts) and _SHORT.fullmatch("".join(texts))
+    return "".join(texts) if known else None
+
+
+def _formatted(value: object, spec: str | None) -> str | None:
+    try:
+        return format(value, spec or "")
+    except (TypeError, ValueError):
+        return None
 
 
 def _lambda(run: Run, node: ast.Lambda) -> Value:
@@ -173,12 +193,25 @@ def _starred(run: Run, node: ast.Starred) -> Value:
     return UNKNOWN_VALUE
 
 
-def _passed(run: Run, node: Any) -> Value:
-    if node.value is not None:
-        value = evaluate(run, node.value)
-        if isinstance(node, ast.Await):
-            return value
+def _awaited(run: Run, node: ast.Await) -> Value:
+    return evaluate(run, node.value)
+
+
+def _yield(run: Run, node: ast.Yield) -> Value:
+    _give(run, (NONE if node.value is None else evaluate(run, node.value),))
     return UNKNOWN_VALUE
+
+
+def _yield_from(run: Run, node: ast.YieldFrom) -> Value:
+    _give(run, spread(run, evaluate(run, node.value)))
+    return UNKNOWN_VALUE
+
+
+def _give(run: Run, items: tuple[Value, ...] | None) -> None:
+    slot: Slot = (run.frame.scope, functions.YIELDED)
+    before = run.read(slot) or Tuple(())
+    both = (*before.items, *items) if isinstance(before, Tuple) and items is not None else None
+    run.write(slot, UNKNOWN_VALUE if both is None else Tuple(both))
 
 
 _HANDLERS: dict[type[ast.expr], Callable[[Run, Any], Value]] = {
@@ -205,7 +238,7 @@ _HANDLERS: dict[type[ast.expr], Callable[[Run, Any], Value]] = {
     ast.DictComp: _comprehension,
     ast.GeneratorExp: _comprehension,
     ast.Starred: _starred,
-    ast.Await: _passed,
-    ast.Yield: _passed,
-    ast.YieldFrom: _passed,
+    ast.Await: _awaited,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield_from,
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from kshape_ls.analysis.containers import make_dict
+from kshape_ls.analysis.containers import make_dict, make_list
 from kshape_ls.analysis.run import DEPTH, NOWHERE, Frame, Run
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -17,6 +17,7 @@ from kshape_ls.analysis.values import (
     FunctionRef,
     Identity,
     Library,
+    Tensor,
     Tuple,
     Value,
     join,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from kshape_ls.analysis.units import Unit
 
-RETURNED = "#return"
+RETURNED, YIELDED = "#return", "#yield"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _KEEPING = frozenset(
     {
@@ -46,6 +47,7 @@ _KEEPING = frozenset(
         "builtins.classmethod",
         "builtins.property",
         "functools.cached_property",
+        "contextlib.contextmanager",
     }
 )
 
@@ -235,7 +237,7 @@ def _result(run: Run, code: Code, scope: Hashable) -> Value:
         if signal is not None:
             break
     if code.yields:
-        return UNKNOWN_VALUE
+        return yielded(run, scope)
     returned = run.peek((scope, RETURNED))
     if returned is ABSENT:
         return UNKNOWN_VALUE if signal == "raise" else NONE
@@ -243,14 +245,23 @@ def _result(run: Run, code: Code, scope: Hashable) -> Value:
     return value if signal is not None else join(value, NONE)
 
 
+def yielded(run: Run, scope: Hashable) -> Value:
+    """A generator, taken for the list of all that it yields."""
+    held = run.peek((scope, YIELDED))
+    items = () if held is ABSENT else held.items if isinstance(held, Tuple) else None
+    return make_list(run, Identity(run.unit.token, run.path, -3), items)
+
+
 def _drop(run: Run, scope: Hashable, code: Code) -> None:
     # No closure can see these names any more.
-    for name in (*code.local, RETURNED):
+    for name in (*code.local, RETURNED, YIELDED):
         if run.record.writes.pop((scope, name), None) is not None:
             run.put((scope, name), NOWHERE)
 
 
 def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope: Hashable) -> None:
+    from kshape_ls.analysis.parameters import declared
+
     a = code.arguments
     plain = [*a.posonlyargs, *a.args]
     named = dict(given.named)
@@ -265,6 +276,8 @@ def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope:
             value = definition.defaults[n - first_default]
         else:
             value = missing
+        if parameter.annotation is not None and _says_nothing(value):
+            value = declared(parameter) or value
         run.write((scope, parameter.arg), value)
     for parameter, default in zip(a.kwonlyargs, definition.keyword_defaults, strict=False):
         value = named.pop(parameter.arg, None) or (default if default is not None and given.exact else missing)
@@ -276,6 +289,10 @@ def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope:
         entries = list(named.items()) if given.exact else None
         ref = make_dict(run, Identity(code.unit.token, run.path, -2), entries)
         run.write((scope, a.kwarg.arg), ref)
+
+
+def _says_nothing(value: Value) -> bool:
+    return value == UNKNOWN_VALUE or (isinstance(value, Tensor) and value.kind == "any" and value.shape.dims is None)
 
 
 def code_of(unit: Unit) -> Code:

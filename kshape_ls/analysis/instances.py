@@ -6,19 +6,18 @@ import ast
 
 from kshape_ls.analysis.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
 from kshape_ls.analysis.containers import dict_items, list_items
-from kshape_ls.analysis.functional import functional
+from kshape_ls.analysis.derived import base_of, build_base, initialize_base, settled, unchanged
 from kshape_ls.analysis.functions import Arguments, Code, enter
 from kshape_ls.analysis.input_specs import refused_by_spec
 from kshape_ls.analysis.inside import inside, outside
 from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.lambda_calls import call_lambda
 from kshape_ls.analysis.lambda_layer import FUNCTION
-from kshape_ls.analysis.layers import Place
+from kshape_ls.analysis.layers import Place, apply
 from kshape_ls.analysis.model_calls import call_model
-from kshape_ls.analysis.model_state import GRAPH, IN, OUT
 from kshape_ls.analysis.plain import tensors_in
+from kshape_ls.analysis.record_types import members, set_fields
 from kshape_ls.analysis.run import Run, State
-from kshape_ls.analysis.sequential import fill
 from kshape_ls.analysis.values import (
     TRUE,
     UNKNOWN_VALUE,
@@ -45,49 +44,30 @@ _FILLED_IN = frozenset({"training", "mask"})
 def instantiate(run: Run, node: ast.AST, cls: ClassRef, given: Arguments) -> Value:
     """``MyClass(...)``."""
     instance = Instance(run.identity(node), cls)
+    choices = members(run, cls)
+    if choices is not None:
+        wanted = given.get(0, "value")
+        chosen = [c for c in choices if isinstance(c, Instance) and run.read((c.id, "value")) == wanted]
+        return chosen[0] if isinstance(wanted, Const) and chosen else UNKNOWN_VALUE
     initializer, _ = find(run, cls, "__init__")
     if isinstance(initializer, FunctionRef):
         enter(run, node, initializer, given, instance)
     elif initializer is None:
         fields = run.read((cls.id, FIELDS))
         if isinstance(fields, Tuple):
-            _set_fields(run, instance, fields, given)
+            set_fields(run, node, instance, fields, given)
         else:
             initialize(run, node, instance, given)
     return instance
 
 
-def _set_fields(run: Run, instance: Instance, fields: Tuple, given: Arguments) -> None:
-    for n, field in enumerate(fields.items):
-        name = str(field.value) if isinstance(field, Const) else ""
-        value = given.get(n, name)
-        if value is not None:
-            run.write((instance.id, name), value)
-            remember_attribute(run, instance, name)
-
-
 def initialize(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:
     """What ``__init__`` of the library's base class sets on an instance of a subclass."""
-    base = library_base(run, instance.cls)
-    if base in ("keras.Model", "?"):
-        _initialize_model(run, node, instance, given)
-    elif base == "keras.Sequential":
-        fill(run, node, ModelRef(instance.id, "Sequential"), given)
-    elif base == "keras.layers.Wrapper":
-        layer = given.get(0, "layer")
-        run.write((instance.id, "layer"), layer or UNKNOWN_VALUE)
+    if library_base(run, instance.cls) == "keras.layers.Wrapper":
+        run.write((instance.id, "layer"), given.get(0, "layer") or UNKNOWN_VALUE)
         remember_attribute(run, instance, "layer")
-
-
-def _initialize_model(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:
-    """``keras.Model.__init__(inputs=..., outputs=...)``."""
-    inputs, outputs = given.get(0, "inputs"), given.get(1, "outputs")
-    if inputs is None or outputs is None or not tensors_in(run, inputs):
-        return
-    fact = functional(run, node, inputs, outputs)
-    run.write((instance.id, GRAPH), fact)
-    run.write((instance.id, IN), fact.inputs)
-    run.write((instance.id, OUT), fact.outputs)
+    else:
+        initialize_base(run, node, instance, given)
 
 
 def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, kind: TensorKind) -> Value:
@@ -102,11 +82,8 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
         return call_lambda(run, instance, given, place, kind)
     method, _ = find(run, cls, "call")
     if not isinstance(method, FunctionRef):
-        if method is None and run.read((instance.id, "len")) is not None:
-            return call_model(run, ModelRef(instance.id, "Sequential"), given, place)
-        if method is None and isinstance(run.content((instance.id, OUT)), Tensor | Tuple):
-            return call_model(run, ModelRef(instance.id, "Functional"), given, place)
-        return Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE
+        known = _by_base(run, instance, given, place, kind) if method is None else None
+        return known or (Tensor(UNKNOWN_SHAPE, kind) if kind != "any" else UNKNOWN_VALUE)
     misused = None if place.code else _misused(run, method, given)
     refused = misused or refused_by_spec(run, instance, given)
     if refused is not None:
@@ -125,13 +102,29 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
         return Tensor(UNKNOWN_SHAPE, kind)
     seen = inside(run, given, kind)
     build(run, instance, seen, place.node)
+    known = settled(run, instance, given, place, kind)
     outer = run.frame.in_layer
     run.frame.in_layer = True
+    # What Keras doesn't run to learn the shape raises nothing there either.
+    run.doubt += known is not None
     try:
         result = enter(run, place.node, method, seen, instance)
     finally:
         run.frame.in_layer = outer
-    return outside(run, result, kind)
+        run.doubt -= known is not None
+    return outside(run, result, kind) if known is None else known
+
+
+def _by_base(run: Run, instance: Instance, given: Arguments, place: Place, kind: TensorKind) -> Value | None:
+    """The call of an object whose class leaves ``call`` to its base."""
+    base = base_of(run, instance)
+    if isinstance(base, ModelRef):
+        return call_model(run, base, given, place)
+    if base is None:
+        return None
+    build(run, instance, inside(run, given, kind), place.node)
+    known = settled(run, instance, given, place, kind)
+    return apply(run, base, given, place) if known is None and unchanged(run, instance.cls) else known
 
 
 def _misused(run: Run, method: FunctionRef, given: Arguments) -> Mismatch | None:
@@ -161,9 +154,13 @@ def build(run: Run, instance: Instance, given: Arguments, node: ast.AST) -> None
         return
     run.write((instance.id, BUILT), TRUE)
     method, _ = find(run, instance.cls, "build")
-    if not isinstance(method, FunctionRef) or not given.args:
+    if not given.args:
         return
     first = given.args[0]
+    if not isinstance(method, FunctionRef):
+        if method is None and isinstance(first, Tensor):
+            build_base(run, instance, (first.shape,))
+        return
     shape: Value = shape_value(first.shape) if isinstance(first, Tensor) else UNKNOWN_VALUE
     tensors = tensors_in(run, first)
     if not isinstance(first, Tensor) and tensors:

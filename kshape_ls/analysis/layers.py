@@ -66,9 +66,11 @@ class Place:
     places: tuple[tuple[str, int, int], ...] = ()
 
 
-def construct_layer(run: Run, node: ast.AST, rule: LayerRule, given: Arguments) -> Value:
-    """``keras.layers.Dense(4)``."""
-    identity = run.identity(node)
+def construct_layer(
+    run: Run, node: ast.AST, rule: LayerRule, given: Arguments, beside: Identity | None = None
+) -> LayerRef:
+    """``keras.layers.Dense(4)``; ``beside`` is the identity where it is the base of an object of the program."""
+    identity = beside or run.identity(node)
     args = tuple(plain(run, value) for value in given.args)
     kwargs = {key: plain(run, value) for key, value in given.named.items()}
     if not given.exact:

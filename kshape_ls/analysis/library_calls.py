@@ -6,7 +6,18 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from kshape_ls.analysis import directories, keras_calls, labels, python_calls, sklearn_calls, streams
+from kshape_ls.analysis import (
+    command_line,
+    directories,
+    iteration_calls,
+    keras_calls,
+    labels,
+    python_calls,
+    record_types,
+    sklearn_calls,
+    streams,
+    tuner_calls,
+)
 from kshape_ls.analysis.cloning import clone_model
 from kshape_ls.analysis.containers import copied, forget
 from kshape_ls.analysis.contents import change
@@ -220,4 +231,8 @@ _TABLES: tuple[Mapping[str, Handler], ...] = (
     directories.HANDLERS,
     labels.HANDLERS,
     sklearn_calls.HANDLERS,
+    iteration_calls.HANDLERS,
+    record_types.HANDLERS,
+    command_line.HANDLERS,
+    tuner_calls.HANDLERS,
 )

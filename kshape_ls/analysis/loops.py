@@ -10,11 +10,12 @@ from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
 from kshape_ls.analysis.containers import item_of, spread
 from kshape_ls.analysis.placeholders import refuse_iteration
+from kshape_ls.analysis.record_types import members
 from kshape_ls.analysis.run import NOWHERE, Run, joined
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.units import Unit
-from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE
+from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, ClassRef
 
 WORTH = 1_500
 """Statements that unrolling one loop may cost; a longer one counts as of unknown length after its first turn."""
@@ -27,13 +28,13 @@ def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
     """``for target in iter: ... else: ...``."""
     source = run.value(node.iter)
     refuse_iteration(run, node.iter, source)
-    items = spread(run, source)
+    items = members(run, source) if isinstance(source, ClassRef) else spread(run, source)
     if items is None:
         return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))
     path = run.path
     for n, item in enumerate(items):
         before = run.spent
-        signal = _turn(run, unit, ("loop", unit.token, n), partial(assign, run, node.target, item))
+        signal, _ = _turn(run, unit, ("loop", unit.token, n), partial(assign, run, node.target, item))
         if signal == "break":
             break
         if signal in ("return", "raise"):
@@ -51,7 +52,8 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
     if isinstance(node.test, ast.Constant):
         if not node.test.value:
             return run_block(run, unit.block(1))
-        return _unknown(run, unit, lambda: None)
+        if not any(isinstance(inner.node, ast.Break) for inner in unit.walk()):
+            return _unknown(run, unit, lambda: None)
     spent = run.spent
     for n in range(TURNS):
         path = run.path
@@ -62,16 +64,18 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
             return run_block(run, unit.block(1))
         if held is None or run.spent - spent > WORTH:
             break
-        signal = _turn(run, unit, ("loop", unit.token, n), lambda: None)
+        signal, doubted = _turn(run, unit, ("loop", unit.token, n), lambda: None)
         if signal == "break":
             return None
+        if doubted and isinstance(node.test, ast.Constant):
+            break
         if signal in ("return", "raise"):
             return signal
     return _unknown(run, unit, lambda: run.value(node.test) and None)
 
 
-def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], object]) -> str | None:
-    """One turn; ways out of the body that may have been taken are joined with its end."""
+def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], object]) -> tuple[str | None, bool]:
+    """One turn, and whether it may have been left early; the ways out that may be taken are joined with its end."""
     path = run.path
     run.path = run.world.path(path, key)
     run.loops.append([])
@@ -90,7 +94,7 @@ def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], obj
             other = way.get(slot, earlier)
             other = run.world.before(slot) if other is NOWHERE else other
             run.write(slot, joined([run.peek(slot), other]))
-    return None if signal == "continue" else signal
+    return None if signal == "continue" else signal, bool(possible)
 
 
 def _leaves_early(unit: Unit) -> bool:
@@ -103,7 +107,7 @@ def _unknown(run: Run, unit: Unit, begin: Callable[[], object]) -> str | None:
     for n in range(2):
 
         def turn(n: int = n) -> str | None:
-            return _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None)
+            return _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None)[0]
 
         writes, signal = run.branch(turn)
         if signal in ("return", "raise") and n == 0 and not changed:

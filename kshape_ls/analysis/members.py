@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from kshape_ls.analysis.command_line import METHODS as METHODS_OF_PARSERS
+from kshape_ls.analysis.command_line import call_parser
 from kshape_ls.analysis.containers import (
     append,
     dict_items,
@@ -16,24 +18,29 @@ from kshape_ls.analysis.containers import (
     set_item,
     spread,
 )
+from kshape_ls.analysis.derived import call_base_method
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.layers import call_layer
 from kshape_ls.analysis.output_shapes import METHODS, ask
 from kshape_ls.analysis.run import Run
+from kshape_ls.analysis.tuner_calls import HYPERPARAMETERS, ask_hyperparameter
 from kshape_ls.analysis.values import (
     NONE,
     UNKNOWN_VALUE,
     Const,
     DictRef,
+    FunctionRef,
     Instance,
     LayerRef,
     LibraryObject,
     ListRef,
+    Method,
     ModelRef,
     Stream,
     Super,
     Tensor,
     Tuple,
+    Unknown,
     Value,
 )
 
@@ -56,6 +63,8 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
         return _of_object(run, node, owner, name, given)
     if isinstance(owner, ListRef):
         return _of_list(run, node, owner, name, given)
+    if isinstance(owner, DictRef) and name in METHODS_OF_PARSERS:
+        return call_parser(run, node, owner, name, given)
     if isinstance(owner, DictRef):
         return _of_dict(run, node, owner, name, given)
     if isinstance(owner, Tuple) and owner.kind == "dict" and name in ("items", "keys", "values", "get"):
@@ -72,6 +81,8 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
         return call_instance_method(run, node, owner, name, given)
     if isinstance(owner, LayerRef):
         return _of_layer(run, node, owner, name, given)
+    if isinstance(owner, Unknown) and name == "run" and given.args and isinstance(given.args[0], FunctionRef | Method):
+        return _run_on_strategy(run, node, given)
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE
@@ -90,9 +101,21 @@ def _of_object(run: Run, node: ast.AST, owner: LibraryObject, name: str, given: 
         from kshape_ls.analysis.library_calls import call_library
 
         return call_library(run, node, f"{owner.class_name}.{name}", given)
+    if owner == HYPERPARAMETERS:
+        return ask_hyperparameter(run, name, given)
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE
+
+
+def _run_on_strategy(run: Run, node: ast.AST, given: Arguments) -> Value:
+    """``strategy.run(step, args=(batch,))``."""
+    from kshape_ls.analysis.calls import call
+
+    args = spread(run, given.get(1, "args") or Tuple(()))
+    named = dict_items(run, given.get(2, "kwargs") or Tuple((), "dict"))
+    known = args is not None and named is not None
+    return call(run, node, given.args[0], Arguments(args or (), {str(k): v for k, v in named or ()}, known))
 
 
 def _of_layer(run: Run, node: ast.AST, owner: LayerRef, name: str, given: Arguments) -> Value:
@@ -111,8 +134,12 @@ def _of_super(run: Run, node: ast.AST, owner: Super, name: str, given: Arguments
 
             initialize(run, node, receiver, given)
         return NONE
-    if isinstance(receiver, Instance) and name not in ("call", "__call__", "build"):
-        return call_member(run, node, receiver, name, given)
+    if isinstance(receiver, Instance):
+        known = call_base_method(run, node, receiver, name, given)
+        if known is not None:
+            return known
+        if name not in ("call", "__call__", "build"):
+            return call_member(run, node, receiver, name, given)
     return NONE if name == "build" else UNKNOWN_VALUE
 
 

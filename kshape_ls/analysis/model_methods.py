@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.classes import library_base
+from kshape_ls.analysis.derived import call_base_method
 from kshape_ls.analysis.feeding import fit, predict
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments
@@ -16,6 +18,7 @@ from kshape_ls.analysis.output_shapes import METHODS, ask
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import add, build, layers_of, pop
 from kshape_ls.analysis.training import argument_node, compile_model
+from kshape_ls.analysis.training_steps import take_step, trained
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -24,6 +27,7 @@ from kshape_ls.analysis.values import (
     Instance,
     LayerRef,
     ModelRef,
+    Stream,
     Tensor,
     Tuple,
     Value,
@@ -107,20 +111,41 @@ def _no_layer(layers: tuple[Value, ...], wanted: Value | None, index: Value | No
 
 def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, given: Arguments) -> Value:
     """A method that an object has from Keras's ``Layer`` or ``Model``."""
-    if name in ("add", "pop", "build", "get_layer") and run.read((owner.id, "len")) is not None:
-        return call_model_method(run, node, ModelRef(owner.id, "Sequential"), name, given)
+    known = call_base_method(run, node, owner, name, given)
+    if known is not None:
+        return known
     if name == "add_weight":
         return _add_weight(run, node, owner, given)
     if name in METHODS and run.read((owner.cls.id, FUNCTION)) is not None:
         return ask(run, node, owner, name, given)
     if name == "compile":
-        compile_model(run, node, owner, given)
+        compile_model(run, node, trained(run, owner), given)
         return NONE
     if name in ("predict", "predict_on_batch"):
-        return predict(run, node, owner, name, given)
+        result = predict(run, node, trained(run, owner), name, given)
+        _step(run, node, owner, name, given)
+        return result
     if name in ("fit", "evaluate", "train_on_batch", "test_on_batch"):
-        fit(run, node, owner, name, given)
+        fit(run, node, trained(run, owner), name, given)
+        _step(run, node, owner, name, given)
+    if name == "build":
+        stated = as_dims(run, given.get(0, "input_shape") or NONE, "input_shape")
+        if isinstance(stated, Shape) and stated.dims and library_base(run, owner.cls) == "keras.Model":
+            take_step(run, node, owner, "predict", Tensor(stated, "graph"), None)
+        return NONE
     return UNKNOWN_VALUE
+
+
+def _step(run: Run, node: ast.AST, owner: Instance, name: str, given: Arguments) -> None:
+    x, y = given.get(0, "x"), given.get(1, "y")
+    if x is None or not given.exact or trained(run, owner) is not owner:
+        return
+    element = x.element if isinstance(x, Stream) else None
+    if isinstance(element, Tuple) and element.kind != "dict" and element.items:
+        x, y = element.items[0], (*element.items, NONE)[1]
+    elif element is not None:
+        x, y = element, None
+    take_step(run, node, owner, name, x, y)
 
 
 def _add_weight(run: Run, node: ast.AST, owner: Instance, given: Arguments) -> Value:

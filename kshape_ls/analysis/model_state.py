@@ -17,6 +17,8 @@ from kshape_ls.analysis.values import (
 GRAPH, IN, OUT = "#graph", "#in", "#out"
 CLONE = "#clone"
 """The slot of a model that marks it as a copy of another."""
+BASE, STATED = "#base", "#stated"
+"""Slots of an object of the program: what it has from a class of the library, and the input shape it was given."""
 WEIGHTS = "#weights"
 """The slot of a layer of the program that holds what it made by ``add_weight``."""
 

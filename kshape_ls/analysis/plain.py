@@ -49,9 +49,12 @@ def plain(run: State, value: Value, depth: int = 0) -> Arg:
         bound = run.content((value.id, "#layer"))
         return bound if isinstance(bound, BoundLayer) else UNKNOWN
     if isinstance(value, Instance | ModelRef):
+        from kshape_ls.analysis.classes import is_layer
         from kshape_ls.analysis.wrapped import held
 
-        return held(run, value)
+        # An object of any other class may be a number as well as anything else.
+        known = isinstance(value, ModelRef) or is_layer(run, value.cls)
+        return held(run, value) if known else UNKNOWN
     if isinstance(value, Slice):
         return slice(*(plain(run, part, depth + 1) for part in (value.start, value.stop, value.step)))
     if isinstance(value, RangeOf):

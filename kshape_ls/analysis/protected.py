@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
+from kshape_ls.analysis.classes import find
+from kshape_ls.analysis.containers import list_items
+from kshape_ls.analysis.functions import Arguments, enter
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import HANDLED, Guard, Run
 from kshape_ls.analysis.units import Unit
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Tensor, Value
+from kshape_ls.analysis.values import UNKNOWN_VALUE, FunctionRef, Instance, ListRef, OneOf, Tensor, Value
 
 _TAKING = frozenset(
     {"Exception", "BaseException", "ValueError", "TypeError", "InvalidArgumentError", "OpError", "RuntimeError"}
@@ -72,13 +75,22 @@ def execute_with(run: Run, unit: Unit, node: ast.With) -> str | None:
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             takes = takes or name in _SUPPRESSING
         if item.optional_vars is not None:
-            assign(run, item.optional_vars, _entered(value))
+            assign(run, item.optional_vars, _entered(run, node, value))
     signal = _guarded(run, takes, lambda: run_block(run, unit.block(0)))
     return None if takes and signal == "raise" else signal
 
 
-def _entered(value: Value) -> Value:
-    return UNKNOWN_VALUE if isinstance(value, Tensor) else value
+def _entered(run: Run, node: ast.With, value: Value) -> Value:
+    """What ``as`` binds: what ``__enter__`` returns, or the first that a ``contextmanager`` yields."""
+    if isinstance(value, Instance):
+        method, _ = find(run, value.cls, "__enter__")
+        if isinstance(method, FunctionRef):
+            return enter(run, node, method, Arguments(), value)
+        return UNKNOWN_VALUE
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        return items[0] if items else UNKNOWN_VALUE
+    return UNKNOWN_VALUE if isinstance(value, Tensor | OneOf) else value
 
 
 def _guarded(run: Run, takes: bool, body: Callable[[], str | None]) -> str | None:

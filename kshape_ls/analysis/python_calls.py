@@ -18,6 +18,7 @@ from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     ClassRef,
     Const,
+    DictRef,
     Instance,
     Library,
     ListRef,
@@ -121,16 +122,6 @@ def _over_items(function: Callable[[list[Any]], Any]) -> Callable[[Run, ast.AST,
     return handler
 
 
-def _sorted(run: Run, node: ast.AST, given: Arguments) -> Value:
-    items = _plain_items(run, given)
-    if items is None or given.named:
-        return make_list(run, run.identity(node), None)
-    try:
-        return make_list(run, run.identity(node), [Const(v) for v in sorted(items)])
-    except TypeError:
-        return UNKNOWN_VALUE
-
-
 def _sum(run: Run, _node: ast.AST, given: Arguments) -> Value:
     items = spread(run, given.args[0]) if len(given.args) == 1 else None
     if items is None:
@@ -217,6 +208,12 @@ def _setattr(run: Run, _node: ast.AST, given: Arguments) -> Value:
     return NONE
 
 
+def _vars(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    # The dict of a namespace is the namespace itself here.
+    first = given.get(0, "object")
+    return first if isinstance(first, DictRef) else UNKNOWN_VALUE
+
+
 def _print(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return NONE
 
@@ -258,10 +255,7 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,
     "builtins.reversed": _reversed,
-    "builtins.sorted": _sorted,
     "builtins.sum": _sum,
-    "builtins.min": _over_items(min),
-    "builtins.max": _over_items(max),
     "builtins.any": _any,
     "builtins.all": _all,
     "builtins.abs": _on_constants(abs),
@@ -276,6 +270,7 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.print": _print,
+    "builtins.vars": _vars,
     "builtins.type": _type,
     "builtins.map": _map,
     "numpy.prod": _over_items(math.prod),

@@ -9,7 +9,7 @@ from kshape_ls.analysis.containers import spread
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.inputs import input_shape
 from kshape_ls.analysis.layers import CONFIG, Place, apply, config_of
-from kshape_ls.analysis.model_state import IN, OUT, model_input
+from kshape_ls.analysis.model_state import BASE, IN, OUT, STATED, model_input
 from kshape_ls.analysis.nodes import NODE, NodeFact, node_of, output_of
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
@@ -31,14 +31,13 @@ from kshape_ls.shapes import Mismatch, Shape
 def make_sequential(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``keras.Sequential([...])``."""
     ref = ModelRef(run.identity(node), "Sequential")
-    run.write((ref.id, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
-    fill(run, node, ref, given)
-    run.site(node, "model", "Sequential", None, (), ref)
+    fill(run, node, ref, given, "Sequential")
     return ref
 
 
-def fill(run: Run, node: ast.AST, ref: ModelRef, given: Arguments) -> None:
-    """``Sequential.__init__(layers)``: also that of a subclass, whose instance ``ref`` then stands for."""
+def fill(run: Run, node: ast.AST, ref: ModelRef, given: Arguments, name: str) -> None:
+    """Give a new model, of a class called ``name``, the layers of its constructor."""
+    run.write((ref.id, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
     run.write((ref.id, "len"), Const(0))
     run.write((ref.id, OUT), ABSENT)
     layers = given.get(0, "layers") or NONE
@@ -49,6 +48,7 @@ def fill(run: Run, node: ast.AST, ref: ModelRef, given: Arguments) -> None:
         written = _written_items(node, len(items))
         for item, at in zip(items, written, strict=True):
             add(run, node, ref, item, "list", at)
+    run.site(node, "model", name, None, (), ref)
 
 
 def _written_items(node: ast.AST, count: int) -> list[ast.expr | None]:
@@ -137,6 +137,10 @@ def start_tensor(run: Run, at: Identity, shape: Shape) -> Tensor:
 
 def _stated_input(run: Run, layer: Value) -> Shape | None:
     """The input shape that a first layer brings along: ``input_shape=``, ``input_dim=``, ``batch_input_shape=``."""
+    if isinstance(layer, Instance):
+        stated = run.content((layer.id, STATED))
+        shape = input_shape(run, dict(stated)) if isinstance(stated, tuple) else None
+        return shape if isinstance(shape, Shape) else _stated_input(run, run.read((layer.id, BASE)) or NONE)
     if isinstance(layer, LayerRef):
         config = config_of(run, layer)
         if layer.class_name == "Embedding" and "input_shape" not in config:

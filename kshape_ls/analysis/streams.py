@@ -293,17 +293,6 @@ def _without_first(element: Value) -> Value:
 # -- Python's own functions on streams -----------------------------------------------------------------------------
 
 
-def iterator(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-    """``iter(dataset)``."""
-    first = given.get(0, "")
-    return replace(first, kind="iterator") if isinstance(first, Stream) else UNKNOWN_VALUE
-
-
-def following(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-    """``next(iterator)``."""
-    return item_of(given.args[0]) if given.args else UNKNOWN_VALUE
-
-
 _METHODS: dict[str, Method] = {
     **dict.fromkeys(("shuffle", "cache", "prefetch", "repeat", "take", "skip", "shard", "with_options"), _same),
     **dict.fromkeys(("take_while", "ignore_errors", "snapshot", "unique"), _same),
@@ -334,7 +323,5 @@ HANDLERS: dict[str, Handler] = {
     "tensorflow.data.Dataset.list_files": _of_texts,
     "tensorflow.data.TextLineDataset": _of_texts,
     "tensorflow.data.TFRecordDataset": _of_texts,
-    "builtins.iter": iterator,
-    "builtins.next": following,
 }
 """Handlers by canonical name."""

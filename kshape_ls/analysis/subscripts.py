@@ -5,9 +5,22 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.containers import dict_items, make_list, spread
+from kshape_ls.analysis.record_types import member
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.tensors import subscript_op
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, DictRef, ListRef, RangeOf, Slice, Tensor, Tuple, Value
+from kshape_ls.analysis.values import (
+    UNKNOWN_VALUE,
+    ClassRef,
+    Const,
+    DictRef,
+    Instance,
+    ListRef,
+    RangeOf,
+    Slice,
+    Tensor,
+    Tuple,
+    Value,
+)
 
 
 def subscript(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
@@ -16,7 +29,10 @@ def subscript(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
         return subscript_op(run, node, owner, key)
     if isinstance(owner, DictRef) or (isinstance(owner, Tuple) and owner.kind == "dict"):
         return _of_dict(run, owner, key)
-    if isinstance(owner, Tuple | ListRef | RangeOf):
+    if isinstance(owner, ClassRef):
+        named = member(run, owner, str(key.value)) if isinstance(key, Const) else None
+        return UNKNOWN_VALUE if named is None else named
+    if isinstance(owner, Tuple | ListRef | RangeOf | Instance):
         return _of_sequence(run, node, owner, key)
     if isinstance(owner, Const) and isinstance(owner.value, str):
         items = spread(run, owner)

@@ -8,7 +8,7 @@ from kshape_ls.analysis.classes import library_base
 from kshape_ls.analysis.instances import parts_of
 from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import BUILT, LAYER, BuiltFact
-from kshape_ls.analysis.model_state import CLONE, GRAPH, WEIGHTS, Functional
+from kshape_ls.analysis.model_state import BASE, CLONE, GRAPH, WEIGHTS, Functional
 from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.run import State
 from kshape_ls.analysis.sequential import layers_of
@@ -90,14 +90,14 @@ def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim
 def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -> Dim:
     if state.content((owner.id, GRAPH)) is not ABSENT:
         return _of_model(state, ModelRef(owner.id, "Functional"), seen, depth)
-    if state.content((owner.id, "len")) is not ABSENT:
-        return _of_model(state, ModelRef(owner.id, "Sequential"), seen, depth)
     function = state.read((owner.cls.id, FUNCTION))
     if function is not None:
         # Keras tracks a layer that is the function itself, and none that the function only uses.
         held = isinstance(function, LayerRef | ModelRef | Instance | Unknown)
         return _count(state, function, seen, depth + 1) if held else 0
-    if state.content((owner.id, "#touched")) is not ABSENT or library_base(state, owner.cls) not in _BARE:
+    base = state.read((owner.id, BASE))
+    known = base is not None or library_base(state, owner.cls) in _BARE
+    if state.content((owner.id, "#touched")) is not ABSENT or not known:
         return UNKNOWN
     parts: list[Dim] = []
     for value in parts_of(state, owner):
@@ -105,6 +105,8 @@ def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -
             return UNKNOWN
         if isinstance(value, LayerRef | ModelRef | Instance):
             parts.append(_count(state, value, seen, depth + 1))
+    if base is not None:
+        parts.append(_count(state, base, seen, depth + 1))
     made = state.read((owner.id, WEIGHTS)) or Tuple(())
     if not isinstance(made, Tuple):
         return UNKNOWN

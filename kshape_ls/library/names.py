@@ -18,6 +18,7 @@ _ROOTS = (
     ("keras.api", "keras"),
     ("keras.src", "keras"),
     ("keras_core", "keras"),
+    ("kerastuner", "keras_tuner"),
     ("tf_keras", "keras"),
     ("tensorflow.experimental.numpy", "numpy"),
     ("jax.numpy", "numpy"),
@@ -71,6 +72,13 @@ MODULES = frozenset(
         "copy",
         "jax",
         "operator",
+        "enum",
+        "argparse",
+        "contextlib",
+        "types",
+        "absl",
+        "keras_tuner",
+        "kerastuner",
     }
 )
 """Top-level modules whose names are library names rather than files of the workspace."""
