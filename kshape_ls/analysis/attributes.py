@@ -15,6 +15,7 @@ from kshape_ls.analysis.nodes import node_of
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import layers_of
+from kshape_ls.analysis.unbuilt import model_asked, refuse_unbuilt
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -144,6 +145,8 @@ def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
     own = run.read((owner.id, name))
     if own is not None:
         return own
+    if name in ("input", "output", "inputs", "outputs", "input_shape", "output_shape"):
+        refuse_unbuilt(run, node, owner, name)
     if name in ("input", "output"):
         return model_input(run, owner) if name == "input" else model_output(run, owner)
     if name in ("inputs", "outputs"):
@@ -171,6 +174,9 @@ def _of_layer(run: Run, owner: LayerRef, name: str, node: ast.AST) -> Value:
     if name in config:
         return config[name]
     if name in ("output", "input"):
+        asked = model_asked(run, node)
+        if isinstance(asked, ModelRef):
+            refuse_unbuilt(run, node, asked, name)
         if owner.class_name == "InputLayer":
             if name == "input":
                 return make_list(run, run.identity(node), ())

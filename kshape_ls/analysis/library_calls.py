@@ -21,11 +21,13 @@ from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import make_sequential
 from kshape_ls.analysis.symbolic import refuse_symbolic
 from kshape_ls.analysis.tensors import call_op
+from kshape_ls.analysis.unbuilt import meets
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     Const,
     Library,
     LibraryObject,
+    ModelRef,
     Number,
     Partial,
     Tensor,
@@ -60,6 +62,9 @@ _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time."
 def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """Call ``name``, a canonical library name."""
     refuse_symbolic(run, node, name, given)
+    for value in given.all():
+        if isinstance(value, ModelRef):
+            meets(run, value)
     handler = next((found for table in _TABLES if (found := table.get(name)) is not None), None)
     if handler is not None:
         return handler(run, node, given)
