@@ -7,10 +7,12 @@ import ast
 from kshape_ls.analysis.containers import forget, item_of, list_length, make_list, set_item, spread
 from kshape_ls.analysis.contents import change
 from kshape_ls.analysis.keras_version import ENVIRON
+from kshape_ls.analysis.named_twice import RENAMED
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.placeholders import refuse_iteration
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
+    TRUE,
     UNKNOWN_VALUE,
     ClassRef,
     Const,
@@ -43,6 +45,8 @@ def assign(run: Run, target: ast.expr, value: Value) -> None:
 
 def set_attribute(run: Run, owner: Value, name: str, value: Value) -> None:
     """``owner.name = value``."""
+    if name in ("name", "_name"):
+        run.write(RENAMED, TRUE)
     if isinstance(owner, Instance | ClassRef | LayerRef | ModelRef):
         run.write((owner.id, name), value)
         if isinstance(owner, Instance):

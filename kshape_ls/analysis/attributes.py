@@ -19,6 +19,7 @@ from kshape_ls.analysis.record_types import member
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import layers_of
 from kshape_ls.analysis.sklearn_calls import BUNCH
+from kshape_ls.analysis.unbuilt import model_asked, refuse_unbuilt
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -168,6 +169,8 @@ def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
     own = run.read((owner.id, name))
     if own is not None:
         return own
+    if name in ("input", "output", "inputs", "outputs", "input_shape", "output_shape"):
+        refuse_unbuilt(run, node, owner, name)
     if name in ("input", "output"):
         return model_input(run, owner) if name == "input" else model_output(run, owner)
     if name in ("inputs", "outputs"):
@@ -195,6 +198,9 @@ def _of_layer(run: Run, owner: LayerRef, name: str, node: ast.AST) -> Value:
     if name in config:
         return config[name]
     if name in ("output", "input"):
+        asked = model_asked(run, node)
+        if isinstance(asked, ModelRef):
+            refuse_unbuilt(run, node, asked, name)
         if owner.class_name == "InputLayer":
             if name == "input":
                 return make_list(run, run.identity(node), ())

@@ -10,6 +10,7 @@ from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.layers import CONFIG, name_of
 from kshape_ls.analysis.model_state import GRAPH, IN, OUT, Functional
+from kshape_ls.analysis.named_twice import refuse_same_names
 from kshape_ls.analysis.nodes import node_of, output_of
 from kshape_ls.analysis.plain import has_unknown, plain, tensors_in
 from kshape_ls.analysis.run import Run
@@ -41,6 +42,9 @@ def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
     run.write((ref.id, IN), fact.inputs)
     run.write((ref.id, OUT), fact.outputs)
     run.site(node, "model", "Functional", output_of(fact.outputs), (), ref)
+    if fact.complete:
+        refuse_same_names(run, node, fact.nodes)
+        _tell_unused(run, node, fact)
     return ref
 
 
@@ -60,6 +64,14 @@ def _refused(run: Run, given: Arguments) -> Mismatch | None:
             found = odd.shape if odd is not None else plain(run, value or UNKNOWN_VALUE)
             return Mismatch("invalid-argument", f"All `{name}` values must be KerasTensors. Received: {found}")
     return None
+
+
+def _tell_unused(run: Run, node: ast.AST, fact: Functional) -> None:
+    for n, tensor in enumerate(tensors_in(run, fact.inputs)):
+        if tensor.origin not in fact.nodes:
+            message = f"Input {n + 1} of shape {tensor.shape} leads to none of the outputs: they don't depend on it"
+            mismatch = Mismatch("unused-input", message, inputs=(0,))
+            run.mismatch(node, "Model", mismatch, (tensor.shape,), (tensor.origin,), style="construct", certain=False)
 
 
 def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functional:

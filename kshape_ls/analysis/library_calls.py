@@ -33,11 +33,13 @@ from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import make_sequential
 from kshape_ls.analysis.symbolic import refuse_symbolic
 from kshape_ls.analysis.tensors import call_op
+from kshape_ls.analysis.unbuilt import meets
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     Const,
     Library,
     LibraryObject,
+    ModelRef,
     Number,
     Partial,
     Tensor,
@@ -75,6 +77,9 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     """Call ``name``, a canonical library name."""
     refuse_symbolic(run, node, name, given)
     refuse_builtin(run, node, name, given.args)
+    for value in given.all():
+        if isinstance(value, ModelRef):
+            meets(run, value)
     handler = next((found for table in _TABLES if (found := table.get(name)) is not None), None)
     if handler is not None:
         return handler(run, node, given)

@@ -13,6 +13,7 @@ from kshape_ls.analysis.model_state import OUT, model_input, model_output
 from kshape_ls.analysis.plain import has_unknown, kind_of, tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import build, layers_of
+from kshape_ls.analysis.unbuilt import meets
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -56,6 +57,7 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
         return unknown_like(model_output(run, ref), kind)
     if ref.class_name == "Sequential" and run.content((ref.id, OUT)) is ABSENT:
         if len(tensors) != 1 or tensors[0].shape.dims is None:
+            meets(run, ref)
             return Tensor(UNKNOWN_SHAPE, kind, place.origin)
         build(run, place.node, ref, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
     expected = tensors_in(run, model_input(run, ref))

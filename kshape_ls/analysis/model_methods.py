@@ -19,6 +19,7 @@ from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import add, build, layers_of, pop
 from kshape_ls.analysis.training import argument_node, compile_model
 from kshape_ls.analysis.training_steps import take_step, trained
+from kshape_ls.analysis.unbuilt import meets
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -37,6 +38,7 @@ from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
 
 def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given: Arguments) -> Value:
     """``model.name(...)``."""
+    meets(run, owner, name)
     if owner.class_name == "Sequential":
         if name == "add":
             return _add(run, node, owner, given)

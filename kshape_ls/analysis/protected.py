@@ -16,7 +16,10 @@ from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import UNKNOWN_VALUE, FunctionRef, Instance, ListRef, OneOf, Tensor, Value
 
 _TAKING = frozenset(
-    {"Exception", "BaseException", "ValueError", "TypeError", "InvalidArgumentError", "OpError", "RuntimeError"}
+    {
+        *("Exception", "BaseException", "ValueError", "TypeError", "InvalidArgumentError", "OpError", "RuntimeError"),
+        *("AttributeError", "ImportError", "ModuleNotFoundError"),
+    }
 )
 _SUPPRESSING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex", "warns"})
 

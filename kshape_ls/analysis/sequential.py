@@ -10,6 +10,7 @@ from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.inputs import input_shape
 from kshape_ls.analysis.layers import CONFIG, Place, apply, config_of
 from kshape_ls.analysis.model_state import BASE, IN, OUT, STATED, model_input
+from kshape_ls.analysis.named_twice import refuse_taken_name
 from kshape_ls.analysis.nodes import NODE, NodeFact, node_of, output_of
 from kshape_ls.analysis.run import Run, State
 from kshape_ls.analysis.values import (
@@ -101,6 +102,7 @@ def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, writte
         if stated is not None:
             _start(run, ref, start_tensor(run, layer.id, stated))
             current = run.content((ref.id, OUT))
+    refuse_taken_name(run, node, ref, layer, run.identity(written) if written is not None else None)
     run.write((ref.id, length.value), layer)
     run.write((ref.id, "len"), Const(length.value + 1))
     if isinstance(current, Tensor | Tuple):

@@ -6,6 +6,7 @@ from kshape_ls.checks import registry, telling
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.model_trails import completed
 from kshape_ls.checks.problem import Edit, Fix, Problem, Related
+from kshape_ls.checks.sources import traced
 from kshape_ls.checks.suppression import silenced
 
 __all__ = ["Analysis", "Edit", "Fix", "Problem", "Related", "codes", "documentation", "fixes", "problems"]
@@ -14,7 +15,9 @@ __all__ = ["Analysis", "Edit", "Fix", "Problem", "Related", "codes", "documentat
 def problems(analysis: Analysis) -> tuple[Problem, ...]:
     """Every mistake in a file, by position; one mistake is one problem."""
     findings = [completed(analysis, finding) for finding in analysis.findings]
-    told = [telling.problem(finding, registry.check(finding.mismatch.code)) for finding in findings]
+    told = [
+        traced(analysis.lines, telling.problem(finding, registry.check(finding.mismatch.code))) for finding in findings
+    ]
     for check in registry.searching():
         assert check.find is not None
         told.extend(check.find(analysis))

@@ -93,7 +93,7 @@ def of_merge(finding: Finding) -> Blame | None:
         shrinking = list(shrinkers(tuple(own), axis))
         chosen = next((step for step in shrinking if strides_by_window(step)), None) or next(iter(shrinking), None)
         if chosen is not None:
-            return blame(smaller, chosen, spatial=True)
+            return _indivisible(smaller, axis) or blame(smaller, chosen, spatial=True)
     highest = max((shape.rank or 0 for shape in shapes if shape is not None), default=0)
     from_end = axis - highest if axis >= 0 else axis
     makers = [(way, maker_of_size(way, from_end)) for way in ways]
@@ -238,6 +238,28 @@ def _smaller(ways: list[Trail], shapes: list[Shape | None], axis: int) -> Trail:
     sizes = [shape.axis(axis) if shape is not None else None for shape in shapes]
     known = [(size, at) for at, size in enumerate(sizes) if isinstance(size, int)]
     return ways[min(known)[1]] if known else ways[-1]
+
+
+def _indivisible(way: Trail, axis: int) -> Blame | None:
+    # Where every step on the way halves, or divides otherwise, what is lost is the remainder of the size declared.
+    root = way[-1] if way else None
+    declared = shape_of(root.output) if root is not None and root.name in INPUTS else None
+    size = declared.axis(axis) if declared is not None else None
+    factor = 1
+    steps = tuple(shrinkers(way, axis))
+    for step in steps:
+        old, new = given(step), shape_of(step.output)
+        before, after = (shape.axis(axis) if shape is not None else None for shape in (old, new))
+        stride = _single(arguments(step).get("strides") or arguments(step).get("pool_size"))
+        if not (isinstance(before, int) and isinstance(after, int) and isinstance(stride, int)) or stride < 2:
+            return None
+        if after not in (before // stride, -(-before // stride)) or strides_by_window(step):
+            return None
+        factor *= stride
+    if root is None or not isinstance(size, int) or size % factor == 0:
+        return None
+    did = f"has a size of {size}, which the layers behind it can't divide by {factor} without a remainder"
+    return Blame(place(root), did, f"Input on line {place(root).line} {did}", steps)
 
 
 def _shared(ways: list[Trail]) -> frozenset[Step]:

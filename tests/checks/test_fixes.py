@@ -221,7 +221,7 @@ def test_a_u_net_gets_an_input_that_divides() -> None:
     """)
     problem = only_problem(text)
     assert problem.code == "merge-shape-mismatch"
-    assert problem.related[0].range.line == 5
+    assert [each.range.line for each in problem.related[:2]] == [3, 5]
     assert fixes_of(text)["Change the input shape to (32, 32, 1) → (None, 16, 16, 2)"] == text.replace(
         "(30, 30, 1)", "(32, 32, 1)"
     )
@@ -340,3 +340,20 @@ def test_a_sequence_of_maps_becomes_a_sequence_of_vectors() -> None:
     pooled = "y = layers.TimeDistributed(layers.GlobalAveragePooling2D())(y)"
     after = fixes_of(text)["Insert TimeDistributed(GlobalAveragePooling2D()) → (None, None, 8)"]
     assert after == text.replace("z = ", f"{pooled}\nz = ")
+
+
+def test_a_size_with_a_name_is_blamed_where_it_is_written() -> None:
+    text = program_of("""
+    import keras
+    from keras import layers
+    def unet(size=(30, 30, 1)):
+        i = keras.Input(size)
+        a = layers.MaxPooling2D()(i)
+        b = layers.MaxPooling2D()(a)
+        return layers.Concatenate()([a, layers.UpSampling2D()(b)])
+    unet()
+    """)
+    problem = only_problem(text)
+    assert [(each.range.line, each.range.col) for each in problem.related[:2]] == [(3, 14), (4, 8)]
+    assert "has a size of 30, which the layers behind it can't divide by 4" in problem.message
+    assert "def unet(size=(32, 32, 1)):" in next(iter(fixes_of(text).values()))

@@ -38,6 +38,19 @@ def listed_inputs(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
         yield Candidate(f"Use {text} as the model's input", (Edit(value, text),))
 
 
+def without_input(analysis: Analysis, finding: Finding) -> Iterator[Candidate]:
+    """The model without an input that leads nowhere."""
+    written = _inputs(analysis.lines, finding.range)
+    lost = _lost(analysis.lines, finding)
+    if written is None or not lost:
+        return
+    value, items = written
+    kept = [text for item in items if (text := cut(analysis.lines, item.whole)) != lost]
+    if kept and len(kept) == len(items) - 1:
+        text = kept[0] if len(kept) == 1 else f"[{', '.join(kept)}]"
+        yield Candidate(f"Take {lost} out of the model's inputs", (Edit(value, text),))
+
+
 def _inputs(lines: Sequence[str], call: Range) -> tuple[Range, tuple[Item, ...]] | None:
     brackets = read(lines, call)
     if brackets is None or not brackets.items:

@@ -12,7 +12,7 @@ from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.problem import Candidate, Edit
 from kshape_ls.checks.steps import place, shape_of
 from kshape_ls.checks.text import cut, width
-from kshape_ls.shapes import DYNAMIC, Dim, Shape
+from kshape_ls.shapes import DYNAMIC, Dim, Output, Shape
 
 _NAMES = ("shape", "input_shape")
 _BATCH_NAMES = ("batch_shape", "batch_input_shape")
@@ -57,9 +57,18 @@ def declared(lines: Sequence[str], step: Step, dims: Sequence[Dim | None]) -> tu
     return (Edit(item.value, f"({every[0]},)" if len(every) == 1 else f"({', '.join(every)})"),)
 
 
-def sizes_of(shape: Shape) -> tuple[Dim, ...]:
-    """A shape's dimensions without the batch axis."""
-    return () if shape.dims is None else shape.dims[1:]
+def named_at(lines: Sequence[str], step: Step) -> Range | None:
+    """Where the shape of an input is written, if it is given by a name: ``size = (60, 60, 1)``."""
+    call = read(lines, place(step))
+    written = _written(call, is_input=True) if call is not None else None
+    if written is None:
+        return None
+    return _where_named(lines, (Edit(written[0].value, ""),), len(sizes_of(step.output)) + written[1])
+
+
+def sizes_of(output: Output) -> tuple[Dim, ...]:
+    """A tensor's dimensions without the batch axis."""
+    return output.dims[1:] if isinstance(output, Shape) and output.dims is not None else ()
 
 
 def _where_named(lines: Sequence[str], edits: Sequence[Edit], count: int) -> Range | None:
