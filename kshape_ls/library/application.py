@@ -267,7 +267,8 @@ def _asked(function: Callable[..., Arg], layer: BoundLayer, inputs: tuple[Arg, .
     names = positional(function)
     by_position = dict(zip(names, inputs, strict=False))
     values = _converted(function, {**config, **by_position})
-    return default if values is None else function(**values)
+    required = names[: len(names) - len(function.__defaults__ or ())]
+    return default if values is None or not values.keys() >= set(required) else function(**values)
 
 
 def _converted(function: Callable[..., object], available: Mapping[str, Arg]) -> dict[str, Arg] | None:

@@ -70,6 +70,8 @@ class Oracle:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
+        # It has answered all: TensorFlow may take its time to wind up its threads, which nobody waits for.
+        self._process.kill()
         self._process.wait(timeout=30)
         self._errors.close()
 

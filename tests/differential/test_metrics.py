@@ -11,7 +11,7 @@ from .asking import Case
 
 PAIRS = [((), 1), ((1,), 1), ((3,), 3), ((), 3), ((1,), 3), ((3,), 1), ((4,), 3)]
 EVALUATE = (
-    "(lambda m: (m.compile(loss=lambda t, p: keras.ops.mean(p), metrics=[{metric}]), "
+    "(lambda m: (m.compile(loss=lambda t, p: keras.ops.mean(p), metrics=[{metric}], run_eagerly=True), "
     "m.evaluate(np.zeros((8, 2)), np.zeros((8,) + {y}), verbose=0)))"
     "(keras.Sequential([keras.Input((2,)), layers.Dense({units}, 'sigmoid')])) and 0"
 )
