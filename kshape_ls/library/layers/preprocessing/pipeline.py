@@ -99,10 +99,13 @@ def _cropped(crop: Arg, inputs: Shape) -> Output | Mismatch:
     layout = data_format_of(crop.config.get("data_format"))
     axes = (-2, -1) if layout == "channels_first" else (-3, -2)
     sides = [inputs.axis(axis) for axis in axes]
+    wanted = [as_dim(crop.config.get(name, UNKNOWN)) for name in ("height", "width")]
+    if any(isinstance(size, int) and size < 0 for size in wanted):
+        # Only what is declared of such a size is refused.
+        return UNKNOWN_SHAPE
     output: Output | Mismatch = crop.apply(inputs)
     if DYNAMIC not in sides or not isinstance(output, Shape):
         return output
-    wanted = [as_dim(crop.config.get(name, UNKNOWN)) for name in ("height", "width")]
     if layout is UNKNOWN or not all(isinstance(size, int) for size in wanted) or UNKNOWN in sides:
         return UNKNOWN_SHAPE
     pairs = zip(sides, wanted, strict=True)
