@@ -52,13 +52,8 @@ class Client:
         self._folder.cleanup()
 
     def peak_memory(self) -> int | None:
-        """The most memory that the process ever held, in bytes; ``None`` where the system doesn't say."""
-        try:
-            status = Path(f"/proc/{self._process.pid}/status").read_text()
-        except OSError:
-            return None
-        line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), None)
-        return int(line.split()[1]) * 1024 if line else None
+        """The most memory that its processes ever held, in bytes; ``None`` where the system doesn't say."""
+        return _peak(self._process.pid)
 
     # -- what is timed ---------------------------------------------------------------------------------------------
 
@@ -167,3 +162,15 @@ class Client:
         if not data:
             raise Silent(f"{self.name} has left")
         self._bytes += data
+
+
+def _peak(pid: int) -> int | None:
+    # Some servers are started by a small program that waits for them.
+    folder = Path(f"/proc/{pid}")
+    try:
+        status = (folder / "status").read_text()
+        children = (folder / "task" / str(pid) / "children").read_text().split()
+    except OSError:
+        return None
+    line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), None)
+    return None if line is None else int(line.split()[1]) * 1024 + sum(_peak(int(child)) or 0 for child in children)

@@ -20,8 +20,8 @@ PAUSE = 0.03
 """Seconds between two changes: people type no faster, and a processor that was idle is slower."""
 
 SCREEN = 60
-EVERY = 5
-"""After so many changes each server is asked something too."""
+EVERY = 2
+"""After so many changes each server is asked, where it is."""
 
 Asked: TypeAlias = tuple[str, str, str, Callable[[list[str], int], dict[str, Any]]]
 """What it is called, the method, the ability that a server needs for it, its parameters for a text and a line."""

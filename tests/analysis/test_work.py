@@ -6,6 +6,9 @@ import pytest
 
 from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.checks import fixes, problems
+from kshape_ls.ide.hover import hover
+from kshape_ls.ide.inlay_hints import inlay_hints
 
 MODELS = 12
 
@@ -118,3 +121,17 @@ def test_answers_go_with_their_models() -> None:
     verdicts = analysis.program.verdicts
     assert len(verdicts._slots) == MODELS
     assert {model for readers in verdicts._readers.values() for model in readers} == set(verdicts._slots)
+
+
+def test_nobody_works_out_the_whole_file_for_a_screen_a_cursor_or_a_fix() -> None:
+    lines = program()
+    at = line_of(lines, "def block_5")
+    lines.insert(at, "layers.LSTM(3)(layers.LSTM(8)(keras.Input((10, 20))))")
+    analysis = analyze(lines)
+    (wrong,) = problems(analysis)
+    assert fixes(analysis, wrong)
+    assert len(inlay_hints(analysis, at - 5, at)) == 3
+    told = hover(analysis, line_of(lines, "model_7") + 1, 2)
+    assert told is not None
+    assert "dense_21 (Dense)" in told.table
+    assert {"sites", "models"}.isdisjoint(vars(analysis))
