@@ -17,6 +17,7 @@ from kshape_ls.analysis.values import UNKNOWN_VALUE, FunctionRef, Instance, List
 
 _TAKING = frozenset(
     {"Exception", "BaseException", "ValueError", "TypeError", "InvalidArgumentError", "OpError", "RuntimeError"}
+    | {"IndexError", "LookupError"}
 )
 _SUPPRESSING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex", "warns"})
 
