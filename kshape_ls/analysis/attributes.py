@@ -119,7 +119,7 @@ def _of_tensor(owner: Tensor, name: str) -> Value:
     if name == "T" and shape.dims is not None:
         return Tensor(Shape(tuple(reversed(shape.dims))), owner.kind, None, 0, owner.dtype)
     if name == "dtype":
-        return Const(owner.dtype)
+        return Const(owner.dtype) if owner.dtype else UNKNOWN_VALUE
     return Member(owner, name)
 
 

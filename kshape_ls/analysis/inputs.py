@@ -48,7 +48,8 @@ def make_input(run: Run, node: ast.AST, given: Arguments, layer: bool) -> Value:
     if isinstance(held, Tensor) and not layer:
         return held
     dtype = arguments.get("dtype", NONE)
-    name = dtype.value if isinstance(dtype, Const) and isinstance(dtype.value, str) else "float32"
+    stated = plain(run, dtype)
+    name = "float32" if stated is None else stated if isinstance(stated, str) else ""
     tensor = held if isinstance(held, Tensor) else Tensor(shape, "symbolic", identity, 0, name)
     run.write(
         (identity, NODE), NodeFact("input", "InputLayer", None, (), (), (), shape, identity.token, identity.ordinal)

@@ -32,7 +32,7 @@ from kshape_ls.analysis.placeholders import refuse_builtin
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.sequential import make_sequential
 from kshape_ls.analysis.symbolic import refuse_symbolic
-from kshape_ls.analysis.tensors import call_op
+from kshape_ls.analysis.tensors import call_op, sizes_of
 from kshape_ls.analysis.unbuilt import meets
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
@@ -70,6 +70,12 @@ _OBJECTS = (
 _WRITING = frozenset(
     f"numpy.{name}" for name in ("put", "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "add.at")
 )
+MAPPING = frozenset(
+    {f"keras.ops.{name}" for name in ("map", "vectorized_map", "scan", "associative_scan", "cond")}
+    | {f"keras.ops.{name}" for name in ("while_loop", "fori_loop")}
+    | {f"tensorflow.{name}" for name in ("map_fn", "vectorized_map", "scan", "foldl", "foldr", "cond", "while_loop")}
+)
+"""Functions that call a function among their arguments."""
 _HARMLESS = ("keras.", "tensorflow.", "numpy.", "math.", "os.", "json.", "time.", "sys.", "re.")
 
 
@@ -102,6 +108,10 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         if name in _WRITING or "out" in given.named:
             _written(run, given)
         return call_op(run, node, name, op, given)
+    if name in MAPPING:
+        from kshape_ls.analysis.mapping_calls import call_mapping
+
+        return call_mapping(run, node, name, given)
     if name == INPUT_SPEC or (name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper()):
         return LibraryObject(name, (*(("", v) for v in given.args), *given.named.items()))
     if name.startswith("keras.losses."):
@@ -143,8 +153,8 @@ def _tensor_shape(_run: Run, node: ast.AST, given: Arguments) -> Value:
         return UNKNOWN_VALUE
     if first.kind == "symbolic" and isinstance(node, ast.Call) and "ops" in ast.unparse(node.func):
         return shape_value(first.shape)
-    # Inside ``call`` an open size is a number that only running knows, and it may be computed with.
-    return Tuple(tuple(sized(d) for d in first.shape.dims))
+    # Inside ``call`` a size is a tensor that only running knows, and it may be computed with.
+    return Tuple(tuple(Number(d) if first.kind == "graph" else sized(d) for d in first.shape.dims))
 
 
 def _static_shape(_run: Run, _node: ast.AST, given: Arguments) -> Value:
@@ -185,12 +195,18 @@ def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return Const(None)
 
 
-def _unchanged(run: Run, node: ast.AST, given: Arguments) -> Value:
-    """``tf.function(f)``, ``tf.identity(x)``: what goes in comes out."""
-    first = given.get(0, "input") or UNKNOWN_VALUE
-    if isinstance(first, Tensor) and isinstance(node, ast.Call):
-        run.site(node, "op", ast.unparse(node.func).rpartition(".")[2], first.shape, (first.shape,))
-    return first
+def _unchanged(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``tf.function(f)``: what goes in comes out."""
+    return given.get(0, "func") or UNKNOWN_VALUE
+
+
+def _told(name: str, value: Handler) -> Handler:
+    """A function whose result is a value to compute with, and a tensor to be told as well."""
+
+    def handler(run: Run, node: ast.AST, given: Arguments) -> Value:
+        return sizes_of(run, node, name, given, value(run, node, given))
+
+    return handler
 
 
 def _copy(run: Run, node: ast.AST, given: Arguments) -> Value:
@@ -207,14 +223,14 @@ _HANDLERS: dict[str, Handler] = {
     "keras.Model": make_functional,
     "keras.layers.Lambda": make_lambda_layer,
     "keras.models.clone_model": clone_model,
-    "tensorflow.shape": _tensor_shape,
-    "keras.ops.shape": _tensor_shape,
+    "tensorflow.shape": _told("tensorflow.shape", _tensor_shape),
+    "keras.ops.shape": _told("keras.ops.shape", _tensor_shape),
     "keras.backend.shape": _tensor_shape,
     "keras.backend.int_shape": _static_shape,
     "numpy.shape": _static_shape,
-    "tensorflow.rank": _rank,
+    "tensorflow.rank": _told("tensorflow.rank", _rank),
     "numpy.ndim": _rank,
-    "keras.ops.ndim": _rank,
+    "keras.ops.ndim": _told("keras.ops.ndim", _rank),
     "keras.backend.ndim": _rank,
     "numpy.asarray": _same_array,
     "functools.partial": _partial,
@@ -225,8 +241,6 @@ _HANDLERS: dict[str, Handler] = {
     "keras.backend.clear_session": _nothing,
     "keras.utils.plot_model": _nothing,
     "tensorflow.function": _unchanged,
-    "tensorflow.identity": _unchanged,
-    "tensorflow.stop_gradient": _unchanged,
 }
 _TABLES: tuple[Mapping[str, Handler], ...] = (
     _HANDLERS,

@@ -42,7 +42,7 @@ def lookup(run: Run, name: str) -> Value:
     if starred is not None:
         return starred
     if name in _BUILTINS:
-        return Library(f"builtins.{name}")
+        return Const(...) if name == "Ellipsis" else Library(f"builtins.{name}")
     if name == "__name__":
         return Const(run.frame.module)
     return UNKNOWN_VALUE

@@ -14,6 +14,7 @@ from kshape_ls.analysis.tensors import tensor_op
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.values import (
     FALSE,
+    NONE,
     TRUE,
     UNKNOWN_VALUE,
     Const,
@@ -58,6 +59,7 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Gt: (">", operator.gt),
     ast.GtE: (">=", operator.ge),
 }
+_UNARY: dict[type[ast.unaryop], str] = {ast.USub: "negative", ast.UAdd: "+", ast.Invert: "~"}
 _SIMPLE_FORMAT = re.compile(r"(?:[^%]|%[dsif%])*")
 _BITS = 4096
 """Numbers and texts beyond this size are not worked out."""
@@ -97,23 +99,29 @@ def unary(run: Run, node: ast.AST, op: ast.unaryop, operand: Value) -> Value:
         held = truth(run, operand)
         return UNKNOWN_VALUE if held is None else Const(not held)
     if isinstance(operand, Tensor):
-        return tensor_op(run, node, "negative" if isinstance(op, ast.USub) else "+", (operand,))
+        return tensor_op(run, node, _UNARY[type(op)], (operand,))
     if isinstance(operand, Const) and isinstance(operand.value, int | float):
         if isinstance(op, ast.USub):
             return Const(-operand.value)
         if isinstance(op, ast.UAdd):
             return Const(+operand.value)
         return Const(~operand.value) if isinstance(operand.value, int) else UNKNOWN_VALUE
-    if isinstance(operand, Tuple) or (
+    if isinstance(operand, Tuple | ListRef) or (
         isinstance(operand, Const) and (operand.value is None or isinstance(operand.value, str))
     ):
         sign = "-" if isinstance(op, ast.USub) else "+" if isinstance(op, ast.UAdd) else "~"
-        kind = "tuple" if isinstance(operand, Tuple) else type(operand.value).__name__
+        kind = _python_type(operand)
         message = f"bad operand type for unary {sign}: '{kind}'"
         run.mismatch(node, sign, Mismatch("invalid-argument", message, found=kind), style="op")
     if isinstance(operand, Number) and isinstance(op, ast.USub):
         return sized(dim.multiply(-1, operand.dim))
     return UNKNOWN_VALUE
+
+
+def _python_type(value: Tuple | ListRef | Const) -> str:
+    if isinstance(value, Const):
+        return type(value.value).__name__
+    return "list" if isinstance(value, ListRef) else value.kind
 
 
 def compare(run: Run, node: ast.AST, ops: list[ast.cmpop], values: list[Value]) -> Value:
@@ -123,6 +131,8 @@ def compare(run: Run, node: ast.AST, ops: list[ast.cmpop], values: list[Value]) 
     ):
         if len(ops) > 1 or (isinstance(ops[0], ast.Eq) and any(_is_symbolic(value) for value in values)):
             return UNKNOWN_VALUE  # a KerasTensor is compared by identity: ``x == y`` is True or False
+        if isinstance(ops[0], ast.Eq | ast.NotEq) and NONE in values:
+            return _beside_none(ops[0], values)
         return tensor_op(run, node, _COMPARISONS[type(ops[0])][0], tuple(values))
     answers = [_compared(run, o, a, b) for o, a, b in zip(ops, values, values[1:], strict=False)]
     if False in answers:
@@ -132,6 +142,12 @@ def compare(run: Run, node: ast.AST, ops: list[ast.cmpop], values: list[Value]) 
 
 def _is_symbolic(value: Value) -> bool:
     return isinstance(value, Tensor) and value.kind == "symbolic"
+
+
+def _beside_none(op: ast.cmpop, values: list[Value]) -> Value:
+    # TensorFlow's tensors are never equal to ``None``; NumPy compares each element.
+    known = all(isinstance(v, Const) or (isinstance(v, Tensor) and v.kind in ("graph", "eager")) for v in values)
+    return Const(isinstance(op, ast.NotEq)) if known else UNKNOWN_VALUE
 
 
 def _compared(run: Run, op: ast.cmpop, a: Value, b: Value) -> bool | None:

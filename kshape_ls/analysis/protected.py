@@ -18,7 +18,7 @@ from kshape_ls.analysis.values import UNKNOWN_VALUE, FunctionRef, Instance, List
 _TAKING = frozenset(
     {
         *("Exception", "BaseException", "ValueError", "TypeError", "InvalidArgumentError", "OpError", "RuntimeError"),
-        *("AttributeError", "ImportError", "ModuleNotFoundError"),
+        *("AttributeError", "ImportError", "IndexError", "LookupError", "ModuleNotFoundError"),
     }
 )
 _SUPPRESSING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesRegex", "warns"})

@@ -24,6 +24,7 @@ from kshape_ls.analysis.values import (
     ListRef,
     Number,
     RangeOf,
+    Slice,
     Stream,
     Super,
     Tensor,
@@ -149,6 +150,18 @@ def _on_constants(function: Callable[..., Any]) -> Callable[[Run, ast.AST, Argum
     return handler
 
 
+def _abs(run: Run, node: ast.AST, given: Arguments) -> Value:
+    from kshape_ls.analysis.tensors import call_op
+    from kshape_ls.library.index import op_rule
+
+    first = given.args[0] if len(given.args) == 1 and not given.named else None
+    if not isinstance(first, Tensor):
+        return _on_constants(abs)(run, node, given)
+    name = {"symbolic": "keras.ops.abs", "numpy": "numpy.abs"}.get(first.kind, "tensorflow.abs")
+    rule = op_rule(name)
+    return UNKNOWN_VALUE if rule is None else call_op(run, node, name, rule, given)
+
+
 def _int(run: Run, node: ast.AST, given: Arguments) -> Value:
     if len(given.args) == 1 and isinstance(given.args[0], Number):
         return given.args[0]
@@ -214,6 +227,13 @@ def _vars(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     return first if isinstance(first, DictRef) else UNKNOWN_VALUE
 
 
+def _slice(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    if not given.exact or given.named or not 1 <= len(given.args) <= 3:
+        return UNKNOWN_VALUE
+    start, stop, step = {1: (NONE, *given.args, NONE), 2: (*given.args, NONE)}.get(len(given.args), given.args)
+    return Slice(start, stop, step)
+
+
 def _print(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return NONE
 
@@ -258,7 +278,7 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.sum": _sum,
     "builtins.any": _any,
     "builtins.all": _all,
-    "builtins.abs": _on_constants(abs),
+    "builtins.abs": _abs,
     "builtins.round": _on_constants(round),
     "builtins.int": _int,
     "builtins.float": _on_constants(float),
@@ -266,6 +286,7 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.str": _on_constants(str),
     "builtins.divmod": _on_constants(divmod),
     "builtins.isinstance": _isinstance,
+    "builtins.slice": _slice,
     "builtins.super": _super,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,

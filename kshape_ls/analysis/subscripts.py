@@ -15,12 +15,14 @@ from kshape_ls.analysis.values import (
     DictRef,
     Instance,
     ListRef,
+    Number,
     RangeOf,
     Slice,
     Tensor,
     Tuple,
     Value,
 )
+from kshape_ls.shapes import Mismatch
 
 
 def subscript(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
@@ -53,6 +55,10 @@ def _of_dict(run: Run, owner: DictRef | Tuple, key: Value) -> Value:
 
 def _of_sequence(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
     items = spread(run, owner)
+    fault = _index_fault(owner, key)
+    if fault:
+        run.mismatch(node, "[]", fault, style="op")
+        return UNKNOWN_VALUE
     if isinstance(key, Slice):
         part = None if items is None else _part(items, key)
         if isinstance(owner, ListRef):
@@ -66,6 +72,27 @@ def _of_sequence(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Val
     ):
         return items[key.value]
     return UNKNOWN_VALUE
+
+
+def _index_fault(owner: Value, key: Value) -> Mismatch | None:
+    """An index that neither a tuple nor a tensor of sizes has, or that is beyond its end."""
+    if not isinstance(owner, Tuple):
+        return None
+    if isinstance(key, Const) and type(key.value) is int and not -len(owner.items) <= key.value < len(owner.items):
+        message = f"{owner.kind} index out of range: {key.value} of {len(owner.items)}"
+        return Mismatch("invalid-argument", message, expected=len(owner.items), found=key.value)
+    parts = (key.start, key.stop, key.step) if isinstance(key, Slice) else (key,)
+    wrong = next((p for p in parts if isinstance(p, Const) and isinstance(p.value, str | float)), None)
+    several = isinstance(key, Tuple) and len(key.items) > 1 and not any(_puts_in(item) for item in key.items)
+    if wrong is None and not several:
+        return None
+    kind = "tuple" if wrong is None else type(wrong.value).__name__
+    return Mismatch("invalid-argument", f"{owner.kind} indices must be integers or slices, not {kind}", found=kind)
+
+
+def _puts_in(key: Value) -> bool:
+    # A tensor of sizes takes ``[..., 0]`` and ``[None, 0]``.
+    return not isinstance(key, Const | Number | Slice) or (isinstance(key, Const) and key.value in (None, ...))
 
 
 def _part(items: tuple[Value, ...], key: Value) -> tuple[Value, ...] | None:

@@ -3,45 +3,57 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from typing import cast
 
 from kshape_ls.analysis.containers import fixed
 from kshape_ls.analysis.contents import is_whole
 from kshape_ls.analysis.data_format import filled_in, with_format
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.in_graph import PACKING, graph_fault, packed
 from kshape_ls.analysis.keras_version import other_backend
 from kshape_ls.analysis.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.values import NONE, ListRef, Tensor, TensorKind, Tuple, Value, tensors_of
+from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, ListRef, Tensor, TensorKind, Tuple, Value, tensors_of
 from kshape_ls.library.application import apply_op, as_shape
-from kshape_ls.library.index import eager_rule
+from kshape_ls.library.index import eager_rule, op_rule
 from kshape_ls.library.rules import Arg, OpRule
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output, Shape
 
-_COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**", "@"})
 
 
 def tensor_op(run: Run, node: ast.AST, sign: str, values: tuple[Value, ...]) -> Value:
     """An operator with a tensor on at least one side."""
-    from kshape_ls.library.ops.operators import binary, binary_eager
+    from kshape_ls.library.ops.operators import COMPARING
 
-    shapes = [as_shape(plain(run, value)) for value in values]
     tensors = [t for value in values for t in tensors_in(run, value)]
-    by = binary if kind_of(tensors) in ("symbolic", "numpy") else binary_eager
-    result: Output | Mismatch = shapes[0] if len(shapes) == 1 else by(sign, *shapes)
+    result = _operated(run, sign, values, kind_of(tensors))
     if NONE in values and sign in _ARITHMETIC and not run.idle:
         message = f"unsupported operand for {sign}: a tensor of shape {tensors[0].shape} and None"
         result = Mismatch("invalid-argument", message, expected="a tensor", found=None)
-    dtype = "bool" if sign in _COMPARING else tensors[0].dtype
-    return _told(run, node, NodeFactory("operator", sign, values, ()), result, tensors, dtype)
+    dtype = "bool" if sign in COMPARING else tensors[0].dtype
+    return told(run, node, NodeFactory("operator", sign, values, ()), result, tensors, dtype)
+
+
+def _operated(run: Run, sign: str, values: tuple[Value, ...], kind: str) -> Output | Mismatch:
+    from kshape_ls.analysis.sorts import sorts_in
+    from kshape_ls.library.ops.operators import binary, binary_eager, binary_fault, symbolic_shapes, unary_fault
+
+    held = [plain(run, value) for value in values]
+    shapes = symbolic_shapes(sign, held) if kind == "symbolic" else [as_shape(each) for each in held]
+    sorts = ["".join(sorts_in(run, v)) if isinstance(v, Tensor) and kind == "graph" else "" for v in values]
+    if len(shapes) == 1:
+        return unary_fault(sign, kind, sorts[0]) or shapes[0]
+    fault = None if run.idle else binary_fault(sign, kind, (held[0], held[1]), (sorts[0], sorts[1]))
+    return fault or (binary if kind in ("symbolic", "numpy") else binary_eager)(sign, *shapes)
 
 
 def subscript_op(run: Run, node: ast.Subscript, owner: Tensor, key: Value) -> Value:
     """``x[...]`` on a tensor."""
     result = subscripted(owner, _with_indices(run, key) if owner.kind == "numpy" else index_of(run, key))
-    return _told(run, node, NodeFactory("subscript", "[]", (owner, key), ()), result, [owner], owner.dtype)
+    return told(run, node, NodeFactory("subscript", "[]", (owner, key), ()), result, [owner], owner.dtype)
 
 
 def subscripted(owner: Tensor, index: Arg) -> Output | Mismatch:
@@ -80,19 +92,23 @@ def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) 
     """A function of the library that has a rule."""
     tensors = [t for value in given.all() for t in tensors_in(run, value)]
     result = op_result(run, name, rule, given, tensors)
-    dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else "float32"
+    dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else ""
     # A list that an array is made of may be changed later on, and the array isn't.
     held = given.args if tensors else tuple(fixed(run, value) for value in given.args)
     factory = NodeFactory("op", name, held, tuple(given.named.items()))
-    return _told(run, node, factory, result, tensors, dtype)
+    return told(run, node, factory, result, tensors, dtype)
 
 
 def op_result(run: Run, name: str, rule: OpRule, given: Arguments, tensors: list[Tensor]) -> Output | Mismatch:
     """What a function of the library gives for these arguments; ``tensors`` are those among them."""
     if name.startswith("keras.ops.") and kind_of(tensors) != "symbolic":
         rule = eager_rule(name) or rule
-    args = tuple(plain(run, value) for value in given.args)
-    kwargs = {key: plain(run, value) for key, value in given.named.items()}
+    if "held" in rule.given and tensors:
+        rule = replace(rule, given={**rule.given, "held": tensors[0].dtype})
+    in_graph = name.startswith("tensorflow.") and (kind_of(tensors) == "graph" if tensors else run.frame.in_layer)
+    held = packed if in_graph and name in PACKING else plain
+    args = tuple(held(run, value) for value in given.args)
+    kwargs = {key: held(run, value) for key, value in given.named.items()}
     if not given.exact:
         for parameter in rule.parameters[len(args) :]:
             kwargs.setdefault(parameter.name, UNKNOWN)
@@ -102,7 +118,25 @@ def op_result(run: Run, name: str, rule: OpRule, given: Arguments, tensors: list
             return UNKNOWN_SHAPE
         args, kwargs = with_format(rule.parameters, args, kwargs, data_format)
     result = apply_op(rule, args, kwargs)
-    return UNKNOWN_SHAPE if isinstance(result, Mismatch) and not given.exact else result
+    if isinstance(result, Mismatch):
+        return result if given.exact else UNKNOWN_SHAPE
+    return (graph_fault(run, name, rule, given) if in_graph and tensors else None) or result
+
+
+def sizes_of(run: Run, node: ast.AST, name: str, given: Arguments, value: Value) -> Value:
+    """``tf.shape(x)``, ``tf.rank(x)``: a value to compute with, told as the tensor that it is as well."""
+    rule = op_rule(name)
+    if rule is None:
+        return value
+    tensors = [t for each in given.all() for t in tensors_in(run, each)]
+    short, shapes = name.rpartition(".")[2], tuple(t.shape for t in tensors)
+    result = op_result(run, name, rule, given, tensors)
+    if isinstance(result, Mismatch):
+        run.mismatch(node, short, result, shapes, tuple(t.origin for t in tensors), style="op")
+        return UNKNOWN_VALUE
+    if isinstance(result, Shape) and (name.startswith("tensorflow.") or kind_of(tensors) == "symbolic"):
+        run.site(node, "op", short, result, shapes)
+    return value
 
 
 class NodeFactory:
@@ -116,7 +150,7 @@ class NodeFactory:
         self.kind, self.name, self.args, self.kwargs = kind, name, args, kwargs
 
 
-def _told(
+def told(
     run: Run,
     node: ast.AST,
     made: NodeFactory,
@@ -124,6 +158,7 @@ def _told(
     tensors: list[Tensor],
     dtype: str,
 ) -> Value:
+    """The result as a value of a node of its own; its site, or what doesn't fit, is told."""
     short = made.name.rpartition(".")[2] if made.kind == "op" else made.name
     shapes = tuple(t.shape for t in tensors)
     if isinstance(result, Mismatch):

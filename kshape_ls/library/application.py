@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kshape_ls.library.identifiers import BASE_ARGUMENTS, argument_fault
+from kshape_ls.library.ops.arguments import integers_fault, uneven
 from kshape_ls.library.rules import (
     REQUIRED,
     Arg,
@@ -146,8 +147,26 @@ def apply_op(rule: OpRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> 
     bound = bind(rule.names[0].rpartition(".")[2], rule.parameters, args, kwargs)
     if isinstance(bound, Mismatch):
         return bound
+    fault = _integers_fault(rule, bound)
+    if fault:
+        return fault
     values = _converted(rule.output, {**bound, **rule.given})
     return UNKNOWN_SHAPE if values is None else outcome(rule.output(**values))
+
+
+def _integers_fault(rule: OpRule, bound: Mapping[str, Arg]) -> Mismatch | None:
+    optional = {p.name for p in rule.parameters if p.default is None}
+    for spec in rule.integers:
+        name = spec.partition(":")[0]
+        fault = None if bound[name] is None and name in optional else integers_fault(bound[name], spec)
+        if fault:
+            return fault
+    if not rule.names[0].startswith("tensorflow."):
+        return None
+    for name in positional(rule.output):
+        if rule.output.__annotations__.get(name) == "Shape" and uneven(bound[name], texts=True):
+            return _argument(f"Attempt to convert a value that is no tensor for '{name}'", name)
+    return None
 
 
 def _answered(layer: BoundLayer, bound: Mapping[str, Arg]) -> Output | Mismatch:

@@ -122,6 +122,7 @@ class OpRule:
     output: Callable[..., Outputs | Mismatch]
     dtype: str = "same"
     given: Mapping[str, object] = field(default_factory=dict)
+    integers: tuple[str, ...] = ()
 
 
 LAYERS: dict[str, LayerRule] = {}
@@ -181,12 +182,20 @@ def layer(
 
 
 def op(
-    *names: str, signature: str, dtype: str = "same", given: Mapping[str, object] | None = None
+    *names: str,
+    signature: str,
+    dtype: str = "same",
+    given: Mapping[str, object] | None = None,
+    integers: str = "",
 ) -> Callable[[Function], Function]:
-    """Register a rule for functions by qualified names; its parameters are some of ``signature``'s."""
+    """Register a rule for functions by qualified names; its parameters are some of ``signature``'s.
+
+    ``dtype`` is the output's: a name, ``"same"`` as the first tensor's, or empty where it depends. ``integers`` names
+    the parameters, between blanks, that TensorFlow makes tensors of integers of: no fraction or ``None`` may be there.
+    """
 
     def register(function: Function) -> Function:
-        rule = OpRule(names, parse_signature(signature), function, dtype, given or {})
+        rule = OpRule(names, parse_signature(signature), function, dtype, given or {}, tuple(integers.split()))
         for name in names:
             OPS[name] = rule
         return function
@@ -225,7 +234,12 @@ def keyword_only(function: Callable[..., object]) -> tuple[str, ...]:
 
 
 def table(
-    names: str, *, signature: str, dtype: str = "same", given: Mapping[str, object] | None = None
+    names: str,
+    *,
+    signature: str,
+    dtype: str = "same",
+    given: Mapping[str, object] | None = None,
+    integers: str = "",
 ) -> Callable[[Function], Function]:
     """As ``op``, for many functions of one meaning: ``names`` is one string of qualified names between blanks."""
-    return op(*names.split(), signature=signature, dtype=dtype, given=given)
+    return op(*names.split(), signature=signature, dtype=dtype, given=given, integers=integers)

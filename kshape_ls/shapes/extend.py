@@ -40,7 +40,11 @@ def repeat(inputs: Shape, repeats: object, axis: object = None) -> Shape | Misma
     Follows ``keras.ops.repeat``.
     """
     counts = _sequence(repeats)
-    if counts is not None and any(_refused(count, _size(count)) or count is None for count in counts):
+    # Several counts, of which some are negative, are looked at only along an axis whose size is known.
+    along = inputs.axis(axis) if isinstance(axis, int) else UNKNOWN
+    opened = along is DYNAMIC and len(counts or ()) > 1
+    sizes = [UNKNOWN if opened else _size(count) for count in counts or ()]
+    if counts is not None and any(_refused(c, size) or c is None for c, size in zip(counts, sizes, strict=True)):
         return _invalid(f"`repeats` must be non-negative integers. Received: {shown(repeats)}", "repeats")
     if axis is None:
         size: Dim = UNKNOWN if inputs.dims is None else product(inputs.dims)

@@ -18,6 +18,25 @@ def transpose(inputs: Shape, axes: object = None, argument: str = "axes") -> Sha
 
     Follows ``compute_transpose_output_shape``.
     """
+    order = _order(inputs, axes, argument)
+    if isinstance(order, tuple) and len(set(order)) != len(order):
+        given = tuple(axes) if isinstance(axes, tuple | list) else axes
+        message = f"`{argument}` must be a permutation of the input's axes (no duplicates). Received: {shown(given)}"
+        return Mismatch("invalid-argument", message, argument=argument)
+    return _permuted(inputs, order)
+
+
+def transpose_at_run_time(inputs: Shape, axes: object = None, argument: str = "perm") -> Shape | Mismatch:
+    """As ``transpose`` for TensorFlow, which finds an axis that is named twice only when it runs."""
+    return _permuted(inputs, _order(inputs, axes, argument))
+
+
+def _permuted(inputs: Shape, order: tuple[int, ...] | Shape | Mismatch) -> Shape | Mismatch:
+    return Shape(tuple(inputs.axis(axis) for axis in order)) if isinstance(order, tuple) else order
+
+
+def _order(inputs: Shape, axes: object, argument: str) -> tuple[int, ...] | Shape | Mismatch:
+    # The axes counted from the start; a shape where they aren't known or the order is just turned round.
     if axes is None:
         return UNKNOWN_SHAPE if inputs.dims is None else Shape(inputs.dims[::-1])
     if axes is UNKNOWN or not isinstance(axes, tuple | list):
@@ -33,12 +52,7 @@ def transpose(inputs: Shape, axes: object = None, argument: str = "axes") -> Sha
         return order
     if order is UNKNOWN or order is None:
         return of_rank(len(axes))
-    if len(set(order)) != len(order):
-        message = (
-            f"`{argument}` must be a permutation of the input's axes (no duplicates). Received: {shown(tuple(axes))}"
-        )
-        return Mismatch("invalid-argument", message, argument=argument)
-    return Shape(tuple(inputs.axis(axis) for axis in order))
+    return order
 
 
 def expand_dims(inputs: Shape, axis: object) -> Shape | Mismatch:
@@ -103,6 +117,9 @@ def moveaxis(inputs: Shape, source: object, destination: object) -> Shape | Mism
             f"`source={shown(source)}` and `destination={shown(destination)}`"
         )
         return Mismatch("invalid-argument", message, argument="destination")
+    if source is None or destination is None:
+        argument = "source" if source is None else "destination"
+        return Mismatch("invalid-argument", f"`{argument}` must be integers. Received: None", argument=argument)
     origins = normal_axes(source, inputs.rank, "source")
     if isinstance(origins, Mismatch):
         return origins

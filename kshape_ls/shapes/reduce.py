@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.shapes.dims import UNKNOWN, Dim, Unknown
 from kshape_ls.shapes.shape import UNKNOWN_SHAPE, Mismatch, Shape
+from kshape_ls.shapes.written import shown
 
 
 def normal_axis(axis: int, rank: int, argument: str = "axis") -> int | Mismatch:
@@ -22,9 +23,11 @@ def normal_axes(axis: object, rank: int | None, argument: str = "axis") -> tuple
     if axis is None:
         return None
     given = axis if isinstance(axis, tuple | list) else (axis,)
-    wrong = next((a for a in given if isinstance(a, str | float | dict) or a is None), _FINE)
+    wrong = next((a for a in given if isinstance(a, str | float | dict | tuple | list) or a is None), _FINE)
     if wrong is not _FINE:
-        return Mismatch("invalid-argument", f"`{argument}` must be an integer. Received: {wrong!r}", argument=argument)
+        return Mismatch(
+            "invalid-argument", f"`{argument}` must be an integer. Received: {shown(wrong)}", argument=argument
+        )
     if rank is None or not all(isinstance(a, int) for a in given):
         return UNKNOWN
     found: list[int] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kshape_ls.shapes.dims import DYNAMIC, UNKNOWN, Dim, product
+from kshape_ls.shapes.dims import DYNAMIC, UNKNOWN, Dim, equal, product, show
 from kshape_ls.shapes.join import concatenate, stack
 from kshape_ls.shapes.reshape import reshape, target_fault
 from kshape_ls.shapes.shape import Mismatch, Shape
@@ -65,3 +65,22 @@ def stack_at_run_time(shapes: Sequence[Shape], axis: int | object = 0) -> Shape 
 
 def _settled(axis: int, size: Dim, shapes: Sequence[Shape]) -> Dim:
     return next((s.axis(axis) for s in shapes if isinstance(s.axis(axis), int)), size)
+
+
+def merged(a: Shape, b: Shape) -> Shape | Mismatch:
+    """One shape of two that must be equal; a size beats ``DYNAMIC``: (None, 3), (4, None) -> (4, 3)."""
+    if a.dims is None or b.dims is None:
+        return b if a.dims is None else a
+    if len(a.dims) != len(b.dims):
+        message = f"Shapes must be equal rank, but are {len(a.dims)} and {len(b.dims)}: {a} and {b}"
+        return Mismatch("rank-mismatch", message, expected=len(a.dims), found=len(b.dims), inputs=(0, 1))
+    for axis, (x, y) in enumerate(zip(a.dims, b.dims, strict=True)):
+        if equal(x, y) is False:
+            message = f"Dimensions must be equal, but are {show(x)} and {show(y)} on axis {axis} of {a} and {b}"
+            return Mismatch("merge-shape-mismatch", message, axis, x, y, inputs=(0, 1))
+    return Shape(tuple(merged_dims(x, y) for x, y in zip(a.dims, b.dims, strict=True)))
+
+
+def merged_dims(a: Dim, b: Dim) -> Dim:
+    """What is known of a size by two that are equal: ``None`` and 4 -> 4."""
+    return b if isinstance(b, int) or (a is DYNAMIC and b is not UNKNOWN) else a

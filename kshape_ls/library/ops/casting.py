@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, Mismatch, Shape
+from kshape_ls.shapes.dims import floor_divide, multiply
 from kshape_ls.shapes.written import shown
-
-if TYPE_CHECKING:
-    from kshape_ls.shapes import Mismatch, Shape
 
 
 def _words(text: str) -> frozenset[str]:
@@ -34,20 +31,66 @@ _TENSORFLOW_DTYPES = _KERAS_DTYPES | _words(
 )
 
 
+_NUMBERED = frozenset(range(1, 64)) | frozenset(range(101, 164))
+
+
 def dtype_fault(dtype: Arg) -> Mismatch | None:
     """A name that is certainly no dtype of Keras's."""
-    if isinstance(dtype, str) and dtype not in _KERAS_DTYPES:
+    if isinstance(dtype, int | float | tuple | list | Shape) or (isinstance(dtype, str) and dtype not in _KERAS_DTYPES):
         return invalid(f"Invalid dtype: {shown(dtype)}", "dtype")
     return None
 
 
-@table("keras.ops.cast keras.ops.saturate_cast", signature="x, dtype", given={"known": _KERAS_DTYPES})
-@op("tensorflow.cast", signature="x, dtype, name=None", given={"known": _TENSORFLOW_DTYPES})
-def cast(x: Shape, *, dtype: Arg, known: frozenset[str]) -> Shape | Mismatch:
+@table("keras.ops.cast keras.ops.saturate_cast", signature="x, dtype")
+def cast(x: Shape, *, dtype: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
-    if isinstance(dtype, str) and dtype not in known:
-        return invalid(f"Invalid dtype: {shown(dtype)}", "dtype")
+    return dtype_fault(dtype) or x
+
+
+@op("tensorflow.cast", signature="x, dtype, name=None")
+def cast_tensor(x: Shape, *, dtype: Arg) -> Shape | Mismatch:
+    """The same shape: (...) -> (...)."""
+    # TensorFlow's types have numbers of their own, of which some are in use.
+    named = isinstance(dtype, str) and dtype not in _TENSORFLOW_DTYPES
+    if (
+        dtype is None
+        or named
+        or isinstance(dtype, tuple | list | Shape)
+        or (_is_number(dtype) and dtype not in _NUMBERED)
+    ):
+        return invalid(f"Cannot convert the argument `type_value`: {shown(dtype)} to a TensorFlow DType.", "dtype")
     return x
+
+
+def _is_number(value: Arg) -> bool:
+    return isinstance(value, int | float)
+
+
+@op("keras.ops.view", signature="x, dtype=None", given={"held": ""})
+def view(x: Shape, *, dtype: Arg, held: str) -> Shape | Mismatch:
+    """The same bytes as another type, which may make the last axis longer: (b, 3), float32 as int16 -> (b, 6)."""
+    fault = dtype_fault(dtype)
+    old, new = _bytes(held), _bytes(held if dtype is None else dtype)
+    if fault or x.dims is None or old == new != 0 or dtype is None:
+        return fault or x
+    if not x.dims:
+        message = "Cannot view a scalar as a different dtype if item sizes are different."
+        return Mismatch("rank-mismatch", message, found=0, inputs=(0,)) if old and new else x
+    last = x.dims[-1]
+    if not old or not new:
+        return x.with_axis(-1, DYNAMIC if last is DYNAMIC else UNKNOWN)
+    if isinstance(last, int) and last * old % new:
+        message = f"Cannot view array of shape {x} and dtype {held} as dtype {dtype}: its bytes don't divide evenly."
+        return Mismatch("axis-size-mismatch", message, -1, None, last, "dtype", (0,))
+    return x.with_axis(-1, floor_divide(multiply(last, old), new))
+
+
+def _bytes(dtype: Arg) -> int:
+    # How many bytes a number of this type takes; 0 where that isn't known.
+    if dtype in ("bool", "int8", "uint8"):
+        return 1
+    bits = dtype[-2:] if isinstance(dtype, str) else ""
+    return int(bits) // 8 if bits in ("16", "32", "64") else 0
 
 
 @op("tensorflow.saturate_cast", signature="value, dtype, name=None")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.application import as_shape
 from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, contract
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, contract, settle
 from kshape_ls.shapes.dims import equal, multiply, show
 from kshape_ls.shapes.rearrange import swapaxes
 from kshape_ls.shapes.reshape import ravel
@@ -160,7 +160,10 @@ def einsum_eager(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
 @table("tensorflow.einsum tensorflow.linalg.einsum", signature="equation, *inputs, **kwargs")
 def einsum_of_tensors(equation: Arg, inputs: Arg) -> Shape | Mismatch:
     """Einstein summation by its letters: "bij,bjk->bik"."""
-    return _einsum(equation, inputs)
+    found = _einsum(equation, inputs)
+    if isinstance(found, Mismatch) or not isinstance(equation, str) or "." in equation:
+        return found
+    return _merged_letters(equation, [as_shape(each) for each in inputs]) or found
 
 
 @op("numpy.einsum", signature="*operands, **kwargs")
@@ -177,6 +180,19 @@ def _einsum(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
     if not isinstance(subscripts, str):
         return UNKNOWN_SHAPE
     return contract.einsum(subscripts, [as_shape(each) for each in operands])
+
+
+def _merged_letters(equation: str, operands: list[Shape]) -> Mismatch | Shape | None:
+    # TensorFlow wants one size for each letter, 1 too, and a size that any operand has is known of all.
+    terms, target = contract.einsum_terms(equation)
+    sizes: dict[str, Dim] = {}
+    for term, operand in zip(terms, operands, strict=True):
+        for letter, size in zip(term, operand.dims or (UNKNOWN,) * len(term), strict=True):
+            if equal(sizes.get(letter, size), size) is False:
+                message = f"Dimensions must be equal, but are {show(sizes[letter])} and {show(size)} for '{letter}'"
+                return Mismatch("axis-size-mismatch", message, None, sizes[letter], size, "equation")
+            sizes[letter] = settle.merged_dims(sizes.get(letter, size), size)
+    return Shape(tuple(sizes[letter] for letter in target.removeprefix("...")))
 
 
 def _unsized(operand: Shape, axes: Arg, side: int) -> Shape:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import dim_of, invalid
+from kshape_ls.library.ops.arguments import dim_of, invalid, lone_axis
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, settle
 from kshape_ls.shapes.dims import add, equal, subtract
 from kshape_ls.shapes.reduce import normal_axes
 from kshape_ls.shapes.written import shown
 
 
-@op("keras.ops.bincount", signature="x, weights=None, minlength=0, sparse=False")
+@op("keras.ops.bincount", signature="x, weights=None, minlength=0, sparse=False", dtype="")
 def bincount(x: Shape) -> Shape:
     """How often each number occurs: (b, n) -> (b, None)."""
     return UNKNOWN_SHAPE if not x.dims else Shape((*x.dims[:-1], DYNAMIC))
@@ -21,6 +23,7 @@ def bincount(x: Shape) -> Shape:
     "tensorflow.math.bincount",
     signature="arr, weights=None, minlength=None, maxlength=None, dtype='int32', name=None, axis=None, "
     "binary_output=False",
+    dtype="",
 )
 def bincount_tensor(arr: Shape, *, axis: Arg) -> Shape:
     """How often each number occurs: (n,) -> (None,)."""
@@ -77,7 +80,7 @@ def isin_array(element: Shape) -> Shape:
     return element
 
 
-@op("keras.ops.searchsorted", signature="sorted_sequence, values, side='left'", dtype="int32")
+@op("keras.ops.searchsorted", signature="sorted_sequence, values, side='left'", dtype="")
 def searchsorted(sorted_sequence: Shape, values: Shape) -> Shape | Mismatch:
     """Where each belongs: (n,), (b, 3) -> (b, 3)."""
     if sorted_sequence.rank not in (None, 1):
@@ -86,7 +89,7 @@ def searchsorted(sorted_sequence: Shape, values: Shape) -> Shape | Mismatch:
     return values
 
 
-@op("tensorflow.searchsorted", signature="sorted_sequence, values, side='left', out_type='int32', name=None")
+@op("tensorflow.searchsorted", signature="sorted_sequence, values, side='left', out_type='int32', name=None", dtype="")
 def searchsorted_tensor(values: Shape) -> Shape:
     """Where each belongs: (b, n), (b, 3) -> (b, 3)."""
     return values
@@ -98,8 +101,17 @@ def searchsorted_array(v: Shape) -> Shape:
     return v
 
 
-@op("keras.ops.in_top_k", signature="targets, predictions, k", dtype="bool")
 @table("tensorflow.math.in_top_k tensorflow.nn.in_top_k", signature="targets, predictions, k, name=None", dtype="bool")
+def in_top_k_tensor(targets: Shape, predictions: Shape) -> Shape | Mismatch:
+    """Whether each target is among the best: (b,), (b, classes) -> (b,)."""
+    for position, (given, rank) in enumerate(((targets, 1), (predictions, 2))):
+        if given.rank not in (None, rank):
+            message = f"Shape must be rank {rank} but is rank {given.rank}. Received: {targets} and {predictions}"
+            return Mismatch("rank-mismatch", message, expected=rank, found=given.rank, inputs=(position,))
+    return settle.merged(targets, Shape((predictions.axis(0),)))
+
+
+@op("keras.ops.in_top_k", signature="targets, predictions, k", dtype="bool")
 def in_top_k(targets: Shape) -> Shape:
     """Whether each target is among the best: (b,), (b, classes) -> (b,)."""
     return targets
@@ -109,6 +121,7 @@ def in_top_k(targets: Shape) -> Shape:
     "keras.ops.unique",
     signature="x, sorted=True, return_index=False, return_inverse=False, return_counts=False, axis=None, size=None, "
     "fill_value=None",
+    dtype="",
 )
 def unique(
     x: Shape, *, return_index: Arg, return_inverse: Arg, return_counts: Arg, axis: Arg, size: Arg
@@ -116,7 +129,7 @@ def unique(
     """What occurs, once each: (b, 3) -> (None,)."""
     if UNKNOWN in (return_index, return_inverse, return_counts):
         return UNKNOWN_SHAPE
-    axes = None if axis is None else normal_axes(axis, x.rank)
+    axes = None if axis is None else lone_axis(axis) or normal_axes(axis, x.rank)
     if isinstance(axes, Mismatch):
         return axes
     if x.dims is None or (axis is not None and (not isinstance(axes, tuple) or len(axes) != 1)):
@@ -131,8 +144,8 @@ def unique(
     return found[0] if len(found) == 1 else tuple(found)
 
 
-@op("tensorflow.unique", signature="x, out_idx='int32', name=None", given={"count": 2})
-@op("tensorflow.unique_with_counts", signature="x, out_idx='int32', name=None", given={"count": 3})
+@op("tensorflow.unique", signature="x, out_idx='int32', name=None", given={"count": 2}, dtype="")
+@op("tensorflow.unique_with_counts", signature="x, out_idx='int32', name=None", given={"count": 3}, dtype="")
 def unique_tensor(x: Shape, *, count: int) -> tuple[Shape, ...] | Mismatch:
     """What occurs, and where: (n,) -> (None,), (n,)."""
     if x.rank not in (None, 1):
@@ -220,8 +233,12 @@ def cdist(x: Shape, y: Shape) -> Shape | Mismatch:
 
 
 @op("tensorflow.sequence_mask", signature="lengths, maxlen=None, dtype='bool', name=None", dtype="bool")
-def sequence_mask(lengths: Shape, *, maxlen: Arg) -> Shape:
+def sequence_mask(lengths: Shape, *, maxlen: Arg) -> Shape | Mismatch:
     """True up to each length: (b,), 5 -> (b, 5)."""
+    if isinstance(maxlen, str | tuple | list | bool) or (isinstance(maxlen, int) and maxlen < 0):
+        return invalid(f"maxlen must be a scalar of at least 0 for sequence_mask. Received: {shown(maxlen)}", "maxlen")
+    if isinstance(maxlen, float):
+        maxlen = math.ceil(maxlen) if math.isfinite(maxlen) else UNKNOWN
     if lengths.dims is None:
         return UNKNOWN_SHAPE
     return Shape((*lengths.dims, DYNAMIC if maxlen is None else dim_of(maxlen)))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import MOST_AXES, dim_of, invalid, is_dim, sizes, vector
+from kshape_ls.library.ops.arguments import MOST_AXES, cut, dim_of, invalid, is_dim, sizes, uneven, vector
+from kshape_ls.library.ops.casting import dtype_fault
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
 from kshape_ls.shapes.dims import product
+from kshape_ls.shapes.written import shown
 
 
-@table("tensorflow.zeros tensorflow.ones", signature="shape, dtype='float32', name=None, layout=None", dtype="float32")
 @table("keras.backend.zeros keras.backend.ones", signature="shape, dtype=None, name=None", dtype="float32")
 @table("keras.ops.zeros keras.ops.ones keras.ops.empty", signature="shape, dtype=None", dtype="float32")
 @table("numpy.zeros numpy.ones", signature="shape, dtype=None, order='C', device=None, *, like=None", dtype="float64")
@@ -22,9 +23,25 @@ def filled(*, shape: Arg) -> Shape | Mismatch:
     return sizes(shape)
 
 
-@op("tensorflow.fill", signature="dims, value, name=None, layout=None")
+@table(
+    "tensorflow.zeros tensorflow.ones",
+    signature="shape, dtype='float32', name=None, layout=None",
+    dtype="float32",
+)
+def filled_tensor(*, shape: Arg) -> Shape | Mismatch:
+    """A tensor of the given sizes: ((2, 3)) -> (2, 3); (5) -> (5,). Fractions are cut off."""
+    if uneven(shape):
+        return invalid(f"Tried to convert 'shape' to a tensor and failed. Received: {shown(shape)}", "shape")
+    if isinstance(shape, tuple | list):
+        shape = tuple(map(cut, shape))
+    return sizes(shape)
+
+
+@op("tensorflow.fill", signature="dims, value, name=None, layout=None", dtype="", integers="dims:1")
 def fill(*, dims: Arg, value: Arg) -> Shape | Mismatch:
     """One number everywhere: (dims) -> dims."""
+    if uneven(value, texts=True):
+        return invalid(f"Tried to convert 'value' to a tensor and failed. Received: {shown(value)}", "value")
     rank = as_shape(value).rank
     if rank:
         return Mismatch("rank-mismatch", f"value must represent a scalar, got ndim={rank}", argument="value")
@@ -103,10 +120,15 @@ def variable(initial_value: Shape) -> Shape:
 
 
 @op("keras.ops.convert_to_tensor", signature="x, dtype=None, sparse=None, ragged=None")
-@op("keras.ops.convert_to_numpy", signature="x")
 @op("keras.ops.array", signature="x, dtype=None")
-def array(x: Shape) -> Shape:
+def array(x: Shape, *, dtype: Arg) -> Shape | Mismatch:
     """What is handed over, as a tensor: (...) -> (...)."""
+    return dtype_fault(dtype) or x
+
+
+@op("keras.ops.convert_to_numpy", signature="x")
+def to_numpy(x: Shape) -> Shape:
+    """What is handed over, as an array: (...) -> (...)."""
     return x
 
 

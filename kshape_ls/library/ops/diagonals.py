@@ -76,7 +76,11 @@ def triangle_array(m: Shape) -> Shape:
     return m
 
 
-@op("tensorflow.linalg.band_part", signature="input, num_lower, num_upper, name=None")
+@op(
+    "tensorflow.linalg.band_part",
+    signature="input, num_lower, num_upper, name=None",
+    integers="num_lower num_upper",
+)
 @op("tensorflow.linalg.set_diag", signature="input, diagonal, name='set_diag', k=0, align='RIGHT_LEFT'")
 def band_part(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     """The same shape: (...) -> (...)."""

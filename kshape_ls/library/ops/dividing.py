@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import dim_of, invalid, size_of
+from kshape_ls.library.ops.arguments import cut, dim_of, invalid, size_of
 from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, divide
 from kshape_ls.shapes.reduce import normal_axes
@@ -79,6 +79,9 @@ def unstack(x: Shape, *, num: Arg, axis: Arg) -> list[Shape] | Shape | Mismatch:
 @op("tensorflow.unstack", signature="value, num=None, axis=0, name='unstack'")
 def unstack_tensor(value: Shape, *, num: Arg, axis: Arg) -> list[Shape] | Shape | Mismatch:
     """One tensor for each place on an axis: (3, 4) -> [(4,), (4,), (4,)]."""
+    if isinstance(num, str | tuple | list):
+        return invalid(f"Expected int for argument 'num' not {shown(num)}.", "num")
+    num = cut(num)
     result = _unstack(value, num, axis)
     size = value.axis(axis) if isinstance(axis, int) else UNKNOWN
     if isinstance(num, int) and isinstance(size, int) and num != size:

@@ -49,7 +49,7 @@ def pad(x: Shape, *, pad_width: Arg) -> Shape | Mismatch:
     return extend.negative_pad(pad_width, "pad_width") or extend.pad_each(x, pad_width, "pad_width")
 
 
-@op("keras.eager_ops.top_k", signature="x, k, sorted=True")
+@op("keras.eager_ops.top_k", signature="x, k, sorted=True", dtype="")
 def top_k(x: Shape, *, k: Arg) -> tuple[Shape, Shape] | Mismatch:
     """The largest of the last axis, of which there must be so many: (b, 9), 3 -> (b, 3), (b, 3)."""
     return top_k_tensor(x, k=k)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.rules import op, table
-from kshape_ls.shapes import Mismatch, Shape
+from kshape_ls.library.application import as_shape
+from kshape_ls.library.ops.arguments import invalid
+from kshape_ls.library.rules import Arg, op, table
+from kshape_ls.shapes import UNKNOWN, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
+from kshape_ls.shapes.written import shown
 
 _UFUNC = "x, out=None, **kwargs"
 
@@ -49,24 +52,26 @@ _UFUNC = "x, out=None, **kwargs"
 @op("keras.activations.threshold", signature="x, threshold, default_value")
 @table("tensorflow.abs tensorflow.acos tensorflow.acosh tensorflow.asin tensorflow.asinh", signature="x, name=None")
 @table("tensorflow.atan tensorflow.atanh tensorflow.cos tensorflow.cosh tensorflow.exp", signature="x, name=None")
-@table("tensorflow.floor tensorflow.logical_not tensorflow.negative tensorflow.round", signature="x, name=None")
-@table("tensorflow.sigmoid tensorflow.sign tensorflow.sin tensorflow.sinh tensorflow.sqrt", signature="x, name=None")
-@table("tensorflow.square tensorflow.tan tensorflow.tanh tensorflow.math.abs", signature="x, name=None")
-@table("tensorflow.math.acos tensorflow.math.acosh tensorflow.math.asin", signature="x, name=None")
-@table("tensorflow.math.asinh tensorflow.math.atan tensorflow.math.atanh", signature="x, name=None")
-@table("tensorflow.math.bessel_i0 tensorflow.math.bessel_i0e tensorflow.math.bessel_i1", signature="x, name=None")
-@table("tensorflow.math.bessel_i1e tensorflow.math.ceil tensorflow.math.conj", signature="x, name=None")
-@table("tensorflow.math.cos tensorflow.math.cosh tensorflow.math.digamma tensorflow.math.erf", signature="x, name=None")
-@table("tensorflow.math.erfc tensorflow.math.erfcinv tensorflow.math.erfinv", signature="x, name=None")
-@table("tensorflow.math.exp tensorflow.math.expm1 tensorflow.math.floor", signature="x, name=None")
-@table("tensorflow.math.invert_permutation tensorflow.math.is_finite tensorflow.math.is_inf", signature="x, name=None")
-@table("tensorflow.math.is_nan tensorflow.math.lgamma tensorflow.math.log", signature="x, name=None")
-@table("tensorflow.math.log1p tensorflow.math.log_sigmoid tensorflow.math.logical_not", signature="x, name=None")
-@table("tensorflow.math.ndtri tensorflow.math.negative tensorflow.math.reciprocal", signature="x, name=None")
-@table("tensorflow.math.reciprocal_no_nan tensorflow.math.rint tensorflow.math.round", signature="x, name=None")
-@table("tensorflow.math.rsqrt tensorflow.math.sigmoid tensorflow.math.sign", signature="x, name=None")
-@table("tensorflow.math.sin tensorflow.math.sinh tensorflow.math.sqrt tensorflow.math.square", signature="x, name=None")
-@table("tensorflow.math.tan tensorflow.math.tanh tensorflow.nn.sigmoid tensorflow.nn.tanh", signature="x, name=None")
+@table("tensorflow.floor tensorflow.negative tensorflow.round tensorflow.sigmoid", signature="x, name=None")
+@table("tensorflow.sign tensorflow.sin tensorflow.sinh tensorflow.sqrt tensorflow.square", signature="x, name=None")
+@table("tensorflow.tan tensorflow.tanh tensorflow.math.abs tensorflow.math.acos", signature="x, name=None")
+@table("tensorflow.math.acosh tensorflow.math.asin tensorflow.math.asinh", signature="x, name=None")
+@table("tensorflow.math.atan tensorflow.math.atanh tensorflow.math.bessel_i0", signature="x, name=None")
+@table("tensorflow.math.bessel_i0e tensorflow.math.bessel_i1 tensorflow.math.bessel_i1e", signature="x, name=None")
+@table("tensorflow.math.ceil tensorflow.math.conj tensorflow.math.cos tensorflow.math.cosh", signature="x, name=None")
+@table("tensorflow.math.digamma tensorflow.math.erf tensorflow.math.erfc", signature="x, name=None")
+@table("tensorflow.math.erfcinv tensorflow.math.erfinv tensorflow.math.exp", signature="x, name=None")
+@table("tensorflow.math.expm1 tensorflow.math.floor tensorflow.math.invert_permutation", signature="x, name=None")
+@table("tensorflow.math.lgamma tensorflow.math.log tensorflow.math.log1p", signature="x, name=None")
+@table("tensorflow.math.log_sigmoid tensorflow.math.ndtri tensorflow.math.negative", signature="x, name=None")
+@table("tensorflow.math.reciprocal tensorflow.math.reciprocal_no_nan tensorflow.math.rint", signature="x, name=None")
+@table("tensorflow.math.round tensorflow.math.rsqrt tensorflow.math.sigmoid", signature="x, name=None")
+@table("tensorflow.math.sign tensorflow.math.sin tensorflow.math.sinh tensorflow.math.sqrt", signature="x, name=None")
+@table("tensorflow.math.square tensorflow.math.tan tensorflow.math.tanh", signature="x, name=None")
+@table("tensorflow.nn.sigmoid tensorflow.nn.tanh", signature="x, name=None")
+@table("tensorflow.logical_not tensorflow.math.is_finite", signature="x, name=None", dtype="bool")
+@table("tensorflow.math.is_inf tensorflow.math.is_nan", signature="x, name=None", dtype="bool")
+@table("tensorflow.math.logical_not", signature="x, name=None", dtype="bool")
 @table("numpy.abs numpy.absolute numpy.arccos numpy.arccosh numpy.arcsin numpy.arcsinh numpy.arctan", signature=_UFUNC)
 @table("numpy.arctanh numpy.cbrt numpy.ceil numpy.conj numpy.conjugate numpy.cos numpy.cosh", signature=_UFUNC)
 @table("numpy.deg2rad numpy.degrees numpy.exp numpy.exp2 numpy.expm1 numpy.fabs numpy.fix", signature=_UFUNC)
@@ -128,15 +133,50 @@ def angle(z: Shape) -> Shape:
     return z
 
 
-@table("keras.ops.add keras.ops.arctan2 keras.ops.divide keras.ops.divide_no_nan", signature="x1, x2")
-@table("keras.ops.floor_divide keras.ops.fmax keras.ops.fmin keras.ops.fmod keras.ops.gcd", signature="x1, x2")
-@table("keras.ops.heaviside keras.ops.hypot keras.ops.lcm keras.ops.ldexp keras.ops.logaddexp", signature="x1, x2")
-@table("keras.ops.logaddexp2 keras.ops.maximum keras.ops.minimum keras.ops.mod keras.ops.multiply", signature="x1, x2")
-@table("keras.ops.nextafter keras.ops.power keras.ops.subtract keras.ops.true_divide", signature="x1, x2")
+@table(
+    "keras.ops.add keras.ops.divide keras.ops.divide_no_nan keras.ops.floor_divide keras.ops.fmax", signature="x1, x2"
+)
+@table(
+    "keras.ops.fmin keras.ops.fmod keras.ops.gcd keras.ops.heaviside keras.ops.hypot keras.ops.lcm", signature="x1, x2"
+)
+@table("keras.ops.ldexp keras.ops.logaddexp keras.ops.logaddexp2 keras.ops.maximum", signature="x1, x2")
+@table("keras.ops.minimum keras.ops.mod keras.ops.multiply keras.ops.nextafter keras.ops.power", signature="x1, x2")
+@table("keras.ops.subtract keras.ops.true_divide", signature="x1, x2")
+def arithmetic(x1: Arg, x2: Arg) -> Shape | Mismatch:
+    """Two operands, broadcast: (b, 5, 1), (4,) -> (b, 5, 4). Beside tensors only numbers have a type."""
+    for name, operand in (("x1", x1), ("x2", x2)):
+        if operand is None or isinstance(operand, str | tuple | list):
+            kind = "NoneType" if operand is None else type(operand).__name__
+            return invalid(f"Invalid dtype: {kind}", name)
+    return broadcast(as_shape(x1), as_shape(x2))
+
+
+@op("keras.ops.arctan2", signature="x1, x2")
 @table("keras.ops.equal keras.ops.greater keras.ops.greater_equal keras.ops.less", signature="x1, x2", dtype="bool")
 @table("keras.ops.less_equal keras.ops.logical_and keras.ops.logical_or", signature="x1, x2", dtype="bool")
 @table("keras.ops.logical_xor keras.ops.not_equal", signature="x1, x2", dtype="bool")
 @op("keras.ops.isclose", signature="x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False", dtype="bool")
+def compared(x1: Arg, x2: Arg) -> Shape | Mismatch:
+    """Two operands, broadcast: (b, 5, 1), (4,) -> (b, 5, 4). What is no tensor counts as a number."""
+    return broadcast(
+        *(as_shape(each) if isinstance(each, Shape) or each is UNKNOWN else Shape(()) for each in (x1, x2))
+    )
+
+
+@table("keras.eager_ops.add keras.eager_ops.divide keras.eager_ops.divide_no_nan", signature="x1, x2")
+@table(
+    "keras.eager_ops.floor_divide keras.eager_ops.fmax keras.eager_ops.fmin keras.eager_ops.fmod", signature="x1, x2"
+)
+@table("keras.eager_ops.gcd keras.eager_ops.heaviside keras.eager_ops.hypot keras.eager_ops.lcm", signature="x1, x2")
+@table("keras.eager_ops.ldexp keras.eager_ops.logaddexp keras.eager_ops.logaddexp2", signature="x1, x2")
+@table("keras.eager_ops.maximum keras.eager_ops.minimum keras.eager_ops.mod", signature="x1, x2")
+@table("keras.eager_ops.multiply keras.eager_ops.nextafter keras.eager_ops.power", signature="x1, x2")
+@table("keras.eager_ops.subtract keras.eager_ops.true_divide keras.eager_ops.arctan2", signature="x1, x2")
+@table("keras.eager_ops.equal keras.eager_ops.greater keras.eager_ops.greater_equal", signature="x1, x2", dtype="bool")
+@table("keras.eager_ops.less keras.eager_ops.less_equal keras.eager_ops.logical_and", signature="x1, x2", dtype="bool")
+@table("keras.eager_ops.logical_or keras.eager_ops.logical_xor", signature="x1, x2", dtype="bool")
+@table("keras.eager_ops.not_equal", signature="x1, x2", dtype="bool")
+@op("keras.eager_ops.isclose", signature="x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False", dtype="bool")
 @table("numpy.add numpy.arctan2 numpy.bitwise_and numpy.bitwise_or", signature="x1, x2, out=None, **kwargs")
 @table("numpy.bitwise_xor numpy.divide numpy.floor_divide numpy.float_power", signature="x1, x2, out=None, **kwargs")
 @table("numpy.fmax numpy.fmin numpy.fmod numpy.gcd numpy.heaviside numpy.hypot", signature="x1, x2, out=None, **kwargs")
@@ -152,27 +192,42 @@ def binary(x1: Shape, x2: Shape) -> Shape | Mismatch:
     return broadcast(x1, x2)
 
 
-@table("tensorflow.add tensorflow.divide tensorflow.equal tensorflow.greater", signature="x, y, name=None")
-@table("tensorflow.greater_equal tensorflow.less tensorflow.less_equal", signature="x, y, name=None")
-@table("tensorflow.logical_and tensorflow.logical_or tensorflow.maximum", signature="x, y, name=None")
-@table("tensorflow.minimum tensorflow.multiply tensorflow.not_equal tensorflow.pow", signature="x, y, name=None")
-@table("tensorflow.realdiv tensorflow.subtract tensorflow.truediv tensorflow.truncatediv", signature="x, y, name=None")
-@table("tensorflow.truncatemod tensorflow.math.add tensorflow.math.divide", signature="x, y, name=None")
-@table("tensorflow.math.divide_no_nan tensorflow.math.equal tensorflow.math.floordiv", signature="x, y, name=None")
-@table("tensorflow.math.floormod tensorflow.math.greater tensorflow.math.greater_equal", signature="x, y, name=None")
-@table("tensorflow.math.less tensorflow.math.less_equal tensorflow.math.logical_and", signature="x, y, name=None")
-@table("tensorflow.math.logical_or tensorflow.math.logical_xor tensorflow.math.maximum", signature="x, y, name=None")
+@table("tensorflow.add tensorflow.divide tensorflow.maximum tensorflow.minimum", signature="x, y, name=None")
+@table("tensorflow.multiply tensorflow.pow tensorflow.realdiv tensorflow.subtract", signature="x, y, name=None")
+@table("tensorflow.truediv tensorflow.truncatediv tensorflow.truncatemod", signature="x, y, name=None")
+@table("tensorflow.math.add tensorflow.math.divide tensorflow.math.divide_no_nan", signature="x, y, name=None")
+@table("tensorflow.math.floordiv tensorflow.math.floormod tensorflow.math.maximum", signature="x, y, name=None")
 @table("tensorflow.math.minimum tensorflow.math.mod tensorflow.math.multiply", signature="x, y, name=None")
-@table("tensorflow.math.multiply_no_nan tensorflow.math.not_equal tensorflow.math.pow", signature="x, y, name=None")
+@table("tensorflow.math.multiply_no_nan tensorflow.math.pow", signature="x, y, name=None")
 @table("tensorflow.math.squared_difference tensorflow.math.subtract", signature="x, y, name=None")
 @table("tensorflow.math.truediv tensorflow.math.xdivy tensorflow.math.xlog1py", signature="x, y, name=None")
-@table("tensorflow.math.xlogy tensorflow.math.floordiv", signature="x, y, name=None")
-@table("keras.ops.bitwise_and keras.ops.bitwise_left_shift keras.ops.bitwise_or", signature="x, y")
-@table("keras.ops.bitwise_right_shift keras.ops.bitwise_xor keras.ops.left_shift", signature="x, y")
-@table("keras.ops.right_shift", signature="x, y")
+@table("tensorflow.math.xlogy", signature="x, y, name=None")
+@table("tensorflow.equal tensorflow.greater tensorflow.greater_equal", signature="x, y, name=None", dtype="bool")
+@table("tensorflow.less tensorflow.less_equal tensorflow.logical_and", signature="x, y, name=None", dtype="bool")
+@table("tensorflow.logical_or tensorflow.not_equal tensorflow.math.equal", signature="x, y, name=None", dtype="bool")
+@table("tensorflow.math.greater tensorflow.math.greater_equal", signature="x, y, name=None", dtype="bool")
+@table("tensorflow.math.less tensorflow.math.less_equal", signature="x, y, name=None", dtype="bool")
+@table("tensorflow.math.logical_and tensorflow.math.logical_or", signature="x, y, name=None", dtype="bool")
+@table("tensorflow.math.logical_xor tensorflow.math.not_equal", signature="x, y, name=None", dtype="bool")
+@table("tensorflow.bitwise.bitwise_and tensorflow.bitwise.bitwise_or", signature="x, y, name=None")
+@table("tensorflow.bitwise.bitwise_xor tensorflow.bitwise.left_shift", signature="x, y, name=None")
+@table("tensorflow.bitwise.right_shift", signature="x, y, name=None")
+@table("keras.eager_ops.bitwise_and keras.eager_ops.bitwise_left_shift keras.eager_ops.bitwise_or", signature="x, y")
+@table("keras.eager_ops.bitwise_right_shift keras.eager_ops.bitwise_xor keras.eager_ops.left_shift", signature="x, y")
+@table("keras.eager_ops.right_shift", signature="x, y")
 def binary_xy(x: Shape, y: Shape) -> Shape | Mismatch:
     """Two operands, broadcast: (b, 5, 1), (4,) -> (b, 5, 4)."""
     return broadcast(x, y)
+
+
+@table("keras.ops.bitwise_and keras.ops.bitwise_or keras.ops.bitwise_xor", signature="x, y", given={"numbers": False})
+@table("keras.ops.bitwise_left_shift keras.ops.bitwise_right_shift", signature="x, y", given={"numbers": True})
+@table("keras.ops.left_shift keras.ops.right_shift", signature="x, y", given={"numbers": True})
+def bitwise(x: Shape, y: Arg, *, numbers: bool) -> Shape | Mismatch:
+    """What Keras says of two symbolic operands: the first one's shape: (b, 5), (b, 1) -> (b, 5)."""
+    if y is None or isinstance(y, str | float | tuple | list) or (isinstance(y, int) and not numbers):
+        return invalid(f"`y` must be a tensor of integers. Received: {shown(y)}", "y")
+    return x
 
 
 @table("tensorflow.atan2 tensorflow.math.atan2", signature="y, x, name=None")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import dim_of, invalid
+from kshape_ls.library.ops.arguments import cut, dim_of, invalid
 from kshape_ls.library.ops.casting import dtype_fault
 from kshape_ls.library.rules import Arg, op
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
@@ -26,10 +26,17 @@ def one_hot_tensor(indices: Shape, *, depth: Arg, axis: Arg) -> Shape | Mismatch
     classes = _classes(depth, "depth")
     if isinstance(classes, Mismatch):
         return classes
-    return _with_classes(indices, classes, -1 if axis is None else axis, last=True)
+    place = cut(axis)
+    if isinstance(place, int) and place >= 0 and indices.rank is not None:
+        # An axis beyond the end is counted on from the front again, until the graph runs.
+        place %= indices.rank + 1
+    return _with_classes(indices, classes, -1 if axis is None else place, last=True)
 
 
-@op("keras.ops.multi_hot", signature="inputs, num_classes=None, axis=-1, dtype=None, sparse=False, *, num_tokens=None")
+@op(
+    "keras.ops.multi_hot",
+    signature="inputs, num_classes=None, axis=-1, dtype=None, sparse=False, *, num_tokens=None, **kwargs",
+)
 def multi_hot(inputs: Shape, *, num_classes: Arg, axis: Arg, num_tokens: Arg) -> Shape | Mismatch:
     """The classes in place of the second axis: (b, 3), 5 -> (b, 5)."""
     if num_classes is None:

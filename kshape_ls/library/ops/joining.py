@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import invalid
+from kshape_ls.library.ops.arguments import cut, invalid, is_dim
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Shape, join, of_rank, settle
 from kshape_ls.shapes.broadcast import broadcast
@@ -32,6 +32,8 @@ def concat(values: Arg, *, axis: Arg) -> Shape | Mismatch:
     if isinstance(values, Shape):
         # One tensor in place of a list is handed back.
         return values
+    if isinstance(values, tuple | list) and len(values) == 1 and is_dim(axis):
+        return as_shape(values[0])
     return _concatenated(values, axis, settle.concatenate_at_run_time)
 
 
@@ -54,7 +56,7 @@ def stack(x: Arg, *, axis: Arg) -> Shape | Mismatch:
 @op("tensorflow.stack", signature="values, axis=0, name='stack'")
 def stack_tensors(values: Arg, *, axis: Arg) -> Shape | Mismatch:
     """A new axis as long as the list: [(b, 3), (b, 3)] -> (2, b, 3)."""
-    return _stacked(values, axis, settle.stack_at_run_time)
+    return _stacked(values, cut(axis), settle.stack_at_run_time)
 
 
 @op("numpy.stack", signature="arrays, axis=0, out=None, **kwargs")
@@ -90,7 +92,8 @@ def append_array(arr: Shape, values: Shape, *, axis: Arg) -> Shape | Mismatch:
 @op("keras.ops.dstack", signature="xs", given={"axis": 2, "least": 3})
 def stack_along(xs: Arg, *, axis: int, least: int) -> Shape | Mismatch:
     """Concatenated on the second, the first or the third axis: [(2, 3), (2, 4)] -> (2, 7)."""
-    return _along(xs, axis, least)
+    fault = join.rank_fault(_tensors(xs) or ()) if axis == 0 else None
+    return fault or _along(xs, axis, least)
 
 
 @op("numpy.hstack", signature="tup, **kwargs", given={"axis": 1, "least": 1})

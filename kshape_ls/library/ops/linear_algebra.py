@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, settle
 from kshape_ls.shapes.dims import equal, written_otherwise
 from kshape_ls.shapes.written import shown
 
@@ -49,7 +49,7 @@ def eigen(x: Shape) -> tuple[Shape, Shape] | Mismatch:
 @op("keras.ops.lu_factor", signature="x")
 def lu_factor(x: Shape) -> tuple[Shape, Shape] | Mismatch:
     """Factors and pivots: (..., m, n) -> (..., m, n), (..., min(m, n))."""
-    fault = _matrix_fault(x)
+    fault = _matrix_fault(x) or _open_fault(x)
     if fault:
         return fault
     if x.dims is None:
@@ -74,7 +74,7 @@ def qr(x: Shape, *, mode: Arg) -> tuple[Shape, Shape] | Mismatch:
 @op("keras.ops.svd", signature="x, full_matrices=True, compute_uv=True")
 def svd(x: Shape, *, full_matrices: Arg, compute_uv: Arg) -> tuple[Shape, ...] | Shape | Mismatch:
     """Vectors, values, vectors: (..., m, n) -> (..., m, m), (..., k), (..., n, n)."""
-    fault = _matrix_fault(x)
+    fault = _matrix_fault(x) or _open_fault(x)
     if fault:
         return fault
     if x.dims is None or full_matrices is UNKNOWN or compute_uv is UNKNOWN:
@@ -202,7 +202,10 @@ def pinv_of_matrix(a: Shape) -> Shape | Mismatch:
 def eigen_of_tensor(tensor: Shape) -> tuple[Shape, Shape] | Mismatch:
     """Values and vectors: (..., n, n) -> (..., n), (..., n, n)."""
     fault = _matrix_fault(tensor) or _sizes_fault(tensor)
-    return fault or (Shape(tensor.dims[:-1]) if tensor.dims else UNKNOWN_SHAPE, tensor)
+    if fault or tensor.dims is None:
+        return fault or (UNKNOWN_SHAPE, UNKNOWN_SHAPE)
+    side = settle.merged_dims(tensor.dims[-2], tensor.dims[-1])
+    return Shape((*tensor.dims[:-2], side)), Shape((*tensor.dims[:-2], side, side))
 
 
 @table("tensorflow.linalg.eigvals tensorflow.linalg.eigvalsh", signature="tensor, name=None")
@@ -238,7 +241,14 @@ def svd_of_tensor(tensor: Shape, *, full_matrices: Arg, compute_uv: Arg) -> tupl
 @op("tensorflow.linalg.triangular_solve", signature="matrix, rhs, lower=True, adjoint=False, name=None")
 def solve_matrix(matrix: Shape, rhs: Shape) -> Shape | Mismatch:
     """What gives ``rhs``: (..., n, n), (..., n, k) -> (..., n, k)."""
-    return _matrix_fault(matrix) or _sizes_fault(matrix) or rhs
+    fault = _matrix_fault(matrix) or _sizes_fault(matrix)
+    if fault or matrix.dims is None or rhs.dims is None:
+        return fault or rhs
+    if len(matrix.dims) != len(rhs.dims):
+        message = f"Shapes must be equal rank, but are {len(matrix.dims)} and {len(rhs.dims)}: {matrix} and {rhs}"
+        return Mismatch("rank-mismatch", message, expected=len(matrix.dims), found=len(rhs.dims), inputs=(0, 1))
+    both = settle.merged(Shape((*matrix.dims[:-2], matrix.dims[-1])), Shape(rhs.dims[:-1]))
+    return both if isinstance(both, Mismatch) else Shape((*both, rhs.dims[-1]))
 
 
 @op("tensorflow.linalg.lstsq", signature="matrix, rhs, l2_regularizer=0.0, fast=True, name=None")
@@ -285,6 +295,14 @@ def _qr(x: Shape, full: Arg) -> tuple[Shape, Shape]:
     batch, m, n = x.dims[:-2], x.dims[-2], x.dims[-1]
     k = m if full else _smaller(m, n)
     return Shape((*batch, m, k)), Shape((*batch, k, n))
+
+
+def _open_fault(x: Shape) -> Mismatch | None:
+    # Keras compares the sides, of which neither may be open unless both are.
+    if x.dims is None or UNKNOWN in x.dims[-2:] or (x.dims[-2] is DYNAMIC) == (x.dims[-1] is DYNAMIC):
+        return None
+    message = f"The sides of the matrices can't be compared. Received: {x}"
+    return Mismatch("axis-size-mismatch", message, -1, x.dims[-2], x.dims[-1], inputs=(0,))
 
 
 def _smaller(a: Dim, b: Dim) -> Dim:

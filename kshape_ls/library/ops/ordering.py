@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import invalid, is_dim
+from kshape_ls.library.ops.arguments import invalid, is_dim, lone_axis
 from kshape_ls.library.ops.casting import dtype_fault
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
@@ -12,10 +12,15 @@ from kshape_ls.shapes.reshape import ravel
 from kshape_ls.shapes.written import shown
 
 
-@table("keras.ops.cumsum keras.ops.cumprod keras.ops.nancumsum", signature="x, axis=None, dtype=None")
-@table("keras.ops.nancumprod", signature="x, axis=None, dtype=None")
+@table("keras.ops.cumsum keras.ops.cumprod", signature="x, axis=None, dtype=None")
 def cumulated(x: Shape, *, axis: Arg, dtype: Arg) -> Shape | Mismatch:
     """The same shape, or flat where the axis is ``None``: (2, 3) -> (2, 3)."""
+    return dtype_fault(dtype) or lone_axis(axis) or _along(x, axis)
+
+
+@table("keras.ops.nancumsum keras.ops.nancumprod", signature="x, axis=None, dtype=None")
+def cumulated_numbers(x: Shape, *, axis: Arg, dtype: Arg) -> Shape | Mismatch:
+    """As ``cumsum``, which takes several axes too: (2, 3) -> (2, 3)."""
     return dtype_fault(dtype) or _along(x, axis)
 
 
@@ -23,7 +28,7 @@ def cumulated(x: Shape, *, axis: Arg, dtype: Arg) -> Shape | Mismatch:
 @op("keras.ops.argsort", signature="x, axis=-1", dtype="int32")
 def along(x: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape, or flat where the axis is ``None``: (2, 3) -> (2, 3)."""
-    return _along(x, axis)
+    return lone_axis(axis) or _along(x, axis)
 
 
 @table("numpy.cumsum numpy.cumprod numpy.nancumsum numpy.nancumprod", signature="a, axis=None, dtype=None, out=None")
@@ -43,20 +48,24 @@ def argpartition(x: Shape, *, kth: Arg, axis: Arg) -> Shape | Mismatch:
     return ravel(x) if axis is None else x
 
 
-@table("tensorflow.cumsum tensorflow.math.cumsum", signature="x, axis=0, exclusive=False, reverse=False, name=None")
-@table("tensorflow.math.cumprod", signature="x, axis=0, exclusive=False, reverse=False, name=None")
-@table("tensorflow.math.cumulative_logsumexp", signature="x, axis=0, exclusive=False, reverse=False, name=None")
-def cumulative(x: Shape, *, axis: Arg) -> Shape | Mismatch:
+@table(
+    "tensorflow.cumsum tensorflow.math.cumsum tensorflow.math.cumprod tensorflow.math.cumulative_logsumexp",
+    signature="x, axis=0, exclusive=False, reverse=False, name=None",
+    integers="axis",
+)
+def cumulative(x: Shape) -> Shape:
     """The same shape: (2, 3) -> (2, 3)."""
-    fault = normal_axes(axis, None)
-    return fault if isinstance(fault, Mismatch) else x
+    return x
 
 
 @op("tensorflow.sort", signature="values, axis=-1, direction='ASCENDING', name=None")
 @op("tensorflow.argsort", signature="values, axis=-1, direction='ASCENDING', stable=False, name=None", dtype="int32")
 def sort_tensor(values: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (2, 3) -> (2, 3)."""
-    axes = normal_axes(axis, values.rank)
+    if axis is None or isinstance(axis, tuple | list | str):
+        return invalid(f"Argument `axis` must be a constant scalar. Received: axis={shown(axis)}", "axis")
+    # A fraction is refused for some ranks only.
+    axes = UNKNOWN if isinstance(axis, float) else normal_axes(axis, values.rank)
     return axes if isinstance(axes, Mismatch) else values
 
 
@@ -64,9 +73,11 @@ def sort_tensor(values: Shape, *, axis: Arg) -> Shape | Mismatch:
 @op("numpy.diff", signature="a, n=1, axis=-1, prepend=None, append=None")
 def diff(a: Shape, *, n: Arg, axis: Arg, prepend: Arg, append: Arg) -> Shape | Mismatch:
     """Differences of neighbours: (2, 5) -> (2, 4)."""
-    axes = normal_axes(axis, a.rank)
+    axes = lone_axis(axis) or normal_axes(axis, a.rank)
     if isinstance(axes, Mismatch):
         return axes
+    if axes is None:
+        return invalid("`axis` must be an integer. Received: axis=None", "axis")
     if a.dims is None or not isinstance(axes, tuple) or prepend is not None or append is not None:
         return UNKNOWN_SHAPE if a.rank is None else of_rank(a.rank)
     if not axes:

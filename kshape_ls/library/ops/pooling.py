@@ -14,7 +14,7 @@ from kshape_ls.library.ops.windows import (
     tensorflow_sizes,
 )
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import equal, floor_divide, modulo, multiply, product, show
 from kshape_ls.shapes.window import arranged, channel, pooling, slide, spatial
 from kshape_ls.shapes.written import shown
@@ -33,7 +33,9 @@ def pool(inputs: Shape, *, pool_size: Arg, strides: Arg, padding: Arg, data_form
     if inputs.dims is None or len(inputs.dims) < 3:
         return inputs
     count = len(inputs.dims) - 2
-    window = per_axis(pool_size, count, "pool_size")
+    # Padded to the same size, only the strides count.
+    needless = pool_size is None and pads == "same" and strides is not None
+    window = per_axis(1 if needless else pool_size, count, "pool_size")
     if isinstance(window, Mismatch):
         return window
     steps = window if strides is None else per_axis(strides, count, "strides")
@@ -129,7 +131,9 @@ def pool_tensor(
     count: int | None,
 ) -> Shape | Mismatch:
     """Windows on the spatial axes: (b, *spatial, c) -> (b, *fewer, c)."""
-    return _pooled(input, ksize, strides, padding, data_format, count)
+    # ``None`` is 1 here.
+    size, step = (1 if each is None else each for each in (ksize, strides))
+    return _pooled(input, _opened(size, padding), step, padding, data_format, count)
 
 
 @op(
@@ -243,6 +247,11 @@ def fold(x: Shape, *, output_size: Arg, kernel_size: Arg) -> Shape | Mismatch:
         message = f"The second dimension of the input ({show(x.axis(1))}) must be divisible by {show(window)}."
         return Mismatch("axis-size-mismatch", message, 1, window, x.axis(1), "kernel_size", (0,))
     return Shape((x.axis(0), floor_divide(x.axis(1), window), *map(dim_of, size)))
+
+
+def _opened(window: Arg, padding: Arg) -> Arg:
+    # A window of -1 is one whose size only running knows.
+    return DYNAMIC if window == -1 and padding == "VALID" else window
 
 
 def _pooled(

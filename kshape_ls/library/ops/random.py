@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.application import as_shape
 from kshape_ls.library.ops.arguments import dim_of, is_dim, sizes, vector
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
 
 
@@ -48,7 +48,7 @@ from kshape_ls.shapes.broadcast import broadcast
 )
 def drawn(*, shape: Arg) -> Shape | Mismatch:
     """A tensor of the given sizes: (shape) -> shape."""
-    return vector(shape)
+    return vector(_left_open(shape))
 
 
 @op(
@@ -249,8 +249,15 @@ def _of_vectors(size: Arg, vector: Shape) -> Shape | Mismatch:
 
 
 def _for_each(shape: Arg, *parameters: Shape) -> Shape | Mismatch:
-    head = sizes(shape)
+    head = sizes(_left_open(shape))
     each = broadcast(*parameters)
     if isinstance(head, Mismatch) or isinstance(each, Mismatch):
         return head if isinstance(head, Mismatch) else each
     return UNKNOWN_SHAPE if head.dims is None or each.dims is None else Shape((*head, *each))
+
+
+def _left_open(shape: Arg) -> Arg:
+    # A size of -1 is left to be found out at run time.
+    if not isinstance(shape, tuple | list):
+        return shape
+    return tuple(DYNAMIC if isinstance(size, int) and size == -1 else size for size in shape)

@@ -35,7 +35,7 @@ def reshape_eager(x: Shape, *, newshape: Arg) -> Shape | Mismatch:
     return reshape_to(x, newshape, "newshape")
 
 
-@op("tensorflow.reshape", signature="tensor, shape, name=None")
+@op("tensorflow.reshape", signature="tensor, shape, name=None", integers="shape")
 def reshape_tensor(tensor: Shape, *, shape: Arg) -> Shape | Mismatch:
     """Other axes for the same elements, one of which may be -1: (2, 6), (-1, 4) -> (3, 4)."""
     return reshape_to(tensor, shape, "shape")
@@ -87,10 +87,10 @@ def transpose_array(a: Shape, *, axes: Arg) -> Shape | Mismatch:
     return nested_axis(axes, "axes") or axes_of.transpose(a, axes)
 
 
-@op("tensorflow.transpose", signature="a, perm=None, conjugate=False, name='transpose'")
+@op("tensorflow.transpose", signature="a, perm=None, conjugate=False, name='transpose'", integers="perm:1")
 def transpose_tensor(a: Shape, *, perm: Arg) -> Shape | Mismatch:
     """The axes in another order, or reversed: (2, 3, 4), (1, 0, 2) -> (3, 2, 4)."""
-    return nested_axis(perm, "perm") or axes_of.transpose(a, perm, "perm")
+    return nested_axis(perm, "perm") or axes_of.transpose_at_run_time(a, perm, "perm")
 
 
 @op("tensorflow.linalg.matrix_transpose", signature="a, name='matrix_transpose', conjugate=False")
@@ -115,7 +115,7 @@ def expand_dims(x: Shape, *, axis: Arg) -> Shape | Mismatch:
     return axes_of.expand_dims(x, axis)
 
 
-@op("tensorflow.expand_dims", signature="input, axis, name=None")
+@op("tensorflow.expand_dims", signature="input, axis, name=None", integers="axis:0")
 def expand_dims_tensor(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """A new axis of 1: (2, 3), axis=1 -> (2, 1, 3)."""
     if isinstance(axis, tuple | list) and len(axis) == 1:
@@ -197,15 +197,18 @@ def flip_array(m: Shape, *, axis: Arg) -> Shape | Mismatch:
     return along(m, axis)
 
 
-@op("tensorflow.reverse", signature="tensor, axis, name=None")
+@op("tensorflow.reverse", signature="tensor, axis, name=None", integers="axis:1")
 def reverse(tensor: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
     return along(tensor, axis)
 
 
-@op("tensorflow.roll", signature="input, shift, axis, name=None")
-def roll(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
+@op("tensorflow.roll", signature="input, shift, axis, name=None", integers="shift axis")
+def roll(input: Shape, *, shift: Arg, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """The same shape: (...) -> (...)."""
+    counts = [len(each) if isinstance(each, tuple | list) else 0 if is_dim(each) else None for each in (shift, axis)]
+    if None not in counts and counts[0] != counts[1]:
+        return invalid(f"shift and axis must have the same size. Received: {shown(shift)} and {shown(axis)}", "axis")
     return input
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import nested_axis
+from kshape_ls.library.ops.arguments import invalid, lone_axis, nested_axis
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import equal
@@ -19,8 +19,7 @@ from kshape_ls.shapes.written import shown
 @table("keras.ops.all keras.ops.any", signature="x, axis=None, keepdims=False", dtype="bool")
 @table("keras.ops.max keras.ops.min", signature="x, axis=None, keepdims=False, initial=None")
 @op("keras.ops.prod", signature="x, axis=None, keepdims=False, dtype=None")
-@table("keras.ops.argmax keras.ops.argmin keras.ops.nanargmax", signature="x, axis=None, keepdims=False", dtype="int32")
-@table("keras.ops.nanargmin", signature="x, axis=None, keepdims=False", dtype="int32")
+@table("keras.ops.argmax keras.ops.argmin", signature="x, axis=None, keepdims=False", dtype="int32")
 @op("keras.ops.count_nonzero", signature="x, axis=None", given={"keepdims": False}, dtype="int32")
 def reduce(x: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
     """Axes gone, or 1 with ``keepdims``: (2, 3, 4), axis=1 -> (2, 4)."""
@@ -38,6 +37,12 @@ def reduce(x: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
             return Mismatch("invalid-argument", message, each, argument="axis", inputs=(0,))
         del left[each]
     return Shape(tuple(left))
+
+
+@table("keras.ops.nanargmax keras.ops.nanargmin", signature="x, axis=None, keepdims=False", dtype="int32")
+def place(x: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
+    """One axis gone, or all, or 1 with ``keepdims``: (2, 3, 4), axis=1 -> (2, 4)."""
+    return lone_axis(axis) or reduced(x, axis, keepdims)
 
 
 @table("tensorflow.reduce_all", signature="input_tensor, axis=None, keepdims=False, name=None", dtype="bool")
@@ -85,6 +90,11 @@ def reduce_array(a: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
 @table("tensorflow.math.argmin", signature="input, axis=None, output_type='int64', name=None", dtype="int64")
 def argmax(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """One axis gone, the first one unless another is named: (2, 3), axis=1 -> (2,)."""
+    if isinstance(axis, tuple | list):
+        return invalid(f"axis must be int or Tensor with integer datatype. Received: {shown(axis)}", "axis")
+    if input.rank is not None and input.rank < 2 and not isinstance(axis, float | str):
+        # With one axis TensorFlow doesn't look which one is named.
+        return Shape(())
     return reduced(input, 0 if axis is None else axis)
 
 
@@ -118,6 +128,12 @@ def shape_of(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
     return Shape((UNKNOWN if input.rank is None else input.rank,))
 
 
+@op("keras.ops.shape", signature="x", dtype="int32")
+def sizes_of(x: Shape) -> tuple[Shape, ...] | Shape:
+    """The sizes, one by one: (2, 3) -> (), ()."""
+    return UNKNOWN_SHAPE if x.rank is None else (Shape(()),) * x.rank
+
+
 @op("keras.ops.ndim", signature="x", dtype="int32")
 def ndim(x: Shape) -> Shape:
     """What Keras says of the rank of a symbolic tensor: (2, 3) -> (2,)."""
@@ -140,7 +156,7 @@ def one_number() -> Shape:
 @op("keras.ops.average", signature="x, axis=None, weights=None")
 def average(x: Shape, *, axis: Arg, weights: Arg) -> Shape | Mismatch:
     """A weighted mean: (2, 3), axis=1 -> (2,). The weights are like ``x`` or like that axis."""
-    result = reduced(x, axis)
+    result = lone_axis(axis) or reduced(x, axis)
     if weights is None or isinstance(result, Mismatch) or x.dims is None:
         return result
     given = as_shape(weights)
@@ -157,16 +173,15 @@ def average(x: Shape, *, axis: Arg, weights: Arg) -> Shape | Mismatch:
 @table("keras.ops.nanpercentile", signature="x, q, axis=None, method='linear', keepdims=False", given={"always": True})
 @table("keras.ops.quantile", signature="x, q, axis=None, method='linear', keepdims=False", given={"always": False})
 @table("keras.ops.nanquantile", signature="x, q, axis=None, method='linear', keepdims=False", given={"always": False})
-def quantile(x: Shape, q: Shape, *, axis: Arg, keepdims: Arg, always: bool) -> Shape | Mismatch:
+def quantile(x: Shape, q: Arg, *, axis: Arg, keepdims: Arg, always: bool) -> Shape | Mismatch:
     """One result for each of the quantiles, in front: (2, 3), (5,), axis=1 -> (5, 2)."""
     one = reduced(x, axis, keepdims)
     if isinstance(one, Mismatch) or one.dims is None:
         return one
-    if q.dims is None:
+    held = as_shape(q)
+    if held.dims is None or (held.dims == (1,) and not always and not isinstance(q, Shape)):
         return UNKNOWN_SHAPE
-    if not q.dims or (q.dims == (1,) and not always):
-        return one if not q.dims else UNKNOWN_SHAPE
-    return Shape((q.dims[0], *one.dims))
+    return Shape((held.dims[0], *one.dims)) if held.dims else one
 
 
 @table(
@@ -217,8 +232,14 @@ def norm(x: Shape, *, ord: Arg, axis: Arg, keepdims: Arg) -> Shape | Mismatch:  
 
 @table("tensorflow.norm", signature="tensor, ord='euclidean', axis=None, keepdims=None, name=None")
 @table("tensorflow.linalg.norm", signature="tensor, ord='euclidean', axis=None, keepdims=None, name=None")
-def norm_of_tensor(tensor: Shape, *, axis: Arg, keepdims: Arg) -> Shape | Mismatch:
+def norm_of_tensor(tensor: Shape, *, ord: Arg, axis: Arg, keepdims: Arg) -> Shape | Mismatch:  # noqa: A002 - NumPy's name
     """Vectors' or matrices' lengths: (2, 3, 4), axis=-1 -> (2, 3)."""
+    wrong = isinstance(ord, str) and ord not in ("euclidean", "fro")
+    if ord is None or wrong or (isinstance(ord, int | float) and ord <= 0) or isinstance(ord, tuple | list):
+        return invalid(f"'ord' must be a supported norm, got {shown(ord)}", "ord")
+    pair = tuple(axis) if isinstance(axis, tuple | list) else None
+    if pair is not None and (len(pair) not in (1, 2) or (len(pair) == 2 and pair[0] == pair[1])):
+        return invalid(f"'axis' must be None, an integer, or a tuple of 2 unique integers, got {shown(axis)}", "axis")
     return reduced(tensor, axis, keepdims)
 
 

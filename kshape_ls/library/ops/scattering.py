@@ -7,12 +7,19 @@ from kshape_ls.library.ops.subscript import subscript, subscript_tensor
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import subtract
+from kshape_ls.shapes.written import shown
 
 
 @op("keras.ops.get_item", signature="x, key")
 def get_item(x: Shape, *, key: Arg) -> Shape | Mismatch:
     """``x[key]``: (b, 5), (..., -1) -> (b,)."""
     return subscript(x, key)
+
+
+@op("keras.eager_ops.get_item", signature="x, key")
+def get_item_of_tensor(x: Shape, *, key: Arg) -> Shape | Mismatch:
+    """``x[key]``: (b, 5), (..., -1) -> (b,)."""
+    return subscript_tensor(x, key)
 
 
 @op("keras.ops.slice", signature="inputs, start_indices, shape")
@@ -24,9 +31,12 @@ def slice_of_size(inputs: Shape, *, start_indices: Arg, shape: Arg) -> Shape | M
     return piece
 
 
-@op("tensorflow.slice", signature="input_, begin, size, name=None")
+@op("tensorflow.slice", signature="input_, begin, size, name=None", integers="begin:1 size:1")
 def slice_tensor(input_: Shape, *, begin: Arg, size: Arg) -> Shape | Mismatch:
     """A piece of the sizes given, -1 for the rest: (5, 6), (1, 2), (2, -1) -> (2, 4)."""
+    for name, given in (("begin", begin), ("size", size)):
+        if isinstance(given, tuple | list) and any(isinstance(each, int) and each < -1 for each in given):
+            return invalid(f"Invalid value in tensor used for shape: {name}={shown(given)}", name)
     return _slice(input_, begin, size, "size")
 
 
@@ -34,6 +44,7 @@ def slice_tensor(input_: Shape, *, begin: Arg, size: Arg) -> Shape | Mismatch:
     "tensorflow.strided_slice",
     signature="input_, begin, end, strides=None, begin_mask=0, end_mask=0, ellipsis_mask=0, new_axis_mask=0, "
     "shrink_axis_mask=0, var=None, name=None",
+    integers="begin:1 end:1 strides:1",
 )
 def strided_slice(
     input_: Shape,
@@ -157,9 +168,9 @@ def _slice(inputs: Shape, begin: Arg, lengths: Arg, argument: str) -> Shape | Mi
         return UNKNOWN_SHAPE if inputs.rank is None else of_rank(inputs.rank)
     result: list[Dim] = []
     for axis, each in enumerate(wanted):
-        size = size_of(each)
-        if size is None:
-            return invalid(f"`{argument}` must be integers. Received: {each!r}", argument)
+        size = None if isinstance(each, tuple | list) else size_of(each)
+        if size is None or (isinstance(size, int) and size < -1):
+            return invalid(f"`{argument}` must be integers from -1 on. Received: {shown(each)}", argument)
         if size == -1:
             start = starts[axis] if starts is not None and axis < len(starts) and is_dim(starts[axis]) else UNKNOWN
             whole = inputs.axis(axis)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kshape_ls.library.application import as_shape
-from kshape_ls.library.ops.arguments import dim_of, invalid
+from kshape_ls.library.ops.arguments import dim_of, invalid, lone_axis
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
@@ -24,7 +24,11 @@ def take_array(a: Shape, indices: Shape, *, axis: Arg) -> Shape | Mismatch:
     return _taken(a, indices, axis)
 
 
-@op("tensorflow.gather", signature="params, indices, validate_indices=None, axis=None, batch_dims=0, name=None")
+@op(
+    "tensorflow.gather",
+    signature="params, indices, validate_indices=None, axis=None, batch_dims=0, name=None",
+    integers="indices axis:0",
+)
 def gather(params: Shape, indices: Shape, *, axis: Arg, batch_dims: Arg) -> Shape | Mismatch:
     """The indices' axes in place of one: (5, 3), (2, 4) -> (2, 4, 3)."""
     if batch_dims == 0:
@@ -58,7 +62,7 @@ def gather_nd(params: Shape, indices: Shape, *, batch_dims: Arg) -> Shape | Mism
     return Shape((*indices.dims[:-1], *params.dims[batch_dims + depth :]))
 
 
-@op("tensorflow.nn.embedding_lookup", signature="params, ids, max_norm=None, name=None")
+@op("tensorflow.nn.embedding_lookup", signature="params, ids, max_norm=None, name=None", integers="ids")
 def embedding_lookup(params: Shape, ids: Shape) -> Shape | Mismatch:
     """A row for each id: (n, d), (b, 3) -> (b, 3, d)."""
     return _taken(params, ids, 0)
@@ -76,7 +80,7 @@ def take_along_axis_array(arr: Shape, indices: Shape, *, axis: Arg) -> Shape | M
     return _along(arr, indices, axis)
 
 
-@op("keras.ops.where", signature="condition, x1=None, x2=None")
+@op("keras.ops.where", signature="condition, x1=None, x2=None", dtype="")
 def where(condition: Shape, *, x1: Arg, x2: Arg) -> Shape | Mismatch | tuple[Shape, ...]:
     """One or the other, broadcast: (2, 1), (3,), () -> (2, 3)."""
     if (x1 is None) != (x2 is None):
@@ -85,13 +89,13 @@ def where(condition: Shape, *, x1: Arg, x2: Arg) -> Shape | Mismatch | tuple[Sha
     return condition if x1 is None else broadcast(condition, as_shape(x1), as_shape(x2))
 
 
-@op("keras.eager_ops.where", signature="condition, x1=None, x2=None")
+@op("keras.eager_ops.where", signature="condition, x1=None, x2=None", dtype="")
 def where_eager(condition: Shape, *, x1: Arg, x2: Arg) -> Shape | Mismatch | tuple[Shape, ...]:
     """As ``keras.ops.where`` on TensorFlow's tensors, where the condition alone gives places."""
     return UNKNOWN_SHAPE if x1 is None and x2 is None else where(condition, x1=x1, x2=x2)
 
 
-@op("tensorflow.where", signature="condition, x=None, y=None, name=None")
+@op("tensorflow.where", signature="condition, x=None, y=None, name=None", dtype="")
 def where_tensor(condition: Shape, *, x: Arg, y: Arg) -> Shape | Mismatch:
     """One or the other, broadcast: (2, 1), (3,), () -> (2, 3); alone, where it is true: (2, 3) -> (None, 2)."""
     if (x is None) != (y is None):
@@ -111,25 +115,29 @@ def where_array(condition: Shape, *, x: Arg, y: Arg) -> Shape | Mismatch | tuple
     return broadcast(condition, as_shape(x), as_shape(y))
 
 
-@op("keras.ops.nonzero", signature="x")
+@op("keras.ops.nonzero", signature="x", dtype="int32")
 def nonzero(x: Shape) -> tuple[Shape, ...] | Shape:
     """The places of what isn't zero, one vector an axis: (2, 3) -> (None,), (None,)."""
     return UNKNOWN_SHAPE if x.rank is None else (Shape((DYNAMIC,)),) * x.rank
 
 
-@op("numpy.nonzero", signature="a")
+@op("numpy.nonzero", signature="a", dtype="int64")
 def nonzero_array(a: Shape) -> tuple[Shape, ...] | Shape:
     """The places of what isn't zero, one vector an axis: (2, 3) -> (?,), (?,)."""
     return UNKNOWN_SHAPE if a.rank is None else (Shape((UNKNOWN,)),) * a.rank
 
 
-@op("keras.ops.top_k", signature="x, k, sorted=True")
+@op("keras.ops.top_k", signature="x, k, sorted=True", dtype="")
 def top_k(x: Shape, *, k: Arg) -> tuple[Shape, Shape] | Mismatch:
     """The largest of the last axis and where they are: (b, 9), 3 -> (b, 3), (b, 3)."""
     return _top(x, k)
 
 
-@table("tensorflow.math.top_k tensorflow.nn.top_k", signature="input, k=1, sorted=True, index_type='int32', name=None")
+@table(
+    "tensorflow.math.top_k tensorflow.nn.top_k",
+    signature="input, k=1, sorted=True, index_type='int32', name=None",
+    dtype="",
+)
 def top_k_tensor(input: Shape, *, k: Arg) -> tuple[Shape, Shape] | Mismatch:  # noqa: A002 - TensorFlow's name
     """The largest of the last axis and where they are: (b, 9), 3 -> (b, 3), (b, 3)."""
     size = input.axis(-1)
@@ -180,7 +188,7 @@ def _top(inputs: Shape, k: Arg) -> tuple[Shape, Shape] | Mismatch:
 def _taken(inputs: Shape, indices: Shape, axis: Arg) -> Shape | Mismatch:
     if axis is None:
         return indices
-    axes = normal_axes(axis, inputs.rank)
+    axes = lone_axis(axis) or normal_axes(axis, inputs.rank)
     if isinstance(axes, Mismatch):
         return axes
     if inputs.dims is None or indices.dims is None or not isinstance(axes, tuple) or len(axes) != 1:
@@ -193,7 +201,7 @@ def _along(inputs: Shape, indices: Shape, axis: Arg) -> Shape | Mismatch:
     if source.rank is not None and indices.rank is not None and source.rank != indices.rank:
         message = f"`x` and `indices` must have the same number of dimensions, but receive {source} and {indices}"
         return Mismatch("rank-mismatch", message, expected=source.rank, found=indices.rank, inputs=(0, 1))
-    axes = normal_axes(0 if axis is None else axis, source.rank)
+    axes = lone_axis(axis) or normal_axes(0 if axis is None else axis, source.rank)
     if isinstance(axes, Mismatch):
         return axes
     if source.dims is None or indices.dims is None or not isinstance(axes, tuple) or len(axes) != 1:

@@ -106,16 +106,38 @@ def polar(abs_: Shape) -> Shape:
     return abs_
 
 
-@table("tensorflow.signal.fft tensorflow.signal.ifft", signature="input, name=None", given={"least": 1})
-@table("tensorflow.signal.fft2d tensorflow.signal.ifft2d", signature="input, name=None", given={"least": 2})
-@table("tensorflow.signal.fft3d tensorflow.signal.ifft3d", signature="input, name=None", given={"least": 3})
+@table(
+    "tensorflow.signal.fft tensorflow.signal.ifft", signature="input, name=None", given={"least": 1}, dtype="complex64"
+)
+@table(
+    "tensorflow.signal.fft2d tensorflow.signal.ifft2d",
+    signature="input, name=None",
+    given={"least": 2},
+    dtype="complex64",
+)
+@table(
+    "tensorflow.signal.fft3d tensorflow.signal.ifft3d",
+    signature="input, name=None",
+    given={"least": 3},
+    dtype="complex64",
+)
 def fft_tensor(input: Shape, *, least: int) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """The last axes transformed: (..., n) -> (..., n)."""
     return _rank_fault(input, least) or input
 
 
-@op("tensorflow.signal.rfft", signature="input_tensor, fft_length=None, name=None", given={"count": 1})
-@op("tensorflow.signal.rfft2d", signature="input_tensor, fft_length=None, name=None", given={"count": 2})
+@op(
+    "tensorflow.signal.rfft",
+    signature="input_tensor, fft_length=None, name=None",
+    given={"count": 1},
+    dtype="complex64",
+)
+@op(
+    "tensorflow.signal.rfft2d",
+    signature="input_tensor, fft_length=None, name=None",
+    given={"count": 2},
+    dtype="complex64",
+)
 def rfft_tensor(input_tensor: Shape, *, fft_length: Arg, count: int) -> Shape | Mismatch:
     """The last axes transformed, half of the last one kept: (..., n) -> (..., n // 2 + 1)."""
     fault = _rank_fault(input_tensor, count)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kshape_ls.library.ops.arguments import invalid
 from kshape_ls.library.rules import Arg, op, table
-from kshape_ls.shapes import UNKNOWN, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, Mismatch, Shape
 from kshape_ls.shapes.dims import floor_divide, modulo
 from kshape_ls.shapes.reduce import along, normal_axes
 from kshape_ls.shapes.written import shown
@@ -25,6 +26,8 @@ def scaled(x: Shape, *, axis: Arg) -> Shape | Mismatch:
 @table("tensorflow.math.softmax tensorflow.math.log_softmax", signature="logits, axis=None, name=None")
 def softmax(logits: Shape, *, axis: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...). The axis must be there."""
+    if isinstance(axis, tuple | list):
+        return invalid(f"`axis` must be an integer. Received: axis={shown(axis)}", "axis")
     return along(logits, -1 if axis is None else axis)
 
 
@@ -66,7 +69,8 @@ def batch_normalization(
         if vector is None or vector.dims is None:
             continue
         found = vector.axis(0)
-        if len(vector.dims) != 1 or (isinstance(found, int) and isinstance(size, int) and found != size):
+        differ = UNKNOWN not in (found, size) and (found is DYNAMIC) != (size is DYNAMIC)
+        if len(vector.dims) != 1 or differ or (isinstance(found, int) and isinstance(size, int) and found != size):
             message = f"Arguments `{name}` must be a vector of length `x.shape[axis]`. Expected: {Shape((size,))}. "
             return Mismatch("axis-size-mismatch", message + f"Received: {vector}", axis, size, found, name)
     return x
@@ -83,8 +87,11 @@ def local_response(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
 
 
 @op("tensorflow.nn.dropout", signature="x, rate, noise_shape=None, seed=None, name=None")
-def dropout(x: Shape) -> Shape:
+def dropout(x: Shape, *, rate: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
+    if rate is None or isinstance(rate, str | tuple | list) or (isinstance(rate, int | float) and not 0 <= rate < 1):
+        message = f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={shown(rate)}"
+        return invalid(message, "rate")
     return x
 
 

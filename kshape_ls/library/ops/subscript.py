@@ -55,7 +55,10 @@ def subscript_tensor(shape: Shape, key: Arg) -> Shape | Mismatch:
             f"are valid indices, got {refused!r}"
         )
         return Mismatch("invalid-argument", message)
-    if any(isinstance(k, tuple | list | Shape) for k in keys):
+    nested = next((k for k in keys if isinstance(k, tuple | list)), None)
+    if nested is not None:
+        return Mismatch("invalid-argument", f"Only integers, slices and scalars are valid indices, got {shown(nested)}")
+    if any(isinstance(k, Shape) for k in keys):
         return UNKNOWN_SHAPE
     return _basic(shape, keys, key, in_graph=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim, sizes
+from kshape_ls.library.ops.arguments import dim_of, invalid, is_dim, sizes, uneven
 from kshape_ls.library.ops.windows import rank_fault, tensorflow_padding, tensorflow_sizes
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
@@ -21,7 +21,10 @@ def resize(images: Shape, *, size: Arg, preserve_aspect_ratio: Arg) -> Shape | M
     if scalar or size is None or (isinstance(size, tuple | list) and len(size) != 2):
         message = f"'size' must be a 1-D Tensor of 2 elements: new_height, new_width. Received: {shown(size)}"
         return invalid(message, "size")
-    wanted = sizes(size, "size")
+    if isinstance(size, tuple | list):
+        # A size that is left to be found out at run time.
+        size = tuple(DYNAMIC if isinstance(d, int) and d == -1 else d for d in size)
+    wanted = invalid("'size' must be a 1-D int32 Tensor", "size") if uneven(size) else sizes(size, "size")
     fault = wanted if isinstance(wanted, Mismatch) else _image_fault(images)
     if fault:
         return fault
@@ -99,16 +102,21 @@ def grayscale_to_rgb(images: Shape) -> Shape | Mismatch:
     return images if not images.dims else Shape((*images.dims[:-1], 3))
 
 
-@table("tensorflow.image.rgb_to_hsv tensorflow.image.hsv_to_rgb", signature="images, name=None")
-@table("tensorflow.image.rgb_to_yiq tensorflow.image.rgb_to_yuv tensorflow.image.yiq_to_rgb", signature="images")
-@table("tensorflow.image.yuv_to_rgb", signature="images")
-def recolour(images: Shape) -> Shape | Mismatch:
+@table(
+    "tensorflow.image.rgb_to_hsv tensorflow.image.hsv_to_rgb", signature="images, name=None", given={"settled": True}
+)
+@table(
+    "tensorflow.image.rgb_to_yiq tensorflow.image.rgb_to_yuv tensorflow.image.yiq_to_rgb tensorflow.image.yuv_to_rgb",
+    signature="images",
+    given={"settled": False},
+)
+def recolour(images: Shape, *, settled: bool) -> Shape | Mismatch:
     """The same shape: (..., 3) -> (..., 3)."""
     last = images.axis(-1)
     if isinstance(last, int) and last != 3:
         message = f"Dimension must be 3 but is {last}. Received: {images}"
         return Mismatch("axis-size-mismatch", message, -1, 3, last, inputs=(0,))
-    return images
+    return images.with_axis(-1, 3) if images.dims and settled and last is DYNAMIC else images
 
 
 @table("tensorflow.image.flip_left_right tensorflow.image.flip_up_down", signature="image")
