@@ -36,7 +36,7 @@ _DRAWN = {
     "keras.random.randint": ("minval", "maxval"),
 }
 _COUNTS = frozenset({"argmax", "argmin", "argsort", "digitize", "searchsorted", "randint", "integers", "bincount"})
-_WIDE = frozenset({"int16", "int32", "int64", "uint16", "uint32", "uint64", "float32", "float64", "int", "float"})
+_WIDE = frozenset({"", "int16", "int32", "int64", "uint16", "uint32", "uint64", "float32", "float64", "int", "float"})
 _NARROW = frozenset({"int8", "uint8", "float16"})
 _SIGNS: dict[str, Callable[[int, int], int]] = {
     "+": operator.add,

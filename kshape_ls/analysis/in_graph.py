@@ -12,6 +12,8 @@ from kshape_ls.shapes import DYNAMIC, Mismatch
 
 PACKING = frozenset({f"tensorflow.{name}" for name in ("reshape", "zeros", "ones", "fill", "broadcast_to")})
 """Functions that are handed sizes, some of which may be tensors."""
+_SIZES = {"tensorflow.fill": (0, "dims"), "tensorflow.reshape": (1, "shape")}
+"""The argument that may be one number on real tensors."""
 _NAMELESS = frozenset({"tensorflow.convert_to_tensor"})
 
 
@@ -34,6 +36,6 @@ def graph_fault(run: Run, name: str, rule: OpRule, given: Arguments) -> Mismatch
     # Of names that are false as conditions TensorFlow makes none at all.
     if label and isinstance(label, int | float | tuple) and name not in _NAMELESS:
         return invalid(f"expected string or bytes-like object, got '{type(label).__name__}'", "name")
-    if name == "tensorflow.reshape" and is_dim(plain(run, given.get(1, "shape") or NONE)):
-        return invalid("'shape' must be of rank 1, but has rank 0", "shape")
+    if name in _SIZES and is_dim(plain(run, given.get(*_SIZES[name]) or NONE)):
+        return invalid(f"'{_SIZES[name][1]}' must be of rank 1, but has rank 0", _SIZES[name][1])
     return sort_fault(name, sorts_of_arguments(run, rule, given.args, given.named)) if cares(name) else None

@@ -17,6 +17,7 @@ from kshape_ls.shapes import Mismatch
 
 _DEPTH = 16
 _STATING = ("dtype", "output_type", "out_type", "Tout", "out_idx")
+_PACKED = frozenset({"axis", "multiples", "paddings", "perm", "shape"})
 _FIXED = {"bool": "b", "complex64": "c"}
 
 
@@ -33,7 +34,12 @@ def sorts_of_arguments(
     if isinstance(bound, Mismatch):
         return {}
     given = (*args, *named.values())
-    return {name: sorts_in(run, value) for name, value in bound.items() if any(value is each for each in given)}
+    # Sizes in a list are cast to whole numbers when TensorFlow packs them.
+    return {
+        name: sorts_in(run, value)
+        for name, value in bound.items()
+        if any(value is each for each in given) and (name not in _PACKED or isinstance(value, Tensor))
+    }
 
 
 def _sort(run: State, tensor: Tensor, depth: int) -> str:

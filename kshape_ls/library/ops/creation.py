@@ -37,7 +37,7 @@ def filled_tensor(*, shape: Arg) -> Shape | Mismatch:
     return sizes(shape)
 
 
-@op("tensorflow.fill", signature="dims, value, name=None, layout=None", dtype="", integers="dims:1")
+@op("tensorflow.fill", signature="dims, value, name=None, layout=None", dtype="", integers="dims")
 def fill(*, dims: Arg, value: Arg) -> Shape | Mismatch:
     """One number everywhere: (dims) -> dims."""
     if uneven(value, texts=True):
