@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TypeVar, cast
 
-from kshape_ls.analysis import comments, described, graphs, stories
+from kshape_ls.analysis import comments, graphs, stories
 from kshape_ls.analysis.facts import Description, Finding, ModelGraph, Range, ShapeComment, Site
 from kshape_ls.analysis.model_state import OUT
 from kshape_ls.analysis.nodes import output_of
@@ -325,6 +325,8 @@ class FileAnalysis:
 
     def describe(self, line: int, col: int) -> Description | None:
         """What stands at a position (line from 1, column in UTF-8 bytes)."""
+        from kshape_ls.analysis import described  # for those who ask
+
         return described.describe(self, line, col)
 
     def import_style(self) -> dict[str, str]:
@@ -345,6 +347,12 @@ class FileAnalysis:
                 if owner == module and isinstance(name, str) and not name.startswith("#"):
                     found[name] = None
         return tuple(found)
+
+    def let_go(self) -> None:
+        """Another analysis goes on with the state: what was worked out here, and refers here, need not be collected."""
+        self._graphs.clear()
+        for name in ("sites", "models", "layer_names"):
+            self.__dict__.pop(name, None)
 
     # -- change --------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from kshape_ls.analysis.store import GAP, Place, Statement
 from kshape_ls.source.cut import Piece
@@ -12,6 +11,10 @@ from kshape_ls.source.cut import Piece
 def pair(old: Sequence[Statement], pieces: Sequence[Piece]) -> list[int | None]:
     """Which old statement each new piece continues: equal texts first, then what stands in the same place."""
     pairs: list[int | None] = [None] * len(pieces)
+    if not old:
+        return pairs
+    from difflib import SequenceMatcher  # a first analysis does without
+
     matcher = SequenceMatcher(None, [s.text for s in old], [p.text for p in pieces], autojunk=False)
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
         if tag in ("equal", "replace"):

@@ -100,9 +100,10 @@ class Record:
 
     def walk(self) -> tuple[Record, ...]:
         """The record and all inside it, in the order in which they ran. Asked of a finished one only."""
+        # Kept without the record itself: one that held itself would wait for the collector of cycles.
         if self._inside is None:
-            self._inside = (self, *(inner for child in self.children.values() for inner in child.walk()))
-        return self._inside
+            self._inside = tuple(inner for child in self.children.values() for inner in child.walk())
+        return self, *self._inside
 
     def tokens(self) -> frozenset[int]:
         """The units that ran inside it or of which it tells something; of a finished record only."""
@@ -132,5 +133,10 @@ class Record:
     def telling(self) -> tuple[Record, ...]:
         """Those of ``walk`` that tell a site, a finding or something given up."""
         if self._telling is None:
-            self._telling = tuple(r for r in self.walk() if r.sites or r.findings or r.given_up)
-        return self._telling
+            self._telling = tuple(r for r in self.walk()[1:] if r.tells)
+        return (self, *self._telling) if self.tells else self._telling
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells anything itself."""
+        return bool(self.sites or self.findings or self.given_up)

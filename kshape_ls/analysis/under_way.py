@@ -37,6 +37,8 @@ def begin(lines: Sequence[str], modules: Modules | None, path: str, module: str 
 
 def edited(previous: FileAnalysis | UnderWay, lines: Sequence[str], changed: tuple[int, int, int]) -> UnderWay:
     """The analysis of an edited text, with what is known of the one before, which is used up."""
+    if isinstance(previous, FileAnalysis):
+        previous.let_go()
     lines, program = _without_mark(lines), previous.program
     program.executed = 0
     at, old, new = recut(lines, previous.cut, *changed)

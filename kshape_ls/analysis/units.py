@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
 
@@ -123,6 +122,8 @@ def _match(nodes: Sequence[ast.stmt], lines: list[str], old: Sequence[Unit], whe
     texts = [_text(node, lines) for node in nodes]
     pairs: dict[int, Unit] = {}
     if old:
+        from difflib import SequenceMatcher  # a first analysis does without
+
         before = [unit.text for unit in old]
         for tag, a, a_end, b, b_end in SequenceMatcher(None, before, texts, autojunk=False).get_opcodes():
             if tag in ("equal", "replace"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import pkgutil
 
 from kshape_ls.checks import catalogue
 from kshape_ls.checks.check import Check
@@ -16,6 +15,8 @@ SEARCHING = ("channels-first-input", "dense-on-spatial-axes", "mixed-data-format
 @functools.cache
 def codes() -> tuple[str, ...]:
     """Every code that has a check, sorted."""
+    import pkgutil  # while nothing is wrong, nobody asks for all codes
+
     names = (module.name for module in pkgutil.iter_modules(catalogue.__path__))
     return tuple(sorted(name.replace("_", "-") for name in names))
 
@@ -23,8 +24,10 @@ def codes() -> tuple[str, ...]:
 @functools.cache
 def check(code: str) -> Check | None:
     """The check of a code; ``None`` where there is none."""
-    if code not in codes():
-        return None
+    return _imported(code) if code in SEARCHING or code in codes() else None
+
+
+def _imported(code: str) -> Check:
     found: Check = importlib.import_module(f"{catalogue.__name__}.{code.replace('-', '_')}").CHECK
     return found
 
@@ -32,4 +35,4 @@ def check(code: str) -> Check | None:
 @functools.cache
 def searching() -> tuple[Check, ...]:
     """The checks that look for problems by themselves."""
-    return tuple(each for code in SEARCHING if (each := check(code)) is not None)
+    return tuple(map(_imported, SEARCHING))

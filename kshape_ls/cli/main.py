@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from kshape_ls import __version__
 from kshape_ls.cli import check, serve, shapes, verify
 
-YOUNG_OBJECTS = 50_000
+YOUNG_OBJECTS = 20_000
 """An analysis makes many objects that stay: to look for lost cycles as often as Python does would double its time."""
 
 PIPE_CLOSED = 141
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A name or a message that the terminal's encoding can't say is shown with marks, not refused.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
-    gc.set_threshold(YOUNG_OBJECTS, 20, 50)
+    gc.set_threshold(YOUNG_OBJECTS, 5, 20)
     try:
         status: int = arguments.run(arguments)
         sys.stdout.flush()

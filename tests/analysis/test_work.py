@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from kshape_ls.analysis import FileAnalysis, analyze
@@ -135,3 +137,20 @@ def test_nobody_works_out_the_whole_file_for_a_screen_a_cursor_or_a_fix() -> Non
     assert told is not None
     assert "dense_21 (Dense)" in told.table
     assert {"sites", "models"}.isdisjoint(vars(analysis))
+
+
+def test_edits_leave_nothing_to_the_collector_of_cycles() -> None:
+    lines = program()
+    analysis = analyze(lines)
+    problems(analysis)
+    at = line_of(lines, "def block_5") + 1
+    gc.collect()
+    gc.disable()
+    try:
+        for n in range(20):
+            analysis = edited(analysis, lines, at, f"    y = layers.Dense({7 + n % 3}, activation='relu')(x)")
+            problems(analysis)
+            inlay_hints(analysis, at - 5, at + 5)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
