@@ -12,6 +12,9 @@ from kshape_ls.analysis.run import Frame, Run
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Value
 
+WORTH = 5_000
+"""Turns that one comprehension may cost, those of comprehensions and calls inside included."""
+
 
 def comprehension(run: Run, node: Any) -> Value:
     """The list, dict, set or generator; a generator is taken for the list of what it yields."""
@@ -50,6 +53,7 @@ def comprehension(run: Run, node: Any) -> Value:
 
 def _turn(run: Run, node: Any, depth: int, results: list[Value | tuple[Value, Value]]) -> bool:
     if depth == len(node.generators):
+        run.charge(1)
         if isinstance(node, ast.DictComp):
             results.append((run.value(node.key), run.value(node.value)))
         else:
@@ -61,7 +65,12 @@ def _turn(run: Run, node: Any, depth: int, results: list[Value | tuple[Value, Va
     items = spread(run, source)
     complete = items is not None
     path = run.path
+    spent = run.spent
     for n, item in enumerate(items if items is not None else (item_of(source),)):
+        if n == 1 and items is not None and (run.spent - spent) * len(items) > WORTH:
+            # What the first turn costs, all together cost too much.
+            complete = False
+            break
         run.path = run.world.path(path, ("turn", run.ordinal(node), depth, n))
         assign(run, generator.target, item)
         held = [truth(run, run.value(test)) for test in generator.ifs]

@@ -309,14 +309,18 @@ class FileAnalysis:
 
     @cached_property
     def given_up(self) -> tuple[tuple[Range, str], ...]:
-        """Statements that were too much to work out."""
+        """Statements that were too much to work out, those inside others left out."""
         found = [
             (where, why)
             for _, record in self.telling(self.program.index.given_up)
             for token, why in record.given_up
             if (where := self.range(token, -1)) is not None
         ]
-        return tuple(found)
+        outermost: list[tuple[Range, str]] = []
+        for where, why in sorted(found, key=lambda each: (each[0].line, each[0].col, -each[0].end_line)):
+            if not outermost or outermost[-1][0].end_line < where.line:
+                outermost.append((where, why))
+        return tuple(outermost)
 
     @cached_property
     def relevant(self) -> bool:

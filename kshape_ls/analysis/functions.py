@@ -191,7 +191,10 @@ def _decorated(run: Run, node: ast.expr, decorator: Value, value: Value) -> Valu
 def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver: Value | None = None) -> Value:
     """Call a function of the program; ``node`` is the call, ``receiver`` what it is a method of."""
     code, definition = run.content((ref.id, "#code")), run.content((ref.id, "#def"))
-    if not isinstance(code, Code) or not isinstance(definition, Definition) or run.depth >= DEPTH:
+    if not isinstance(code, Code) or not isinstance(definition, Definition):
+        return UNKNOWN_VALUE
+    if run.depth >= DEPTH:
+        run.give_up("calls are nested too deeply to follow")
         return UNKNOWN_VALUE
     path = run.world.path(
         run.path, (run.unit.token, run.ordinal(node), ref.id.token, ref.id.ordinal, run.frame.in_layer)

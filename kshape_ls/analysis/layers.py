@@ -31,7 +31,7 @@ from kshape_ls.analysis.values import (
 from kshape_ls.analysis.wrapped import alive, build_cells
 from kshape_ls.library.application import BoundLayer, apply_layer, construct
 from kshape_ls.library.rules import Arg, InputSpec, LayerRule, positional
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, Symbol
 
 LAYER, CONFIG, BUILT, RESULT = "#layer", "#config", "#built", "#result"
 
@@ -215,7 +215,7 @@ def _inputs(rule: LayerRule, args: tuple[Arg, ...], kwargs: dict[str, Arg]) -> t
 
 def _as_input(value: Arg) -> Arg:
     # A value that can't be told may still be a tensor, and a text becomes one: its rank is unknown.
-    return Shape(None) if value is UNKNOWN or isinstance(value, str | bytes) else value
+    return Shape(None) if value is UNKNOWN or isinstance(value, str | bytes | Symbol) else value
 
 
 def _remember(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from kshape_ls.analysis.assignment import assign
 from kshape_ls.analysis.blocks import run_block
 from kshape_ls.analysis.containers import item_of, spread
+from kshape_ls.analysis.layers import LAYER
 from kshape_ls.analysis.placeholders import refuse_iteration
 from kshape_ls.analysis.record_types import members
 from kshape_ls.analysis.run import NOWHERE, Run, joined
 from kshape_ls.analysis.store import Content, Slot
 from kshape_ls.analysis.truth import truth
 from kshape_ls.analysis.units import Unit
-from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, ClassRef
+from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, ClassRef, RangeOf
 
 WORTH = 1_500
 """Statements that unrolling one loop may cost; a longer one counts as of unknown length after its first turn."""
@@ -24,23 +26,37 @@ TURNS = 1_000
 """Turns of a ``while`` with a known condition."""
 
 
+TOO_LONG = "a loop that makes layers is too long to follow"
+
+
+class Turn(NamedTuple):
+    """How a turn was left, whether it may have been left earlier, and whether it made layers."""
+
+    signal: str | None
+    doubted: bool
+    makes: bool
+
+
 def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
     """``for target in iter: ... else: ...``."""
     source = run.value(node.iter)
     refuse_iteration(run, node.iter, source)
     items = members(run, source) if isinstance(source, ClassRef) else spread(run, source)
     if items is None:
-        return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))
+        told = run.give_up if isinstance(source, RangeOf) else None
+        return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)), told)
     path = run.path
     for n, item in enumerate(items):
         before = run.spent
-        signal, _ = _turn(run, unit, ("loop", unit.token, n), partial(assign, run, node.target, item))
+        signal, _, makes = _turn(run, unit, ("loop", unit.token, n), partial(assign, run, node.target, item))
         if signal == "break":
             break
         if signal in ("return", "raise"):
             run.path = path
             return signal
         if n == 0 and (run.spent - before) * len(items) > WORTH:
+            if makes:
+                run.give_up(TOO_LONG)
             return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))
     else:
         return run_block(run, unit.block(1))
@@ -64,7 +80,7 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
             return run_block(run, unit.block(1))
         if held is None or run.spent - spent > WORTH:
             break
-        signal, doubted = _turn(run, unit, ("loop", unit.token, n), lambda: None)
+        signal, doubted, _ = _turn(run, unit, ("loop", unit.token, n), lambda: None)
         if signal == "break":
             return None
         if doubted and isinstance(node.test, ast.Constant):
@@ -74,8 +90,8 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
     return _unknown(run, unit, lambda: run.value(node.test) and None)
 
 
-def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], object]) -> tuple[str | None, bool]:
-    """One turn, and whether it may have been left early; the ways out that may be taken are joined with its end."""
+def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], object]) -> Turn:
+    """Run a turn; the ways out of the body that may have been taken are joined with its end."""
     path = run.path
     run.path = run.world.path(path, key)
     run.loops.append([])
@@ -94,20 +110,26 @@ def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], obj
             other = way.get(slot, earlier)
             other = run.world.before(slot) if other is NOWHERE else other
             run.write(slot, joined([run.peek(slot), other]))
-    return None if signal == "continue" else signal, bool(possible)
+    makes = any(key == LAYER for _, key in before)
+    return Turn(None if signal == "continue" else signal, bool(possible), makes)
 
 
 def _leaves_early(unit: Unit) -> bool:
     return any(isinstance(u.node, ast.Break | ast.Continue) for u in unit.walk())
 
 
-def _unknown(run: Run, unit: Unit, begin: Callable[[], object]) -> str | None:
+def _unknown(
+    run: Run, unit: Unit, begin: Callable[[], object], tell: Callable[[str], None] | None = None
+) -> str | None:
     """A loop that runs any number of times: what its turns agree on, found in two turns, the rest unknown."""
     changed: dict[Slot, Content] = {}
     for n in range(2):
 
         def turn(n: int = n) -> str | None:
-            return _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None)[0]
+            signal, _, makes = _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None)
+            if makes and tell is not None:
+                tell(TOO_LONG)
+            return signal
 
         writes, signal = run.branch(turn)
         if signal in ("return", "raise") and n == 0 and not changed:

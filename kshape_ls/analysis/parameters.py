@@ -12,8 +12,9 @@ from kshape_ls.shapes.dims import symbol
 
 _SIZES = re.compile(
     r"(?:n|num|nb|number)_\w+|\w*_dim|\w*(?:units|filters|channels|classes|timesteps)|vocab_size|vocabulary_size"
-    r"|(?:latent|hidden|embed)_size|img_(?:height|width)|height|width|seq_len(?:gth)?|max_len(?:gth)?|h|w|c|dim"
+    r"|(?:latent|hidden|embed)_size|img_(?:height|width)|height|width|seq_len(?:gth)?|max_len(?:gth)?|dim"
 )
+"""Names that sizes have and tensors haven't: ``h`` and ``w`` may be hidden states and weights."""
 _KINDS = re.compile(r"(?:Float|Int|UInt|Num|Real|Inexact|Complex|Bool|Shaped|Integer|Key)\d*")
 
 

@@ -190,6 +190,8 @@ def _isinstance(_run: Run, _node: ast.AST, given: Arguments) -> Value:
         known = {"builtins.tuple", "builtins.object"}
     elif isinstance(value, ListRef):
         known = {"builtins.list", "builtins.object"}
+    elif isinstance(value, Tensor):
+        known = {"builtins.object"}
     if known is None or not all(n.startswith("builtins.") for n in names):
         return UNKNOWN_VALUE
     return TRUE if known & set(names) else FALSE

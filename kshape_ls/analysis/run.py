@@ -320,6 +320,17 @@ class Run:
                 return False
         return True
 
+    def charge(self, cost: int) -> None:
+        """Count work that is no statement: the turns of a comprehension."""
+        self.record.cost += cost
+        self._charge(cost)
+
+    def give_up(self, why: str) -> None:
+        """Tell that the statement was not worked out to its end."""
+        fact = (self.unit.token, why)
+        if not self.quiet and fact not in self.record.given_up:
+            self.record.given_up.append(fact)
+
     def _charge(self, cost: int) -> None:
         self.spent += cost
         if self.spent > BUDGET:

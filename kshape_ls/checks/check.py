@@ -35,6 +35,10 @@ class Analysis(Protocol):
         """The sites of the statements that stand on some lines."""
 
     @property
+    def given_up(self) -> tuple[tuple[Range, str], ...]:
+        """Statements that were too much to work out, and why."""
+
+    @property
     def comments(self) -> tuple[ShapeComment, ...]:
         """Comments that state a shape."""
 

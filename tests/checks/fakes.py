@@ -19,6 +19,7 @@ class FakeAnalysis:
     sites: tuple[Site, ...] = ()
     findings: tuple[Finding, ...] = ()
     models: tuple[ModelGraph, ...] = ()
+    given_up: tuple[tuple[Range, str], ...] = ()
     comments: tuple[ShapeComment, ...] = ()
     style: Mapping[str, str] = field(default_factory=dict)
     analyse: Callable[[list[str]], Analysis] | None = None
