@@ -9,6 +9,7 @@ from kshape_ls.analysis.classes import bound, find, is_layer, is_property
 from kshape_ls.analysis.containers import fixed, make_list
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments, enter
+from kshape_ls.analysis.gone import refuse_attribute, refuse_name, refuse_of_shape
 from kshape_ls.analysis.layers import RESULT, config_of
 from kshape_ls.analysis.model_state import model_input, model_output
 from kshape_ls.analysis.nodes import node_of
@@ -37,7 +38,7 @@ from kshape_ls.analysis.values import (
     mapped,
     shape_value,
 )
-from kshape_ls.library.names import CONSTANTS, canonical
+from kshape_ls.library.names import CONSTANTS, canonical, package_of
 from kshape_ls.shapes import UNKNOWN, Shape
 from kshape_ls.shapes.dims import product
 
@@ -45,8 +46,13 @@ from kshape_ls.shapes.dims import product
 def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     """``owner.name``."""
     if isinstance(owner, Library):
-        return library_name(f"{owner.name}.{name}")
+        spelled = f"{owner.name}.{name}"
+        package = owner.package if owner.name.partition(".")[0] == "keras" else package_of(spelled)
+        found = library_name(spelled, package)
+        refuse_name(run, node, found)
+        return found
     if isinstance(owner, Tensor):
+        refuse_attribute(run, node, owner, name)
         return _of_tensor(owner, name)
     if isinstance(owner, Instance):
         return _of_instance(run, owner, name, node)
@@ -64,6 +70,7 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     if isinstance(owner, ModuleRef):
         return run.read((owner.name, name)) or UNKNOWN_VALUE
     if isinstance(owner, Const | Tuple | Number):
+        refuse_of_shape(run, node, name)
         return Member(owner, name)
     if isinstance(owner, Stream) and name == "element_spec":
         # A specification of tensors has their shapes, whatever else it is.
@@ -73,10 +80,10 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     return Member(owner, name)
 
 
-def library_name(name: str) -> Value:
-    """A name of a library, or the plain value that it stands for."""
-    name = canonical(name)
-    return Const(CONSTANTS[name]) if name in CONSTANTS else Library(name)
+def library_name(spelled: str, package: str = "") -> Value:
+    """A name of a library, or the plain value that it stands for; ``package`` is where the program has it from."""
+    name = canonical(spelled)
+    return Const(CONSTANTS[name]) if name in CONSTANTS else Library(name, package)
 
 
 def _class_attribute(run: Run, held: Value, owner: ClassRef) -> Value:
@@ -159,6 +166,7 @@ def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
         return shapes[0] if len(shapes) == 1 else Tuple(tuple(shapes), "list") if shapes else UNKNOWN_VALUE
     if name == "layers":
         return make_list(run, run.identity(node), _layers(run, owner))
+    refuse_attribute(run, node, owner, name)
     return Member(owner, name)
 
 
@@ -189,6 +197,7 @@ def _of_layer(run: Run, owner: LayerRef, name: str, node: ast.AST) -> Value:
         if result is ABSENT:
             return UNKNOWN_VALUE
         return cast("Value", result) if name == "output" else _went_in(run, cast("Value", result))
+    refuse_attribute(run, node, owner, name)
     return Member(owner, name)
 
 

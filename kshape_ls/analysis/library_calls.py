@@ -13,6 +13,7 @@ from kshape_ls.analysis.contents import change
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.gone import refuse_argument
 from kshape_ls.analysis.input_specs import INPUT_SPEC
 from kshape_ls.analysis.inputs import make_input
 from kshape_ls.analysis.lambda_layer import make_lambda_layer
@@ -37,6 +38,7 @@ from kshape_ls.analysis.values import (
     shape_value,
     sized,
 )
+from kshape_ls.library.gone import OF_OPTIMIZERS
 from kshape_ls.library.index import layer_rule, op_rule
 from kshape_ls.shapes import UNKNOWN
 
@@ -87,6 +89,8 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         if name in _WRITING or "out" in given.named:
             _written(run, given)
         return call_op(run, node, name, op, given)
+    if name.startswith("keras.optimizers."):
+        refuse_argument(run, node, name.rpartition(".")[2], given, OF_OPTIMIZERS)
     if name == INPUT_SPEC or (name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper()):
         return LibraryObject(name, (*(("", v) for v in given.args), *given.named.items()))
     if name.startswith("keras.losses."):
