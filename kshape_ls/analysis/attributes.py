@@ -11,6 +11,7 @@ from kshape_ls.analysis.containers import dict_keys, fixed, make_list
 from kshape_ls.analysis.derived import base_attribute, base_of
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments, enter
+from kshape_ls.analysis.gone import refuse_attribute, refuse_name, refuse_of_shape
 from kshape_ls.analysis.layers import RESULT, config_of
 from kshape_ls.analysis.model_state import model_input, model_output
 from kshape_ls.analysis.nodes import node_of
@@ -43,7 +44,7 @@ from kshape_ls.analysis.values import (
     mapped,
     shape_value,
 )
-from kshape_ls.library.names import CONSTANTS, canonical
+from kshape_ls.library.names import CONSTANTS, canonical, package_of
 from kshape_ls.shapes import UNKNOWN, Shape
 from kshape_ls.shapes.dims import product
 
@@ -52,12 +53,19 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     """``owner.name``."""
     if isinstance(owner, Library):
         stated = flag(run, name) if owner.name.endswith("flags.FLAGS") else None
-        return library_name(f"{owner.name}.{name}") if stated is None else stated
+        if stated is not None:
+            return stated
+        spelled = f"{owner.name}.{name}"
+        package = owner.package if owner.name.partition(".")[0] == "keras" else package_of(spelled)
+        found = library_name(spelled, package)
+        refuse_name(run, node, found)
+        return found
     if isinstance(owner, DictRef) and not hasattr(dict, name):
         # No dict has such an attribute: it is a namespace.
         held = run.read((owner.id, ("key", Const(name))))
         return Member(owner, name) if held is None or dict_keys(run, owner) is None else held
     if isinstance(owner, Tensor):
+        refuse_attribute(run, node, owner, name)
         return _of_tensor(owner, name)
     if isinstance(owner, Instance):
         return _of_instance(run, owner, name, node)
@@ -78,6 +86,7 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     if isinstance(owner, ModuleRef):
         return run.read((owner.name, name)) or UNKNOWN_VALUE
     if isinstance(owner, Const | Tuple | Number):
+        refuse_of_shape(run, node, name)
         return Member(owner, name)
     if isinstance(owner, LibraryObject) and owner.class_name == BUNCH:
         return dict(owner.arguments).get(name, UNKNOWN_VALUE)
@@ -89,10 +98,10 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     return Member(owner, name)
 
 
-def library_name(name: str) -> Value:
-    """A name of a library, or the plain value that it stands for."""
-    name = canonical(name)
-    return Const(CONSTANTS[name]) if name in CONSTANTS else Library(name)
+def library_name(spelled: str, package: str = "") -> Value:
+    """A name of a library, or the plain value that it stands for; ``package`` is where the program has it from."""
+    name = canonical(spelled)
+    return Const(CONSTANTS[name]) if name in CONSTANTS else Library(name, package)
 
 
 def _class_attribute(run: Run, held: Value, owner: ClassRef) -> Value:
@@ -183,6 +192,7 @@ def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
         return shapes[0] if len(shapes) == 1 else Tuple(tuple(shapes), "list") if shapes else UNKNOWN_VALUE
     if name == "layers":
         return make_list(run, run.identity(node), _layers(run, owner))
+    refuse_attribute(run, node, owner, name)
     return Member(owner, name)
 
 
@@ -213,6 +223,7 @@ def _of_layer(run: Run, owner: LayerRef, name: str, node: ast.AST) -> Value:
         if result is ABSENT:
             return UNKNOWN_VALUE
         return cast("Value", result) if name == "output" else _went_in(run, cast("Value", result))
+    refuse_attribute(run, node, owner, name)
     return Member(owner, name)
 
 

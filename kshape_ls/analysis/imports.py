@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.attributes import library_name
+from kshape_ls.analysis.gone import refuse_name
 from kshape_ls.analysis.keras_version import KERAS_2
 from kshape_ls.analysis.names import bind
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
-from kshape_ls.library.names import MODULES, OPTIONAL, canonical, is_of_keras_2
+from kshape_ls.library.names import MODULES, OPTIONAL, canonical, is_of_keras_2, package_of
 
 STARS = "#stars"
 IMPORT = "#import"
@@ -37,7 +38,9 @@ def execute_import_from(run: Run, _unit: Unit, node: ast.ImportFrom) -> str | No
         if alias.name == "*":
             _star(run, module)
             continue
-        bind(run, alias.asname or alias.name, _name(run, module, base, node.level, alias.name))
+        value = _name(run, module, base, node.level, alias.name)
+        refuse_name(run, node, value)
+        bind(run, alias.asname or alias.name, value)
     return None
 
 
@@ -46,13 +49,15 @@ def _module(run: Run, name: str, level: int) -> Value:
     if is_of_keras_2(name):
         run.write((run.frame.module, KERAS_2), Const(name))
     if level == 0 and (top in MODULES or top in OPTIONAL):
-        return Library(canonical(name))
+        return Library(canonical(name), package_of(name))
     return run.read((IMPORT, (name, level))) or UNKNOWN_VALUE
 
 
 def _name(run: Run, module: Value, base: str, level: int, name: str) -> Value:
     if isinstance(module, Library):
-        return library_name(f"{module.name}.{name}")
+        spelled = f"{module.name}.{name}"
+        package = module.package if module.name.partition(".")[0] == "keras" else package_of(spelled)
+        return library_name(spelled, package)
     if isinstance(module, ModuleRef):
         held = run.read((module.name, name))
         if held is not None:

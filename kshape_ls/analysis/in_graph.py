@@ -36,6 +36,8 @@ def graph_fault(run: Run, name: str, rule: OpRule, given: Arguments) -> Mismatch
     # Of names that are false as conditions TensorFlow makes none at all.
     if label and isinstance(label, int | float | tuple) and name not in _NAMELESS:
         return invalid(f"expected string or bytes-like object, got '{type(label).__name__}'", "name")
+    if name == "tensorflow.concat" and isinstance(plain(run, given.get(1, "axis") or NONE), tuple):
+        return invalid("'axis' must be of rank 0, but has rank 1", "axis")
     if name in _SIZES and is_dim(plain(run, given.get(*_SIZES[name]) or NONE)):
         return invalid(f"'{_SIZES[name][1]}' must be of rank 1, but has rank 0", _SIZES[name][1])
     return sort_fault(name, sorts_of_arguments(run, rule, given.args, given.named)) if cares(name) else None

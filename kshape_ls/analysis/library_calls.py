@@ -24,6 +24,7 @@ from kshape_ls.analysis.contents import change
 from kshape_ls.analysis.data_calls import load_data
 from kshape_ls.analysis.functional import make_functional
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.gone import refuse_argument
 from kshape_ls.analysis.input_specs import INPUT_SPEC
 from kshape_ls.analysis.inputs import make_input
 from kshape_ls.analysis.lambda_layer import make_lambda_layer
@@ -49,6 +50,7 @@ from kshape_ls.analysis.values import (
     shape_value,
     sized,
 )
+from kshape_ls.library.gone import OF_OPTIMIZERS
 from kshape_ls.library.index import layer_rule, op_rule
 from kshape_ls.shapes import UNKNOWN
 
@@ -112,6 +114,8 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
         from kshape_ls.analysis.mapping_calls import call_mapping
 
         return call_mapping(run, node, name, given)
+    if name.startswith("keras.optimizers."):
+        refuse_argument(run, node, name.rpartition(".")[2], given, OF_OPTIMIZERS)
     if name == INPUT_SPEC or (name.startswith(_OBJECTS) and name.rpartition(".")[2][:1].isupper()):
         return LibraryObject(name, (*(("", v) for v in given.args), *given.named.items()))
     if name.startswith("keras.losses."):

@@ -9,6 +9,7 @@ from kshape_ls.analysis.derived import call_base_method
 from kshape_ls.analysis.feeding import fit, predict
 from kshape_ls.analysis.functional import functional_layers
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.gone import refuse_argument
 from kshape_ls.analysis.inputs import as_dims
 from kshape_ls.analysis.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers import call_layer, config_of
@@ -33,12 +34,15 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
+from kshape_ls.library.gone import OF_FIT
 from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
 
 
 def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given: Arguments) -> Value:
     """``model.name(...)``."""
     meets(run, owner, name)
+    if name in ("fit", "evaluate", "predict"):
+        refuse_argument(run, node, name, given, OF_FIT)
     if owner.class_name == "Sequential":
         if name == "add":
             return _add(run, node, owner, given)

@@ -117,11 +117,14 @@ def _if(run: Run, unit: Unit, node: ast.If) -> str | None:
         run.doubt -= 1
 
 
+_TELLING = ("shape", "ndim", "rank", "equal", "dim", "channels", "filters", "version", "hasattr")
+
+
 def _about_sizes(test: ast.expr) -> bool:
-    """Whether a condition looks at shapes: it may be what keeps a mismatch from happening."""
+    """Whether a condition looks at shapes, or at what Keras has: it may be what keeps a mismatch from happening."""
     for node in ast.walk(test):
         name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-        if any(word in name.lower() for word in ("shape", "ndim", "rank", "equal", "dim", "channels", "filters")):
+        if any(word in name.lower() for word in _TELLING):
             return True
     return False
 

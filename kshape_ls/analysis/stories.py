@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kshape_ls.analysis import gone
 from kshape_ls.analysis.facts import Entry, Finding, Range, Step
+from kshape_ls.analysis.keras_version import KERAS_2
 from kshape_ls.analysis.layers import LAYER
 from kshape_ls.analysis.nodes import NODE, NodeFact
 from kshape_ls.analysis.record import FindingFact
-from kshape_ls.analysis.values import Identity, LayerRef
+from kshape_ls.analysis.values import ABSENT, Identity, LayerRef
 from kshape_ls.library.application import BoundLayer
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ _STEPS = 60
 def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
     """The finding, or ``None`` where it stands in another file."""
     where = file.range(fact.token, fact.ordinal)
-    if where is None:
+    if where is None or (fact.mismatch.code == gone.CODE and _imports_keras_2(file)):
         return None
     return Finding(
         where,
@@ -41,6 +43,11 @@ def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
         tuple(step for origin in fact.declared for step in list(trail(file, origin))[:1]),
         fact.unless,
     )
+
+
+def _imports_keras_2(file: FileAnalysis) -> bool:
+    # An import further down than what it explains.
+    return file.content((file.program.module, KERAS_2)) is not ABSENT
 
 
 def trail(file: FileAnalysis, origin: Identity | None) -> Iterator[Step]:

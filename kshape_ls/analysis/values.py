@@ -126,9 +126,13 @@ class FunctionRef:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A name of Keras, TensorFlow, NumPy or the standard library, canonical: ``keras.layers.Dense``."""
+    """A name of Keras, TensorFlow, NumPy or the standard library, canonical: ``keras.layers.Dense``.
+
+    ``package`` says for a name of Keras where the program has it from: ``keras`` or ``tensorflow.keras``.
+    """
 
     name: str
+    package: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +298,8 @@ def join(a: Value, b: Value) -> Value:
         return replace(a, element=join(a.element, b.element))
     if _is_int(a) and _is_int(b):
         return Number(UNKNOWN)
+    if isinstance(a, Library) and isinstance(b, Library) and a.name == b.name:
+        return Library(a.name)
     choices = tuple(dict.fromkeys((*_choices(a), *_choices(b))))
     return (
         OneOf(choices) if 1 < len(choices) <= CHOICES and all(isinstance(c, CALLED) for c in choices) else UNKNOWN_VALUE

@@ -96,6 +96,10 @@ def _follows(problem_: Problem, problems: Sequence[Problem]) -> bool:
 def _mistake(problem_: Problem) -> object:
     # Further uses of a tensor that doesn't fit (fit, then evaluate) repeat what the first has said.
     cause = problem_.cause
+    if isinstance(cause, Finding) and cause.mismatch.code == "gone-from-keras":
+        # All of ``keras.backend`` went at once.
+        name = cause.mismatch.argument or ""
+        return problem_.code, cause.subject, "keras.backend" if name.startswith("keras.backend.") else name
     if not isinstance(cause, Finding) or not problem_.related:
         return problem_.code, problem_.range
     mismatch = cause.mismatch

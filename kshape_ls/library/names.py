@@ -110,6 +110,16 @@ def is_of_keras_2(module: str) -> bool:
     return _OF_KERAS_2.match(module) is not None
 
 
+_INSIDE = re.compile(r"keras\.(?:_tf_keras|api|src)\b")
+
+
+def package_of(module: str) -> str:
+    """Which of the two packages that Keras 3 is reached by a spelled name is of, if any."""
+    if _INSIDE.match(module):
+        return ""
+    return next((p for p in ("keras", "tensorflow.keras") if module == p or module.startswith(f"{p}.")), "")
+
+
 @functools.lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """One spelling for a qualified name: ``tensorflow.keras.layers.Dense`` is ``keras.layers.Dense``."""

@@ -8,6 +8,7 @@ from kshape_ls.analysis.facts import Finding, Step
 from kshape_ls.checks import culprits
 from kshape_ls.checks.arguments import drop, find, quoted, read
 from kshape_ls.checks.candidates.inputs import input_shape
+from kshape_ls.checks.candidates.keras_1 import todays_arguments
 from kshape_ls.checks.check import Analysis, Blame, Check
 from kshape_ls.checks.problem import Candidate, Edit, Problem
 from kshape_ls.checks.steps import maker_of_rank, trail
@@ -52,6 +53,7 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     if isinstance(sizes, tuple) and len(sizes) == 3 and sizes[0] in (1, 3, 4):
         made = Step(finding.range, finding.subject, (), UNKNOWN_SHAPE, entry=finding.entry)
         yield from input_shape(analysis, made, (*sizes[1:], sizes[0]), finding.range)
+    yield from todays_arguments(analysis, finding)
     yield from _other_value(analysis, finding)
 
 

@@ -34,6 +34,8 @@ def concat(values: Arg, *, axis: Arg) -> Shape | Mismatch:
         return values
     if isinstance(values, tuple | list) and len(values) == 1 and is_dim(axis):
         return as_shape(values[0])
+    if isinstance(axis, tuple | list) and len(axis) == 1:
+        axis = axis[0]  # real tensors are joined so; a graph refuses it
     return _concatenated(values, axis, settle.concatenate_at_run_time)
 
 
