@@ -87,7 +87,7 @@ _NOT_IN_OPS = (
     " binary_focal_crossentropy cast_to_floatx categorical_focal_crossentropy concatenate constant conv1d conv2d"
     " conv2d_transpose conv3d count_params ctc_batch_cost ctc_decode ctc_label_dense_to_sparse depthwise_conv2d dropout"
     " dtype eval foldl foldr gather get_value gradients in_top_k is_sparse l2_normalize map_fn moving_average_update"
-    " name_scope pool2d pool3d random_bernoulli random_normal random_normal_variable random_uniform"
+    " pool2d pool3d random_bernoulli random_normal random_normal_variable random_uniform"
     " random_uniform_variable repeat resize_images resize_volumes reverse rnn separable_conv2d set_value"
     " spatial_2d_padding spatial_3d_padding switch temporal_padding to_dense truncated_normal update update_add"
     " update_sub variable"
