@@ -7,13 +7,23 @@ from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.model_trails import completed
 from kshape_ls.checks.problem import Edit, Fix, Problem, Related
 from kshape_ls.checks.sources import traced
-from kshape_ls.checks.suppression import silenced
+from kshape_ls.checks.suppression import idle, ignores
 
 __all__ = ["Analysis", "Edit", "Fix", "Problem", "Related", "codes", "documentation", "fixes", "problems"]
 
 
 def problems(analysis: Analysis) -> tuple[Problem, ...]:
-    """Every mistake in a file, by position; one mistake is one problem."""
+    """Every mistake in a file, by position; one mistake is one problem. What comments silence is left out."""
+    every, comments = found(analysis), ignores(analysis.lines)
+    if not comments:
+        return every
+    spare = () if analysis.broken else idle(analysis.lines, comments, every, codes())
+    kept = [p for p in (*every, *spare) if not any(comment.silences(p) for comment in comments)]
+    return tuple(sorted(kept, key=lambda p: p.range))
+
+
+def found(analysis: Analysis) -> tuple[Problem, ...]:
+    """As ``problems``, comments or not."""
     findings = [completed(analysis, finding) for finding in analysis.findings]
     told = [
         traced(analysis.lines, telling.problem(finding, registry.check(finding.mismatch.code))) for finding in findings
@@ -21,7 +31,7 @@ def problems(analysis: Analysis) -> tuple[Problem, ...]:
     for check in registry.searching():
         assert check.find is not None
         told.extend(check.find(analysis))
-    return tuple(each for each in telling.merged(told) if not silenced(analysis.lines, each))
+    return telling.merged(told)
 
 
 def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:

@@ -42,6 +42,10 @@ class Analysis(Protocol):
     def comments(self) -> tuple[ShapeComment, ...]:
         """Comments that state a shape."""
 
+    @property
+    def broken(self) -> Sequence[object]:
+        """Statements that can't be parsed, where no problems are told."""
+
     def with_edits(self, edits: Sequence[Edit]) -> Analysis:
         """The edited text analysed on a fork."""
 

@@ -8,7 +8,11 @@ import importlib
 from kshape_ls.checks import catalogue
 from kshape_ls.checks.check import Check
 
-SEARCHING = ("channels-first-input", "dense-on-spatial-axes", "given-up", "mixed-data-formats", "shape-comment")
+SEARCHING = (
+    *("channels-first-input", "dense-on-spatial-axes", "given-up", "huge-dense", "mixed-data-formats"),
+    *("needless-flatten", "shape-comment", "softmax-over-one-unit", "stride-as-wide-as-window"),
+    "window-over-one-pixel",
+)
 """The checks that look for problems by themselves, named so that the others are imported when there is a finding."""
 
 

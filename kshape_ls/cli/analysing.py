@@ -42,10 +42,11 @@ def problems_of_all(files: Sequence[str], settings: Settings) -> list[FileReport
 
 def analysed(file: str, settings: Settings) -> FileAnalysis | FileReport:
     """A file analysed, or the report that it can't be."""
-    return _analysed(file, read_from_disk(Path(file)), settings)
+    return analysed_source(file, read_from_disk(Path(file)), settings)
 
 
-def _analysed(file: str, source: Source, settings: Settings) -> FileAnalysis | FileReport:
+def analysed_source(file: str, source: Source, settings: Settings) -> FileAnalysis | FileReport:
+    """A file's program analysed, or the report that it can't be."""
     if source.lines is None:
         return unreadable(file, source.reason or "can't be read")
     return analyze(source.lines, modules=_workspace(settings).imports_of(Path(file)), path=file)
@@ -60,7 +61,7 @@ def _workspace(settings: Settings) -> Workspace:
 def _reported(file: str, settings: Settings, tell: Callable[[str, FileAnalysis], FileReport]) -> FileReport:
     try:
         source = read_from_disk(Path(file))
-        analysis = _analysed(file, source, settings)
+        analysis = analysed_source(file, source, settings)
         return analysis if isinstance(analysis, FileReport) else replace(tell(file, analysis), cells=source.cells)
     except Exception as bug:
         if os.environ.get("KSHAPE_STRICT"):

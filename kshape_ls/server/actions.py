@@ -1,4 +1,4 @@
-"""``textDocument/codeAction``."""
+"""``textDocument/codeAction``: quick fixes, and ``source.fixAll.kshape``."""
 
 from __future__ import annotations
 
@@ -16,17 +16,36 @@ if TYPE_CHECKING:
     from kshape_ls.checks.problem import Edit
     from kshape_ls.ide.actions import Action
 
+FIX_ALL = "source.fixAll.kshape"
+
 
 def actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
-    """The quick fixes for the problems at a range."""
+    """The quick fixes for the problems at a range; all that are certain, where they are asked for."""
     from kshape_ls.ide import actions as ide
 
     document = ls.documents.get(params.text_document.uri)
-    if document is None or document.analysis is None or not _wanted(params.context.only, ide.QUICK_FIX):
+    if document is None or document.analysis is None:
         return []
-    range_ = convert.from_range(ls, document, params.range)
-    found = ide.actions(document.analysis, document.problems, range_)
-    return [_to_lsp(ls, document, action, params.context.diagnostics) for action in found]
+    found: list[types.CodeAction] = []
+    if _wanted(params.context.only, ide.QUICK_FIX):
+        range_ = convert.from_range(ls, document, params.range)
+        mending = ide.actions(document.analysis, document.problems, range_)
+        found += [_to_lsp(ls, document, action, params.context.diagnostics) for action in mending]
+    if _wanted([item for item in params.context.only or () if item], FIX_ALL):
+        found += _fix_all(ls, document)
+    return found
+
+
+def _fix_all(ls: Server, document: Document) -> list[types.CodeAction]:
+    # Only for who asks for it: it tries every fix of the file.
+    from kshape_ls.ide.mending import certain_fixes
+
+    assert document.analysis is not None
+    edits = [_edit(ls, document, edit) for edit in certain_fixes(document.analysis, document.problems)]
+    if not edits:
+        return []
+    whole = _workspace_edit(ls, document, edits)
+    return [types.CodeAction("Fix all shape problems that can be fixed", kind=FIX_ALL, edit=whole)]
 
 
 def _wanted(only: Sequence[types.CodeActionKind | str] | None, kind: str) -> bool:

@@ -27,5 +27,8 @@ def create() -> Server:
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(sync.did_close)
     server.feature(types.TEXT_DOCUMENT_HOVER)(hover)
     server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(inlay_hints)
-    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([types.CodeActionKind.QuickFix]))(actions)
+    server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions([types.CodeActionKind.QuickFix, "source.fixAll.kshape"]),
+    )(actions)
     return server

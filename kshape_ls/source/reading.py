@@ -74,3 +74,20 @@ def _codec(name: str) -> str | None:
         return codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
+
+
+def encode(text: str, data: bytes) -> bytes | None:
+    """A text in the encoding of a file, behind its byte order mark; ``None`` where it can't be said in it.
+
+    Only a file that would come back byte by byte is written at all.
+    """
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    codec = _codec(_declared(data[len(mark) :]))
+    if codec is None:
+        return None
+    try:
+        if data[len(mark) :].decode(codec).encode(codec) != data[len(mark) :]:
+            return None
+        return mark + text.encode(codec)
+    except (UnicodeError, ValueError, LookupError):
+        return None

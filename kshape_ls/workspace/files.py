@@ -68,12 +68,15 @@ def read_from_disk(path: Path) -> Source:
         return Source(None, _said(error))
     except ValueError as error:
         return Source(None, str(error))
-    if decoded.text is None:
-        return Source(None, decoded.reason)
+    return Source(None, decoded.reason) if decoded.text is None else program_of(path, decoded.text)
+
+
+def program_of(path: Path, text: str) -> Source:
+    """The program that a file's text holds: all of it, or a notebook's code cells."""
     if path.suffix == ".ipynb":
-        notebook = read_notebook(decoded.text)
+        notebook = read_notebook(text)
         return Source(None, notebook) if isinstance(notebook, str) else Source(notebook.lines, cells=notebook.cells)
-    return Source(split_lines(decoded.text))
+    return Source(split_lines(text))
 
 
 def _said(error: OSError) -> str:

@@ -23,6 +23,7 @@ class FakeAnalysis:
     comments: tuple[ShapeComment, ...] = ()
     style: Mapping[str, str] = field(default_factory=dict)
     analyse: Callable[[list[str]], Analysis] | None = None
+    broken: tuple[object, ...] = ()
 
     def with_edits(self, edits: Sequence[Edit]) -> Analysis:
         lines = edited(self.lines, edits)
