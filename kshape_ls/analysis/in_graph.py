@@ -7,6 +7,7 @@ from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.plain import plain
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import NONE, ListRef, Number, Tuple, Value
+from kshape_ls.library.application import bind
 from kshape_ls.library.rules import Arg, OpRule
 from kshape_ls.shapes import DYNAMIC, Mismatch
 
@@ -32,7 +33,9 @@ def graph_fault(run: Run, name: str, rule: OpRule, given: Arguments) -> Mismatch
     from kshape_ls.library.ops.arguments import invalid, is_dim
     from kshape_ls.library.ops.sorts import cares, sort_fault
 
-    label = plain(run, given.named.get("name", NONE))
+    bound = bind(name, rule.parameters, given.args, given.named)
+    label = None if isinstance(bound, Mismatch) else bound.get("name")
+    label = plain(run, label) if label is not None and label in given.all() else None
     # Of names that are false as conditions TensorFlow makes none at all.
     if label and isinstance(label, int | float | tuple) and name not in _NAMELESS:
         return invalid(f"expected string or bytes-like object, got '{type(label).__name__}'", "name")

@@ -50,6 +50,8 @@ def repeat(inputs: Shape, repeats: object, axis: object = None) -> Shape | Misma
         size: Dim = UNKNOWN if inputs.dims is None else product(inputs.dims)
         repeated = _repeated(size, counts, None)
         return repeated if isinstance(repeated, Mismatch) else Shape((repeated,))
+    if isinstance(axis, tuple | list):
+        return _invalid(f"`axis` must be an integer. Received: axis={shown(axis)}", "axis")
     axes = normal_axes(axis, inputs.rank)
     if isinstance(axes, Mismatch):
         return axes

@@ -27,8 +27,11 @@ ELSEWHERE = (
 )
 """Names of our own, of old releases, or of methods."""
 OTHERWISE = {
+    "keras.ops.einsum": "on symbolic tensors it takes none of its keyword arguments",
     "keras.ops.multi_hot": "one of its keyword arguments is named",
     "tensorflow.Variable": "the class says nothing",
+    "tensorflow.einsum": "its keyword arguments are looked at one by one",
+    "tensorflow.linalg.einsum": "its keyword arguments are looked at one by one",
     "tensorflow.meshgrid": "one of its keyword arguments is named",
 }
 NAMES = sorted(

@@ -50,20 +50,19 @@ def cast(x: Shape, *, dtype: Arg) -> Shape | Mismatch:
 @op("tensorflow.cast", signature="x, dtype, name=None")
 def cast_tensor(x: Shape, *, dtype: Arg) -> Shape | Mismatch:
     """The same shape: (...) -> (...)."""
-    # TensorFlow's types have numbers of their own, of which some are in use.
-    named = isinstance(dtype, str) and dtype not in _TENSORFLOW_DTYPES
+    return tensorflow_dtype_fault(dtype) or x
+
+
+def tensorflow_dtype_fault(dtype: Arg) -> Mismatch | None:
+    """What is certainly no dtype of TensorFlow's, whose types have numbers of their own."""
+    known = _TENSORFLOW_DTYPES if isinstance(dtype, str) else _NUMBERED
     if (
         dtype is None
-        or named
         or isinstance(dtype, tuple | list | Shape)
-        or (_is_number(dtype) and dtype not in _NUMBERED)
+        or (isinstance(dtype, str | int | float) and dtype not in known)
     ):
         return invalid(f"Cannot convert the argument `type_value`: {shown(dtype)} to a TensorFlow DType.", "dtype")
-    return x
-
-
-def _is_number(value: Arg) -> bool:
-    return isinstance(value, int | float)
+    return None
 
 
 @op("keras.ops.view", signature="x, dtype=None", given={"held": ""})

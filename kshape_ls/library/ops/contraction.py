@@ -114,6 +114,8 @@ def tensordot(x1: Shape, x2: Shape, *, axes: Arg) -> Shape | Mismatch:
     if isinstance(axes, int) and x1.dims is not None and x2.dims is not None:
         # Symbolic tensors aren't compared where only the number of axes is given.
         return Shape((*x1.dims[:-axes], *x2.dims[axes:]) if axes > 0 else (*x1.dims, *x2.dims))
+    if isinstance(axes, tuple | list) and any(isinstance(side, int) for side in axes):
+        return invalid(f"`axes` must be two sequences of axes. Received: axes={shown(axes)}", "axes")
     return _tensordot(x1, x2, axes)
 
 
@@ -141,7 +143,7 @@ def tensordot_of_tensors(a: Shape, b: Shape, *, axes: Arg) -> Shape | Mismatch:
     return found
 
 
-@op("keras.ops.einsum", signature="subscripts, *operands, **kwargs")
+@op("keras.ops.einsum", signature="subscripts, *operands")
 def einsum(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
     """Einstein summation by its letters: "bij,bjk->bik"."""
     found = _einsum(subscripts, operands)
@@ -157,7 +159,7 @@ def einsum_eager(subscripts: Arg, operands: Arg) -> Shape | Mismatch:
     return _einsum(subscripts, operands)
 
 
-@table("tensorflow.einsum tensorflow.linalg.einsum", signature="equation, *inputs, **kwargs")
+@table("tensorflow.einsum tensorflow.linalg.einsum", signature="equation, *inputs, optimize='greedy', name=None")
 def einsum_of_tensors(equation: Arg, inputs: Arg) -> Shape | Mismatch:
     """Einstein summation by its letters: "bij,bjk->bik"."""
     found = _einsum(equation, inputs)

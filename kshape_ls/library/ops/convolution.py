@@ -15,7 +15,7 @@ from kshape_ls.library.ops.windows import (
     tensorflow_sizes,
 )
 from kshape_ls.library.rules import Arg, op
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes.dims import floor_divide, modulo, multiply
 from kshape_ls.shapes.window import channel, channel_axis, convolution, spatial, transposed_convolution
 from kshape_ls.shapes.written import shown
@@ -256,6 +256,8 @@ def _convolved(
     rates = per_axis(dilation_rate, count, "dilation_rate")
     if isinstance(rates, Mismatch):
         return rates
+    if pads == "valid" and DYNAMIC in kernel.dims[:-2]:
+        return Mismatch("invalid-argument", f"The kernel's window has an open size. Received: {kernel}", inputs=(1,))
     fault = stride_fault(steps, spatial(inputs, count, form))
     return fault or convolution(
         inputs, filters, kernel.dims[:-2], strides=steps, padding=pads, dilation=rates, data_format=form

@@ -233,15 +233,18 @@ def cdist(x: Shape, y: Shape) -> Shape | Mismatch:
 
 
 @op("tensorflow.sequence_mask", signature="lengths, maxlen=None, dtype='bool', name=None", dtype="bool")
-def sequence_mask(lengths: Shape, *, maxlen: Arg) -> Shape | Mismatch:
+def sequence_mask(lengths: Arg, *, maxlen: Arg) -> Shape | Mismatch:
     """True up to each length: (b,), 5 -> (b, 5)."""
     if isinstance(maxlen, str | tuple | list | bool) or (isinstance(maxlen, int) and maxlen < 0):
         return invalid(f"maxlen must be a scalar of at least 0 for sequence_mask. Received: {shown(maxlen)}", "maxlen")
     if isinstance(maxlen, float):
         maxlen = math.ceil(maxlen) if math.isfinite(maxlen) else UNKNOWN
-    if lengths.dims is None:
+    given = as_shape(lengths)
+    if given.dims is None:
         return UNKNOWN_SHAPE
-    return Shape((*lengths.dims, DYNAMIC if maxlen is None else dim_of(maxlen)))
+    # Without ``maxlen`` the longest tells, which may be known where the lengths are written.
+    longest = DYNAMIC if isinstance(lengths, Shape) else UNKNOWN
+    return Shape((*given.dims, longest if maxlen is None else dim_of(maxlen)))
 
 
 @op(

@@ -6,7 +6,7 @@ import math
 
 from kshape_ls.library.application import as_shape
 from kshape_ls.library.ops.arguments import MOST_AXES, cut, dim_of, invalid, is_dim, sizes, uneven, vector
-from kshape_ls.library.ops.casting import dtype_fault
+from kshape_ls.library.ops.casting import dtype_fault, tensorflow_dtype_fault
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.broadcast import broadcast
@@ -68,15 +68,15 @@ def full(*, shape: Arg, fill_value: Arg, scalar: bool) -> Shape | Mismatch:
 
 @table("keras.ops.zeros_like keras.ops.ones_like keras.ops.empty_like", signature="x, dtype=None")
 @op("keras.ops.full_like", signature="x, fill_value, dtype=None")
-def alike(x: Shape) -> Shape:
+def alike(x: Shape, *, dtype: Arg) -> Shape | Mismatch:
     """A tensor like another: (...) -> (...)."""
-    return x
+    return dtype_fault(dtype) or x
 
 
 @table("tensorflow.zeros_like tensorflow.ones_like", signature="input, dtype=None, name=None, layout=None")
-def alike_tensor(input: Shape) -> Shape:  # noqa: A002 - TensorFlow's name
+def alike_tensor(input: Shape, *, dtype: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """A tensor like another: (...) -> (...)."""
-    return input
+    return (None if dtype is None else tensorflow_dtype_fault(dtype)) or input
 
 
 @table("numpy.zeros_like numpy.ones_like", signature="a, dtype=None, order='K', subok=True, shape=None, *, device=None")

@@ -120,6 +120,8 @@ def _unstack(inputs: Shape, num: Arg, axis: Arg) -> list[Shape] | Shape | Mismat
     where = _axis(inputs, axis)
     if not isinstance(where, int):
         return where
+    if isinstance(num, str | float | tuple | list):
+        return invalid(f"`num` must be an integer. Received: num={shown(num)}", "num")
     count: Dim | None = None if num is None else dim_of(num)
     places = inputs.axis(where) if count is None else count
     if isinstance(places, int) and not _few(places):

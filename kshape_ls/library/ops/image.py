@@ -29,7 +29,10 @@ def resize(
         )
     if len(size) != 2:
         return invalid(f"Expected `size` to be a tuple of 2 integers. Received: size={shown(size)}", "size")
-    if any(isinstance(each, str) or each is None or (isinstance(each, int | float) and each <= 0) for each in size):
+    if any(
+        isinstance(each, str | tuple | list) or each is None or (isinstance(each, int | float) and each <= 0)
+        for each in size
+    ):
         return invalid(f"`size` must have positive height and width. Received: size={shown(size)}", "size")
     fault = _image_fault(images)
     if fault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kshape_ls.library.ops.arguments import MOST_AXES, invalid, is_dim, nested_axis, open_sizes, size_of
+from kshape_ls.library.ops.arguments import MOST_AXES, cut, invalid, is_dim, nested_axis, open_sizes, size_of
 from kshape_ls.library.rules import Arg, op, table
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Shape, of_rank
 from kshape_ls.shapes import rearrange as axes_of
@@ -138,7 +138,8 @@ def squeeze(x: Shape, *, axis: Arg) -> Shape | Mismatch:
 @op("tensorflow.squeeze", signature="input, axis=None, name=None")
 def squeeze_tensor(input: Shape, *, axis: Arg) -> Shape | Mismatch:  # noqa: A002 - TensorFlow's name
     """Axes of 1 gone: (2, 1, 3) -> (2, 3)."""
-    return axes_of.squeeze_at_run_time(input, axis)
+    whole = tuple(map(cut, axis)) if isinstance(axis, tuple | list) else cut(axis)
+    return axes_of.squeeze_at_run_time(input, whole)
 
 
 @op("numpy.squeeze", signature="a, axis=None")

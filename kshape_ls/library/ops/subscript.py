@@ -55,6 +55,8 @@ def subscript_tensor(shape: Shape, key: Arg) -> Shape | Mismatch:
             f"are valid indices, got {refused!r}"
         )
         return Mismatch("invalid-argument", message)
+    if isinstance(key, bool):
+        return Mismatch("invalid-argument", f"mask cannot be scalar, got {key}")
     nested = next((k for k in keys if isinstance(k, tuple | list)), None)
     if nested is not None:
         return Mismatch("invalid-argument", f"Only integers, slices and scalars are valid indices, got {shown(nested)}")

@@ -10,13 +10,17 @@ from kshape_ls.shapes.dims import add, multiply, product
 from kshape_ls.shapes.window import convolution
 from kshape_ls.shapes.written import shown
 
+_METHODS = frozenset(["bilinear", "nearest", "bicubic", "area", "lanczos3", "lanczos5", "gaussian", "mitchellcubic"])
+
 
 @op(
     "tensorflow.image.resize",
     signature="images, size, method='bilinear', preserve_aspect_ratio=False, antialias=False, name=None",
 )
-def resize(images: Shape, *, size: Arg, preserve_aspect_ratio: Arg) -> Shape | Mismatch:
+def resize(images: Shape, *, size: Arg, method: Arg, preserve_aspect_ratio: Arg) -> Shape | Mismatch:
     """Another height and width: (b, h, w, c), (8, 9) -> (b, 8, 9, c)."""
+    if isinstance(method, str) and method not in _METHODS:
+        return invalid(f"Resize method is not implemented: {method}", "method")
     scalar = isinstance(size, int | float | str) or is_dim(size)
     if scalar or size is None or (isinstance(size, tuple | list) and len(size) != 2):
         message = f"'size' must be a 1-D Tensor of 2 elements: new_height, new_width. Received: {shown(size)}"
@@ -41,6 +45,9 @@ def resize(images: Shape, *, size: Arg, preserve_aspect_ratio: Arg) -> Shape | M
 @op("tensorflow.image.resize_with_crop_or_pad", signature="image, target_height, target_width")
 def resize_to(image: Shape, *, target_height: Arg, target_width: Arg) -> Shape | Mismatch:
     """Another height and width: (b, h, w, c), 8, 9 -> (b, 8, 9, c)."""
+    for name, target in (("target_height", target_height), ("target_width", target_width)):
+        if target is None or isinstance(target, str | tuple | list) or (isinstance(target, int) and target <= 0):
+            return invalid(f"{name} must be > 0. Received: {shown(target)}", name)
     return _image_fault(image) or _with(image, dim_of(target_height), dim_of(target_width))
 
 
