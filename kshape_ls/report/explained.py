@@ -6,7 +6,7 @@ import re
 
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.table import Table
+from rich.text import Text
 
 from kshape_ls.checks import codes, documentation
 
@@ -21,7 +21,7 @@ def write_page(code: str, console: Console) -> None:
 
 def write_list(console: Console) -> None:
     """Every code with its title."""
-    table = Table.grid(padding=(0, 2))
+    widest = max(map(len, codes()))
     for code in codes():
-        table.add_row(code, documentation(code).split("\n", 1)[0].partition(": ")[2])
-    console.print(table)
+        title = documentation(code).split("\n", 1)[0].partition(": ")[2]
+        console.print(Text.assemble((code.ljust(widest), "bold"), "  ", title), soft_wrap=True)

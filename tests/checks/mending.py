@@ -22,12 +22,13 @@ def only_problem(text: str) -> Problem:
 
 
 def fixes_of(text: str) -> dict[str, str]:
-    """The fixes of a program's only problem: title and the text after it."""
+    """The fixes of a program's only problem, or only error: title and the text after it."""
     analysis = analyze(text.split("\n"))
-    (problem,) = problems(analysis)
-    found: tuple[Fix, ...] = fixes(analysis, problem)
-    assert [fix.preferred for fix in found] == [n == 0 for n in range(len(found))]
-    after = {fix.title: applied(text, fix.edits) for fix in found}
+    found = problems(analysis)
+    (problem,) = [p for p in found if p.severity == "error"] or found
+    offered: tuple[Fix, ...] = fixes(analysis, problem)
+    assert [fix.preferred for fix in offered] == [n == 0 for n in range(len(offered))]
+    after = {fix.title: applied(text, fix.edits) for fix in offered}
     for each in after.values():
         ast.parse(each)
     return after
