@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TypeVar, cast
 
@@ -340,6 +340,11 @@ class FileAnalysis:
     @cached_property
     def _import_style(self) -> dict[str, str]:
         return stories.import_style(self)
+
+    @cached_property
+    def owners(self) -> frozenset[Hashable]:
+        """Whatever has slots in this file: those that import it ask it for nothing else."""
+        return self.program.store.owners()
 
     def names(self) -> tuple[str, ...]:
         """The names that the file binds at its top level."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from kshape_ls.analysis.containers import make_dict, make_list
-from kshape_ls.analysis.run import DEPTH, NOWHERE, Frame, Run
+from kshape_ls.analysis.run import DEPTH, NOWHERE, UNSURE, Frame, Run
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -193,8 +193,10 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
     code, definition = run.content((ref.id, "#code")), run.content((ref.id, "#def"))
     if not isinstance(code, Code) or not isinstance(definition, Definition):
         return UNKNOWN_VALUE
-    if run.depth >= DEPTH:
+    if len(run.entered) >= DEPTH:
         run.give_up("calls are nested too deeply to follow")
+        return UNKNOWN_VALUE
+    if run.unsure >= UNSURE and ref.id in run.entered:
         return UNKNOWN_VALUE
     path = run.world.path(
         run.path, (run.unit.token, run.ordinal(node), ref.id.token, ref.id.ordinal, run.frame.in_layer)
@@ -215,12 +217,14 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
     outer_frame, outer_path, outer_foreign = run.frame, run.path, run.foreign
     if run.foreign is None and definition.module != run.frame.module:
         run.foreign = (run.unit.token, run.ordinal(node))
-    run.frame, run.path, run.depth = frame, path, run.depth + 1
+    run.frame, run.path = frame, path
+    run.entered.append(ref.id)
     try:
         _bind(run, code, definition, args, scope)
         return _result(run, code, scope)
     finally:
-        run.frame, run.path, run.depth = outer_frame, outer_path, run.depth - 1
+        run.frame, run.path = outer_frame, outer_path
+        run.entered.pop()
         run.foreign = outer_foreign
         if not code.has_closures:
             _drop(run, scope, code)

@@ -131,7 +131,11 @@ def _unknown(
                 tell(TOO_LONG)
             return signal
 
-        writes, signal = run.branch(turn)
+        run.unsure += 1
+        try:
+            writes, signal = run.branch(turn)
+        finally:
+            run.unsure -= 1
         if signal in ("return", "raise") and n == 0 and not changed:
             # The first turn leaves for good; the loop may also not run at all.
             _keep_return(run, writes)

@@ -25,6 +25,9 @@ HANDLED: Slot = ("#handled", "")
 DEPTH = 40
 """Calls inside calls."""
 
+UNSURE = 4
+"""Loops of unknown length inside one another in which a function still calls itself: each doubles the work."""
+
 
 NOWHERE = object()
 """In a journal: the statement had not written the slot before."""
@@ -81,7 +84,8 @@ class Run:
     """The state of one top-level statement while it runs.
 
     ``idle`` marks a call that no statement makes: its arguments aren't known. ``foreign`` is the call by which the run
-    left its own file: what goes wrong beyond is told there. Under ``quiet`` nothing is told; under ``doubt``, where a
+    left its own file: what goes wrong beyond is told there. ``entered`` are the functions that run, ``unsure`` counts the
+    loops of unknown length around. Under ``quiet`` nothing is told; under ``doubt``, where a
     condition on shapes decides what runs, no mismatch.
 
     ``evaluate`` and ``execute`` are the evaluators of expressions and statements, handed in so that the files that
@@ -98,7 +102,8 @@ class Run:
     path: int = 0
     overlay: dict[Slot, Content] = field(default_factory=dict)
     executed: int = 0
-    depth: int = 0
+    entered: list[Identity] = field(default_factory=list)
+    unsure: int = 0
     spent: int = 0
     guard: Guard = field(default_factory=Guard)
     quiet: int = 0

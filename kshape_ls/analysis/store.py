@@ -130,6 +130,11 @@ class Store:
         """A store that looks through to this one."""
         return Store(self)
 
+    def owners(self) -> frozenset[Hashable]:
+        """Whatever has slots: names of modules, calls, objects."""
+        own = frozenset(owner for owner, _ in self._histories)
+        return own if self.base is None else own | self.base.owners()
+
     def history(self, slot: Slot) -> History | None:
         """The slot's history, shared or own; ``None`` where there is none."""
         found = self._histories.get(slot)

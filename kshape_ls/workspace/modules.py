@@ -35,6 +35,8 @@ class Workspace:
         self._imported: dict[Path, FileAnalysis | None] = {}
         self._views: dict[Path, Imports] = {}
         self._late: dict[tuple[Path, str, int], Path | None] = {}
+        self.state = 0
+        """Counts what is learnt of imports: while it stays, a file reaches the same analyses."""
 
     def imports_of(self, path: Path) -> Imports:
         """What the file at ``path`` sees of others."""
@@ -50,6 +52,7 @@ class Workspace:
                 view = Imports(self, path)
                 self._views.setdefault(path, view)
                 self._imported[path] = analyze(source.lines, modules=view, path=str(path), module=str(path))
+                self.state += 1
         return self._imported[path]
 
     def project(self, path: Path) -> Settings:
@@ -80,6 +83,7 @@ class Workspace:
             stale |= more
         for each in stale:
             self._imported.pop(each, None)
+            self.state += 1
         return tuple(sorted(stale - {path}))
 
     def unanswered(self, importer: Path) -> tuple[tuple[str, int], ...]:
@@ -113,6 +117,7 @@ class Imports:
         self._importer = importer
         self.seen: set[Path] = set()
         self.missing: set[tuple[str, int]] = set()
+        self._known: tuple[int, list[tuple[str, FileAnalysis]]] = (-1, [])
 
     def value(self, name: str, level: int) -> Value | None:
         """The module that an import means, ``None`` where it isn't a file of the workspace."""
@@ -123,7 +128,9 @@ class Imports:
         if path is None or path == self._importer:
             return None
         path = path.absolute()
-        self.seen.add(path)
+        if path not in self.seen:
+            self.seen.add(path)
+            self._workspace.state += 1
         # A module in the making, imported in a circle, has names by the time that they are asked for.
         self._workspace.imported(path)
         return ModuleRef(str(path))
@@ -139,18 +146,23 @@ class Imports:
         if owner == IMPORT and isinstance(key, tuple):
             module = self.value(*key)
             return ABSENT if module is None else module
-        for path in self._reached():
-            analysis = self._workspace.imported(path)
-            if analysis is None:
-                continue
-            if slot == (str(path), "#names"):
+        for path, analysis in self._reached():
+            if slot == (path, "#names"):
                 return Tuple(tuple(Const(name) for name in analysis.names()))
-            found = analysis.program.own_content(slot)
-            if found is not ABSENT:
-                return found
+            if owner in analysis.owners:
+                found = analysis.program.own_content(slot)
+                if found is not ABSENT:
+                    return found
         return ABSENT
 
-    def _reached(self) -> list[Path]:
+    def _reached(self) -> list[tuple[str, FileAnalysis]]:
+        if self._known[0] != self._workspace.state:
+            analyses = [(str(path), self._workspace.imported(path)) for path in self._found()]
+            known = [(path, analysis) for path, analysis in analyses if analysis is not None]
+            self._known = self._workspace.state, known
+        return self._known[1]
+
+    def _found(self) -> list[Path]:
         found: list[Path] = []
         todo = sorted(self.seen)
         while todo:

@@ -154,3 +154,18 @@ def test_edits_leave_nothing_to_the_collector_of_cycles() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_a_function_that_calls_itself_over_what_nobody_knows_does_not_double_for_ever() -> None:
+    lines = [
+        "import keras",
+        "def visit(tree, path):",
+        "    for name, child in tree.children():",
+        "        visit(child, (*path, name))",
+        "    return keras.layers.Dense(4)(keras.Input((3,)))",
+        "outputs = visit(keras.utils.get_file('tree'), ())",
+    ]
+    analysis = analyze(lines)
+    assert analysis.executed < 200
+    assert {str(output) for site in analysis.sites for output in site.outputs} == {"(None, 3)", "(None, 4)"}
+    assert analysis.given_up == ()
