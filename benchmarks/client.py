@@ -24,6 +24,8 @@ CAPABILITIES = {
     },
 }
 PATIENCE = 60.0
+UNCOMPILED = "PYTHONDONTWRITEBYTECODE"
+"""Not handed on: a server that is installed has its modules compiled, and doesn't compile them at every start."""
 
 
 class Silent(Exception):  # noqa: N818 - it is no error of ours: a server doesn't answer
@@ -38,7 +40,11 @@ class Client:
         self._folder = tempfile.TemporaryDirectory(prefix="bench-")
         self.uri = (Path(self._folder.name).resolve() / "model.py").as_uri()
         self._process = subprocess.Popen(  # noqa: S603 - one of ``servers``
-            command.line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command.line,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: value for name, value in os.environ.items() if name != UNCOMPILED},
         )
         self._bytes = bytearray()
         self._requests = 0

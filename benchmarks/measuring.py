@@ -51,6 +51,10 @@ ACTIONS: Asked = ("code action", "textDocument/codeAction", "codeActionProvider"
 def starts(commands: Sequence[Command], lines: list[str], count: int) -> Times:
     """From the start of a process to ``initialized``, and to the first diagnostics of a text."""
     times: Times = defaultdict(list)
+    for command in commands:
+        with _client(command) as client:  # once before, for its modules to be compiled
+            client.initialize()
+            client.open(list(lines))
     for _ in range(count):
         for command in commands:
             begun = time.perf_counter()

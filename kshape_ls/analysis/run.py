@@ -84,9 +84,9 @@ class Run:
     """The state of one top-level statement while it runs.
 
     ``idle`` marks a call that no statement makes: its arguments aren't known. ``foreign`` is the call by which the run
-    left its own file: what goes wrong beyond is told there. ``entered`` are the functions that run, ``unsure`` counts the
-    loops of unknown length around. Under ``quiet`` nothing is told; under ``doubt``, where a
-    condition on shapes decides what runs, no mismatch.
+    left its own file: what goes wrong beyond is told there. ``entered`` are the functions that run, ``unsure`` counts
+    the loops of unknown length around. Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes
+    decides what runs, no mismatch.
 
     ``evaluate`` and ``execute`` are the evaluators of expressions and statements, handed in so that the files that
     they are made of need not import each other in a circle.
