@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kshape_ls.analysis.containers import fixed
 from kshape_ls.analysis.functions import Arguments
+from kshape_ls.analysis.logits import compare_logits
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
@@ -48,6 +49,8 @@ def compile_model(run: Run, node: ast.AST, owner: ModelRef | Instance, given: Ar
     ordinal = run.ordinal(written) if written is not None else -1
     metrics = fixed(run, given.get(3, "metrics") or UNKNOWN_VALUE)
     run.write((owner.id, LOSS), LossFact(fixed(run, loss), run.unit.token, ordinal, metrics))
+    if written is not None:
+        compare_logits(run, written, owner, loss)
 
 
 def argument_node(node: ast.AST, position: int, name: str) -> ast.expr | None:

@@ -54,6 +54,8 @@ def _told(
     """Whether mistakes come to light behind a candidate, and its title; ``None`` where it doesn't help or harms."""
     edits = candidate.edits
     after = analysis.with_edits(edits)
+    if len(after.broken) > len(analysis.broken):
+        return None
     old = {(p.code, moved(p.range, edits)) for p in before}
     remaining = problems(after)
     if (problem.code, moved(problem.range, edits)) in {(p.code, p.range) for p in remaining}:
@@ -61,7 +63,8 @@ def _told(
     fresh = [p for p in remaining if (p.code, p.range) not in old]
     inserted = [extent(edit, edits) for edit in edits if edit.text.strip()]
     for new in fresh:
-        if any(_inside(new.range, place) for place in inserted) or _was_known(analysis, new.range, edits):
+        grave = new.severity in ("error", "warning")
+        if (grave and any(_inside(new.range, place) for place in inserted)) or _was_known(analysis, new.range, edits):
             return None
     if problem.severity != "error" and any(new.severity in ("error", "warning") for new in fresh):
         return None  # what runs as it is hides nothing

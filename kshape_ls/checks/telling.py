@@ -74,7 +74,11 @@ def _without_echoes(problems: Sequence[Problem]) -> list[Problem]:
     found = [p for p in problems if not _follows(p, problems)]
     blamed = {p.related[0].range for p in found if p.severity == "error" and p.related}
     blamed |= {p.range for p in found if p.severity == "error"}
-    return [p for p in found if p.severity in ("error", "warning") or p.range not in blamed]
+    return [p for p in found if p.severity in ("error", "warning") or not blamed & {p.range, _origin(p)}]
+
+
+def _origin(problem_: Problem) -> Range:
+    return problem_.related[0].range if problem_.related else problem_.range
 
 
 def _follows(problem_: Problem, problems: Sequence[Problem]) -> bool:

@@ -29,7 +29,7 @@ def test_as_many_units_as_the_targets_have_columns() -> None:
 
 
 def test_an_output_with_too_many_axes_is_collapsed_before_the_layers_at_the_end() -> None:
-    layers = "Input((9, 9, 1)), layers.Conv2D(8, 3), layers.Dense(4), layers.Dropout(0.5), layers.Dense(2)"
+    layers = "Input((9, 9, 1)), layers.Conv2D(8, 3), layers.Dense(4), layers.Dropout(0.5), layers.Dense(2, 'softmax')"
     text = _fit(layers, "categorical_crossentropy", "(8, 9, 9, 1)", "(8, 2)")
     problem = only_problem(text)
     assert "no Flatten or pooling before it" in problem.message

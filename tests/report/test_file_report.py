@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kshape_ls.cli.analysing import analysed
-from kshape_ls.report.file_report import FileReport, of_problems, of_shapes
+from kshape_ls.report.file_report import FileReport, of_problems
 from kshape_ls.workspace.settings import Settings
 
 PROGRAM = """\
@@ -27,6 +27,6 @@ def test_a_report_can_be_handed_to_another_process(tmp_path: Path, last: str) ->
     path.write_text(PROGRAM + last)
     analysis = analysed(str(path), Settings())
     assert not isinstance(analysis, FileReport)
-    for report in (of_problems("model.py", analysis), of_shapes("model.py", analysis)):
-        assert report.problems
-        assert pickle.loads(pickle.dumps(report)) == report
+    report = of_problems("model.py", analysis)
+    assert report.problems
+    assert pickle.loads(pickle.dumps(report)) == report

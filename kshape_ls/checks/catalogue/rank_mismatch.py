@@ -111,7 +111,7 @@ def _more(analysis: Analysis, finding: Finding, given: Shape, wanted: int) -> It
         for dims in longer if wanted > 3 else reversed(longer):
             yield from input_shape(analysis, root, dims, finding.range)
     inner = sizes_of(given)
-    if entry is not None and rank == wanted - 1 and DYNAMIC not in inner[:1]:
+    if entry is not None and inner and rank == wanted - 1 and DYNAMIC not in inner[:1]:
         sizes = ", ".join(show(size) for size in inner)
         texts = [f"({sizes}, 1)"] if wanted > 3 else [f"(1, {sizes})", f"({sizes}, 1)"]
         yield from layers.before(analysis, entry, [("Reshape", text) for text in texts])

@@ -77,7 +77,8 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
 
 
 def _is_suspect(graph: ModelGraph) -> bool:
-    return any(_strides_by_window(node) for node in graph.nodes)
+    # In a model that is refused, the error tells of it.
+    return shape_of(graph.output) is not None and any(_strides_by_window(node) for node in graph.nodes)
 
 
 def _strides_by_window(node: GraphNode) -> bool:
