@@ -13,7 +13,7 @@ from kshape_ls.analysis.inside import inside, outside
 from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.lambda_calls import call_lambda
 from kshape_ls.analysis.lambda_layer import FUNCTION
-from kshape_ls.analysis.layers import Place, apply
+from kshape_ls.analysis.layers import Place, apply, refuse
 from kshape_ls.analysis.model_calls import call_model
 from kshape_ls.analysis.plain import tensors_in
 from kshape_ls.analysis.record_types import members, set_fields
@@ -88,17 +88,7 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
     refused = misused or refused_by_spec(run, instance, given)
     if refused is not None:
         tensors = [t for value in given.all() for t in tensors_in(run, value)]
-        run.mismatch(
-            place.node,
-            cls.name,
-            refused,
-            tuple(t.shape for t in tensors),
-            tuple(t.origin for t in tensors),
-            style=place.style,
-            layer=instance.id,
-            argument=place.argument,
-            at=place.at,
-        )
+        refuse(run, place, cls.name, refused, tensors, instance.id)
         return Tensor(UNKNOWN_SHAPE, kind)
     seen = inside(run, given, kind)
     build(run, instance, seen, place.node)

@@ -10,7 +10,7 @@ from kshape_ls.analysis.functions import Arguments, Code, enter
 from kshape_ls.analysis.inside import inside, outside
 from kshape_ls.analysis.keras_version import is_keras_2
 from kshape_ls.analysis.lambda_layer import ARGUMENTS, FUNCTION, STATED
-from kshape_ls.analysis.layers import Place, apply
+from kshape_ls.analysis.layers import Place, apply, refuse
 from kshape_ls.analysis.plain import plain, tensors_in
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.tensors import op_result
@@ -77,17 +77,7 @@ def call_lambda(run: Run, instance: Instance, given: Arguments, place: Place, ki
 
 def _tell(run: Run, instance: Instance, mismatch: Mismatch, given: Arguments, place: Place) -> None:
     tensors = [t for value in given.all() for t in tensors_in(run, value)]
-    run.mismatch(
-        place.node,
-        "Lambda",
-        mismatch,
-        tuple(t.shape for t in tensors),
-        tuple(t.origin for t in tensors),
-        style=place.style,
-        layer=instance.id,
-        argument=place.argument,
-        at=place.at,
-    )
+    refuse(run, place, "Lambda", mismatch, tensors, instance.id)
 
 
 # -- the function ------------------------------------------------------------------------------------------------------

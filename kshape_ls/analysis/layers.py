@@ -140,6 +140,33 @@ def apply(run: Run, callee: Value, given: Arguments, place: Place) -> Value:
     return _remember(run, callee, given, place, tensors, kind, result)
 
 
+def refuse(
+    run: Run,
+    place: Place,
+    subject: str,
+    mismatch: Mismatch,
+    tensors: list[Tensor],
+    layer: Identity,
+    arguments: tuple[tuple[str, object], ...] = (),
+    declared: tuple[Identity | None, ...] = (),
+) -> None:
+    """Tell that a layer or model refuses the tensors that it is applied to."""
+    run.mismatch(
+        place.node,
+        subject,
+        mismatch,
+        tuple(t.shape for t in tensors),
+        tuple(t.origin for t in tensors),
+        style=place.style,
+        layer=layer,
+        argument=place.argument,
+        arguments=arguments,
+        at=place.at,
+        declared=declared,
+        places=place.places,
+    )
+
+
 def applied_quietly(run: Run, layer: Value, args: tuple[Value, ...], lasting: bool = False) -> Value:
     """As ``apply``, telling nothing; without a trace in the state unless it is ``lasting``."""
     place = Place(run.unit.node, Identity(run.unit.token, run.world.path(run.path, "quiet"), -1), "quiet")
@@ -181,18 +208,7 @@ def _apply_rule(
         # Keras 2 takes a list of one tensor for the tensor, and recurrent layers a list with their states.
         old = result.code == "input-count" and run.read((run.frame.module, "#keras2")) is not None
         if given.exact and not old:
-            run.mismatch(
-                place.node,
-                bound.class_name,
-                result,
-                tuple(t.shape for t in tensors),
-                tuple(t.origin for t in tensors),
-                style=place.style,
-                layer=ref.id,
-                argument=place.argument,
-                arguments=bound.arguments,
-                at=place.at,
-            )
+            refuse(run, place, bound.class_name, result, tensors, ref.id, arguments=bound.arguments)
         result = UNKNOWN_SHAPE
     elif built is ABSENT:
         inputs = _inputs(bound.rule, args, kwargs)

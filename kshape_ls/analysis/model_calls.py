@@ -8,7 +8,7 @@ from typing import cast
 from kshape_ls.analysis.containers import dict_items
 from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.keras_version import is_keras_2
-from kshape_ls.analysis.layers import CONFIG, Place
+from kshape_ls.analysis.layers import CONFIG, Place, refuse
 from kshape_ls.analysis.model_state import OUT, model_input, model_output
 from kshape_ls.analysis.plain import has_unknown, kind_of, tensors_in
 from kshape_ls.analysis.run import Run
@@ -43,17 +43,7 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
     if misused is None and isinstance(ordered, Mismatch):
         misused = ordered if not place.code else replace(ordered, code=place.code)
     if misused is not None:
-        run.mismatch(
-            place.node,
-            _subject(ref, place),
-            misused,
-            tuple(t.shape for t in tensors),
-            tuple(t.origin for t in tensors),
-            style=place.style,
-            layer=ref.id,
-            argument=place.argument,
-            at=place.at,
-        )
+        refuse(run, place, _subject(ref, place), misused, tensors, ref.id)
         return unknown_like(model_output(run, ref), kind)
     if ref.class_name == "Sequential" and run.content((ref.id, OUT)) is ABSENT:
         if len(tensors) != 1 or tensors[0].shape.dims is None:
@@ -72,19 +62,8 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
     if refused is not None:
         if place.code:
             refused = replace(refused, code=place.code)
-        run.mismatch(
-            place.node,
-            _subject(ref, place),
-            refused,
-            tuple(t.shape for t in tensors),
-            tuple(t.origin for t in tensors),
-            style=place.style,
-            layer=ref.id,
-            argument=place.argument,
-            at=place.at,
-            declared=tuple(t.origin for t in expected),
-            places=place.places,
-        )
+        declared = tuple(t.origin for t in expected)
+        refuse(run, place, _subject(ref, place), refused, tensors, ref.id, declared=declared)
         return unknown_like(model_output(run, ref), kind)
     if not tensors or len(expected) != len(tensors):
         return unknown_like(model_output(run, ref), kind)
