@@ -173,7 +173,6 @@ CASES = {
         ("TextVectorization(ragged=True)(x)", [(None, 1)]),
         ("TextVectorization(ragged=True, output_mode='count')(x)", [(None, 1)]),
         ("TextVectorization(sparse=True)(x)", [(None, 1)]),
-        ("TextVectorization()(x)", [()]),
         ("TextVectorization(max_tokens=1)(x)", [(None, 1)]),
         ("TextVectorization(max_tokens=2, vocabulary=['a', 'b'])(x)", [(None, 1)]),
     ],

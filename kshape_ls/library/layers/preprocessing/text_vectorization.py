@@ -111,10 +111,10 @@ def text_vectorization(
     )
 
 
-def _indices(inputs: Shape, length: Arg) -> Shape | Mismatch:
+def _indices(inputs: Shape, length: Arg) -> Shape:
     if inputs.rank == 0:
-        message = "expected min_ndim=1, found ndim=0. Full shape received: ()"
-        return Mismatch("rank-mismatch", message, expected=1, found=0, inputs=(0,))
+        # A lone text has as many words as it has; only a symbolic one is refused.
+        return Shape((UNKNOWN if length is None else as_depth(length),))
     return Shape((inputs.axis(0), as_depth(length)))
 
 
