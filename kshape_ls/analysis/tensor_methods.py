@@ -10,7 +10,7 @@ from kshape_ls.analysis.functions import Arguments
 from kshape_ls.analysis.labels import extreme
 from kshape_ls.analysis.run import Run
 from kshape_ls.analysis.tensors import call_op
-from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, ListRef, Tensor, Tuple, Value, shape_value
+from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Number, Tensor, Tuple, Value, shape_value
 from kshape_ls.library.index import op_rule
 
 _SAME = frozenset({"copy", "numpy", "conj", "eval", "read_value", "value", "detach", "cpu"})
@@ -21,6 +21,8 @@ _VARIADIC = frozenset({"reshape", "transpose"})
 
 def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given: Arguments) -> Value:
     """``x.name(...)``."""
+    if name == "numpy" and owner.shape.rank == 0:
+        return UNKNOWN_VALUE  # a number, or bytes of any length
     if name in _SAME:
         return owner
     if name in _OTHER_NUMBERS:
@@ -41,6 +43,6 @@ def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given:
     known = extreme(run, name, Arguments((owner, *args), given.named, given.exact))
     if known is not None:
         return known
-    if name in _VARIADIC and args and not isinstance(args[0], Tuple | ListRef) and args[0] != Const(None):
+    if name in _VARIADIC and (len(args) > 1 or (args and isinstance(args[0], Const | Number) and args[0] != NONE)):
         args = (Tuple(args),)
     return call_op(run, node, f"numpy.{name}", rule, Arguments((owner, *args), given.named, given.exact))

@@ -15,11 +15,21 @@ from kshape_ls.analysis.keras_version import other_backend
 from kshape_ls.analysis.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, ListRef, Tensor, TensorKind, Tuple, Value, tensors_of
+from kshape_ls.analysis.values import (
+    NONE,
+    UNKNOWN_VALUE,
+    Library,
+    ListRef,
+    Tensor,
+    TensorKind,
+    Tuple,
+    Value,
+    tensors_of,
+)
 from kshape_ls.library.application import apply_op, as_shape
 from kshape_ls.library.index import eager_rule, op_rule
 from kshape_ls.library.rules import Arg, OpRule
-from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Nest, Output, Shape
 
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**", "@"})
 
@@ -73,6 +83,8 @@ def index_of(run: Run, key: Value) -> Arg:
     """What stands between the brackets; a list is an array of indices there, and stays a list."""
     if isinstance(key, Tuple) and key.kind == "tuple":
         return tuple(index_of(run, item) for item in key.items)
+    if isinstance(key, Library):
+        return UNKNOWN
     held = plain(run, key)
     return list(held) if isinstance(key, ListRef) and isinstance(held, tuple) else held
 
@@ -171,6 +183,8 @@ def told(
     kind = cast("TensorKind", kind_of(tensors) if tensors else _new_kind(run, made.name))
     if kind in ("eager", "numpy") and made.kind == "op" and not made.name.startswith("keras.utils."):
         kind = "numpy" if made.name.startswith("numpy.") else "eager"
+    if kind in ("eager", "numpy"):
+        result = _settled(result)
     identity = run.identity(node)
     value, _ = tensors_of(result, kind, identity, dtype)
     if not run.quiet:
@@ -188,6 +202,15 @@ def told(
         run.write((identity, NODE), fact)
         run.site(node, "op", short, result, shapes)
     return value
+
+
+def _settled(output: Output) -> Output:
+    """A result on real tensors, whose sizes are all there, though not all can be told."""
+    if isinstance(output, Nest):
+        return replace(output, items=tuple(_settled(item) for item in output.items))
+    if output.dims is None or DYNAMIC not in output.dims:
+        return output
+    return Shape(tuple(UNKNOWN if dim is DYNAMIC else dim for dim in output.dims))
 
 
 def _new_kind(run: Run, name: str) -> str:

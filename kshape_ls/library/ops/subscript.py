@@ -68,7 +68,9 @@ def subscript_tensor(shape: Shape, key: Arg) -> Shape | Mismatch:
 def subscript_array(shape: Shape, key: Arg) -> Shape | Mismatch:
     """A subscript of a NumPy array, with arrays of indices and masks too: (5, 3)[[0, 2]] -> (2, 3)."""
     keys = key if isinstance(key, tuple) else (key,)
-    if any(isinstance(k, float | str) for k in keys):
+    if any(isinstance(k, str) for k in keys):
+        return UNKNOWN_SHAPE  # a field of an array of records
+    if any(isinstance(k, float) for k in keys):
         message = "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and arrays are valid indices"
         return Mismatch("invalid-argument", message)
     arrays = [_index_array(k) for k in keys]

@@ -19,7 +19,8 @@ _METHODS = frozenset(["bilinear", "nearest", "bicubic", "area", "lanczos3", "lan
 )
 def resize(images: Shape, *, size: Arg, method: Arg, preserve_aspect_ratio: Arg) -> Shape | Mismatch:
     """Another height and width: (b, h, w, c), (8, 9) -> (b, 8, 9, c)."""
-    if isinstance(method, str) and method not in _METHODS:
+    # What is written in capitals is a member of ``tf.image.ResizeMethod``.
+    if isinstance(method, str) and method not in _METHODS and not method.isupper():
         return invalid(f"Resize method is not implemented: {method}", "method")
     scalar = isinstance(size, int | float | str) or is_dim(size)
     if scalar or size is None or (isinstance(size, tuple | list) and len(size) != 2):

@@ -112,6 +112,8 @@ def text_vectorization(
 
 
 def _indices(inputs: Shape, length: Arg) -> Shape:
+    if inputs.dims is None:
+        return UNKNOWN_SHAPE
     if inputs.rank == 0:
         # A lone text has as many words as it has; only a symbolic one is refused.
         return Shape((UNKNOWN if length is None else as_depth(length),))
