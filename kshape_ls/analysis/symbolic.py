@@ -16,12 +16,8 @@ _CONVERTING = frozenset({"tensorflow.shape", "tensorflow.rank", "tensorflow.iden
 _TAKING = frozenset(
     {
         *("numpy.flip", "numpy.ndim", "numpy.shape", "numpy.squeeze"),
-        *(
-            "tensorflow.divide",
-            "tensorflow.math.divide",
-            "tensorflow.math.polyval",
-            "tensorflow.nn.batch_normalization",
-        ),
+        *("tensorflow.divide", "tensorflow.math.divide", "tensorflow.math.polyval"),
+        "tensorflow.nn.batch_normalization",
     }
 )
 """Those that are written with subscripts and operators alone, which a KerasTensor has."""

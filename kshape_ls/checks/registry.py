@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import functools
 import importlib
+from pathlib import Path
 
 from kshape_ls.checks import catalogue
 from kshape_ls.checks.check import Check
-
-SEARCHING = (
-    *("channels-first-input", "dense-on-spatial-axes", "given-up", "huge-dense", "mixed-data-formats"),
-    *("needless-flatten", "shape-comment", "softmax-over-one-unit", "stride-as-wide-as-window"),
-    "window-over-one-pixel",
-)
-"""The checks that look for problems by themselves, named so that the others are imported when there is a finding."""
 
 
 @functools.cache
@@ -28,7 +22,7 @@ def codes() -> tuple[str, ...]:
 @functools.cache
 def check(code: str) -> Check | None:
     """The check of a code; ``None`` where there is none."""
-    return _imported(code) if code in SEARCHING or code in codes() else None
+    return _imported(code) if code in _searching() or code in codes() else None
 
 
 def _imported(code: str) -> Check:
@@ -39,4 +33,11 @@ def _imported(code: str) -> Check:
 @functools.cache
 def searching() -> tuple[Check, ...]:
     """The checks that look for problems by themselves."""
-    return tuple(map(_imported, SEARCHING))
+    return tuple(map(_imported, _searching()))
+
+
+@functools.cache
+def _searching() -> tuple[str, ...]:
+    # Read off the files' text, so that the other checks are imported only when there is a finding.
+    files = sorted(path for folder in catalogue.__path__ for path in Path(folder).glob("*.py"))
+    return tuple(path.stem.replace("_", "-") for path in files if " find=" in path.read_text(encoding="utf-8"))
