@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import ast
 
-from kshape_ls.analysis import classes, functions
-from kshape_ls.analysis.expressions import evaluate
-from kshape_ls.analysis.functions import Arguments
-from kshape_ls.analysis.instances import call_instance, instantiate
-from kshape_ls.analysis.layers import Place
-from kshape_ls.analysis.parameters import stand_in
-from kshape_ls.analysis.record import CODE
-from kshape_ls.analysis.run import Run
-from kshape_ls.analysis.statements import execute
-from kshape_ls.analysis.store import Store
-from kshape_ls.analysis.units import Unit
+from kshape_ls.analysis.layers.library import Place
+from kshape_ls.analysis.memo.record import CODE
+from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.memo.store import Store
+from kshape_ls.analysis.memo.units import Unit
+from kshape_ls.analysis.python import classes, functions
+from kshape_ls.analysis.python.expressions import evaluate
+from kshape_ls.analysis.python.functions import Arguments
+from kshape_ls.analysis.python.instances import call_instance, instantiate
+from kshape_ls.analysis.python.parameters import stand_in
+from kshape_ls.analysis.python.statements import execute
 from kshape_ls.analysis.values import ClassRef, FunctionRef, Identity, Instance, Tensor
 from kshape_ls.shapes import UNKNOWN_SHAPE
 

@@ -8,17 +8,17 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from functools import cached_property, partial
 from typing import TypeVar, cast
 
-from kshape_ls.analysis import comments, graphs, stories
 from kshape_ls.analysis.facts import Description, Finding, ModelGraph, Range, ShapeComment, Site
-from kshape_ls.analysis.model_state import OUT
-from kshape_ls.analysis.nodes import output_of
+from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.layers.weights import count
+from kshape_ls.analysis.memo.record import FindingFact, Record, SiteFact
+from kshape_ls.analysis.memo.store import Content, Place, Slot, Statement
+from kshape_ls.analysis.memo.units import Unit
+from kshape_ls.analysis.models.state import OUT
 from kshape_ls.analysis.program import PSEUDO, Program
-from kshape_ls.analysis.record import FindingFact, Record, SiteFact
-from kshape_ls.analysis.store import Content, Place, Slot, Statement
+from kshape_ls.analysis.telling import comments, graphs, stories
 from kshape_ls.analysis.trouble import survive
-from kshape_ls.analysis.units import Unit
 from kshape_ls.analysis.values import ABSENT, Identity, ModelRef, Tensor, Tuple, Value
-from kshape_ls.analysis.weights import count
 from kshape_ls.shapes import Nest, Output
 from kshape_ls.source.cut import Cut, recut
 
@@ -329,7 +329,7 @@ class FileAnalysis:
 
     def describe(self, line: int, col: int) -> Description | None:
         """What stands at a position (line from 1, column in UTF-8 bytes)."""
-        from kshape_ls.analysis import described  # for those who ask
+        from kshape_ls.analysis.telling import described  # for those who ask
 
         return described.describe(self, line, col)
 

@@ -13,16 +13,16 @@ from collections.abc import Callable, Hashable
 from typing import NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
-from kshape_ls.analysis.comments import states_shape
-from kshape_ls.analysis.index import Index
-from kshape_ls.analysis.placing import pair, places_between
-from kshape_ls.analysis.record import CODE, Record
-from kshape_ls.analysis.run import HANDLED, Frame, GivenUp, Run
-from kshape_ls.analysis.store import GAP, Content, Place, Slot, Statement, Store
+from kshape_ls.analysis.memo.index import Index
+from kshape_ls.analysis.memo.placing import pair, places_between
+from kshape_ls.analysis.memo.record import CODE, Record
+from kshape_ls.analysis.memo.run import HANDLED, Frame, GivenUp, Run
+from kshape_ls.analysis.memo.store import GAP, Content, Place, Slot, Statement, Store
+from kshape_ls.analysis.memo.units import Layout, Unit, lay_out
+from kshape_ls.analysis.memo.verdicts import Verdicts
+from kshape_ls.analysis.telling.comments import states_shape
 from kshape_ls.analysis.trouble import STRICT
-from kshape_ls.analysis.units import Layout, Unit, lay_out
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
-from kshape_ls.analysis.verdicts import Verdicts
 from kshape_ls.source.cut import Piece
 from kshape_ls.source.parsing import parse
 

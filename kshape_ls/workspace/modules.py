@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis, analyze, refresh
-from kshape_ls.analysis.data_format import FORMAT
-from kshape_ls.analysis.imports import IMPORT
-from kshape_ls.analysis.keras_version import PROJECT
-from kshape_ls.analysis.store import Content, Slot
+from kshape_ls.analysis.keras.data_format import FORMAT
+from kshape_ls.analysis.keras.keras_version import PROJECT
+from kshape_ls.analysis.memo.store import Content, Slot
+from kshape_ls.analysis.python.imports import IMPORT
 from kshape_ls.analysis.values import ABSENT, Const, ModuleRef, Tuple, Value
 from kshape_ls.workspace.files import Buffers, NoBuffers, read
 from kshape_ls.workspace.imports import find_module

@@ -1,0 +1,1 @@
+"""Where a program's data comes from: data sets, pipelines, directories, what scikit-learn makes."""

@@ -1,0 +1,1 @@
+"""Calls of library names, and which Keras a program runs under."""

@@ -1,0 +1,56 @@
+"""Models of ``keras.applications``: functional models around one layer whose inside is not looked into."""
+
+from __future__ import annotations
+
+import ast
+
+from kshape_ls.analysis.keras.data_format import FORMAT
+from kshape_ls.analysis.layers.library import CONFIG, LAYER, Place, apply
+from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.functional import functional
+from kshape_ls.analysis.models.sequential import start_tensor
+from kshape_ls.analysis.models.state import GRAPH, IN, OUT
+from kshape_ls.analysis.python.functions import Arguments
+from kshape_ls.analysis.python.plain import plain
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, LayerRef, ModelRef, Tensor, Value
+from kshape_ls.library.application import construct
+from kshape_ls.library.applications.start import start
+from kshape_ls.library.index import layer_rule
+from kshape_ls.shapes import Mismatch
+
+_CHANNELS_LAST = Const("channels_last")
+
+
+def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
+    """``keras.applications.VGG16(...)``."""
+    rule = layer_rule(f"applications.{name}")
+    if rule is None or not given.exact:
+        return UNKNOWN_VALUE
+    if (run.read(FORMAT) or _CHANNELS_LAST) != _CHANNELS_LAST:
+        return UNKNOWN_VALUE  # the rules know the models as they are by default
+    written = {**dict(zip((p.name for p in rule.parameters), given.args, strict=False)), **given.named}
+    arguments = {key: plain(run, value) for key, value in written.items()}
+    shape, bound = start(rule.name, arguments), construct(rule, (), arguments)
+    for refused in (bound, shape):
+        if isinstance(refused, Mismatch):
+            run.mismatch(node, name, refused, style="construct", arguments=tuple(arguments.items()))
+            return UNKNOWN_VALUE
+    identity = run.identity(node)
+    inner = identity._replace(path=run.world.path(identity.path, "application"))
+    run.write((inner, LAYER), bound)
+    run.write((inner, CONFIG), tuple(written.items()))
+    tensor = written.get("input_tensor")
+    if not isinstance(tensor, Tensor):
+        assert not isinstance(shape, Mismatch)
+        tensor = start_tensor(run, identity, shape)
+    place = Place(node, inner, "construct", at=identity)
+    output = apply(run, LayerRef(inner, rule.name), Arguments((tensor,)), place)
+    ref = ModelRef(identity, "Functional")
+    fact = functional(run, node, tensor, output)
+    run.write((identity, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
+    run.write((identity, GRAPH), fact)
+    run.write((identity, IN), fact.inputs)
+    run.write((identity, OUT), fact.outputs)
+    run.site(node, "model", "Functional", output_of(output), (), ref)
+    return ref

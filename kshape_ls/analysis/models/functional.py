@@ -1,0 +1,166 @@
+"""Functional models: the graph between inputs and outputs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from kshape_ls.analysis.keras.keras_version import is_keras_2
+from kshape_ls.analysis.layers.library import CONFIG, name_of
+from kshape_ls.analysis.layers.named_twice import refuse_same_names
+from kshape_ls.analysis.layers.nodes import node_of, output_of
+from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
+from kshape_ls.analysis.python.containers import fixed
+from kshape_ls.analysis.python.functions import Arguments
+from kshape_ls.analysis.python.plain import has_unknown, plain, tensors_in
+from kshape_ls.analysis.values import (
+    ABSENT,
+    UNKNOWN_VALUE,
+    Const,
+    Identity,
+    LayerRef,
+    ModelRef,
+    Tensor,
+    Unknown,
+    Value,
+)
+from kshape_ls.shapes import Mismatch
+
+
+def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
+    """``keras.Model(inputs, outputs)``."""
+    inputs, outputs = given.get(0, "inputs") or UNKNOWN_VALUE, given.get(1, "outputs") or UNKNOWN_VALUE
+    ref = ModelRef(run.identity(node), "Functional")
+    refused = _refused(run, given)
+    if refused is not None:
+        run.mismatch(node, "Model", refused, style="construct")
+        return UNKNOWN_VALUE
+    fact = functional(run, node, inputs, outputs)
+    run.write((ref.id, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
+    run.write((ref.id, GRAPH), fact)
+    run.write((ref.id, IN), fact.inputs)
+    run.write((ref.id, OUT), fact.outputs)
+    run.site(node, "model", "Functional", output_of(fact.outputs), (), ref)
+    if fact.complete:
+        refuse_same_names(run, node, fact.nodes)
+        _tell_unused(run, node, fact)
+    return ref
+
+
+def _refused(run: Run, given: Arguments) -> Mismatch | None:
+    """What can't be a functional model's inputs and outputs, whatever they are connected by."""
+    if not given.exact or is_keras_2(run):
+        return None
+    inputs, outputs = given.get(0, "inputs"), given.get(1, "outputs")
+    if (inputs is None) != (outputs is None):
+        message = (
+            f"Model must be given both `inputs` and `outputs`: `{'inputs' if inputs is None else 'outputs'}` lacks"
+        )
+        return Mismatch("invalid-argument", message)
+    for name, value in (("inputs", inputs), ("outputs", outputs)):
+        odd = next((t for t in tensors_in(run, value or UNKNOWN_VALUE) if t.kind in ("eager", "numpy")), None)
+        if odd is not None or (isinstance(value, Const) and value.value is not None):
+            found = odd.shape if odd is not None else plain(run, value or UNKNOWN_VALUE)
+            return Mismatch("invalid-argument", f"All `{name}` values must be KerasTensors. Received: {found}")
+    return None
+
+
+def _tell_unused(run: Run, node: ast.AST, fact: Functional) -> None:
+    for n, tensor in enumerate(tensors_in(run, fact.inputs)):
+        if tensor.origin not in fact.nodes:
+            message = f"Input {n + 1} of shape {tensor.shape} leads to none of the outputs: they don't depend on it"
+            mismatch = Mismatch("unused-input", message, inputs=(0,))
+            run.mismatch(node, "Model", mismatch, (tensor.shape,), (tensor.origin,), style="construct", certain=False)
+
+
+def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functional:
+    """The graph between inputs and outputs; outputs that the inputs don't reach are told."""
+    inputs, outputs = fixed(run, inputs), fixed(run, outputs)
+    starts, ends = tensors_in(run, inputs), tensors_in(run, outputs)
+    known = {t.origin for t in starts}
+    order: list[Identity] = []
+    seen: set[Identity] = set()
+    complete = bool(starts) and bool(ends) and None not in known and not has_unknown(run, outputs)
+    lost: Tensor | None = None
+    todo: list[tuple[Tensor, bool]] = [(t, False) for t in reversed(ends)]
+    while todo:
+        tensor, done = todo.pop()
+        origin = tensor.origin
+        if origin is None:
+            complete = False
+            continue
+        if done:
+            order.append(origin)
+            continue
+        if origin in seen or any(t.origin == origin and t.index == tensor.index for t in starts):
+            if origin not in seen:
+                seen.add(origin)
+                order.append(origin)
+            continue
+        seen.add(origin)
+        fact = node_of(run, origin)
+        if fact is None or tensor.kind != "symbolic":
+            complete = False
+            continue
+        if fact.kind == "input":
+            lost = tensor
+            continue
+        todo.append((tensor, True))
+        todo.extend((t, False) for t in reversed(fact.inputs) if t.kind == "symbolic")
+        if any(t.kind not in ("symbolic", "numpy", "eager") for t in fact.inputs) or UNKNOWN_VALUE in fact.args:
+            complete = False
+    if lost is not None and complete:
+        message = f"Output with path `` is not connected to `inputs`: it hangs on an Input of shape {lost.shape}"
+        mismatch = Mismatch("graph-disconnected", message)
+        run.mismatch(node, "Model", mismatch, (lost.shape,), (lost.origin,), style="construct")
+        complete = False
+    return Functional(inputs, outputs, tuple(order), complete)
+
+
+def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
+    """``model.layers`` of a functional model: by depth from the outputs, then as Keras meets them."""
+    graph = run.content((ref.id, GRAPH))
+    if not isinstance(graph, Functional) or not graph.complete:
+        return None
+    depth: dict[Identity, int] = dict.fromkeys(graph.nodes, 0)
+    facts = {origin: node_of(run, origin) for origin in graph.nodes}
+    for origin in reversed(graph.nodes):
+        fact = facts[origin]
+        for tensor in fact.inputs if fact is not None else ():
+            if tensor.origin in depth:
+                depth[tensor.origin] = max(depth[tensor.origin], depth[origin] + 1)
+    met = list(_met(run, graph))
+    order = sorted(graph.nodes, key=lambda o: (-depth[o], met.index(o) if o in met else len(met)))
+    layers: dict[Value, None] = {}
+    for origin in order:
+        fact = facts[origin]
+        if fact is None or fact.kind == "input":
+            layers[_input_layer(run, graph, origin)] = None
+        else:
+            layers[UNKNOWN_VALUE if fact.target is None else fact.target] = None
+    # Operations stand among the layers, each as one of its own; the layers inside an application aren't known.
+    known = not any(isinstance(each, Unknown) or name_of(each).startswith("applications.") for each in layers)
+    return tuple(layers) if known else None
+
+
+def _met(run: Run, graph: Functional) -> Iterator[Identity]:
+    seen: set[Identity] = set()
+    starts = {t.origin for t in tensors_in(run, graph.inputs)}
+    todo = list(reversed(tensors_in(run, graph.outputs)))
+    while todo:
+        origin = todo.pop().origin
+        if origin is None or origin in seen:
+            continue
+        seen.add(origin)
+        yield origin
+        fact = node_of(run, origin)
+        if fact is not None and origin not in starts:
+            todo.extend(reversed(fact.inputs))
+
+
+def _input_layer(run: Run, graph: Functional, origin: Identity) -> Value:
+    tensor = next((t for t in tensors_in(run, graph.inputs) if t.origin == origin), None)
+    if tensor is not None and run.content((origin, "#tensor")) is ABSENT:
+        run.write((origin, "#tensor"), tensor)
+    return LayerRef(origin, "InputLayer")

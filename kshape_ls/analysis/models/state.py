@@ -1,0 +1,45 @@
+"""What a model is to the state: its input and output, and the graph of a functional one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from kshape_ls.analysis.memo.run import State
+from kshape_ls.analysis.values import (
+    ABSENT,
+    UNKNOWN_VALUE,
+    Identity,
+    ModelRef,
+    Value,
+)
+
+GRAPH, IN, OUT = "#graph", "#in", "#out"
+CLONE = "#clone"
+"""The slot of a model that marks it as a copy of another."""
+BASE, STATED = "#base", "#stated"
+"""Slots of an object of the program: what it has from a class of the library, and the input shape it was given."""
+WEIGHTS = "#weights"
+"""The slot of a layer of the program that holds what it made by ``add_weight``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Functional:
+    """A functional model: its inputs and outputs as the program gave them, and its nodes, inputs first."""
+
+    inputs: Value
+    outputs: Value
+    nodes: tuple[Identity, ...]
+    complete: bool
+
+
+def model_input(run: State, ref: ModelRef) -> Value:
+    """``model.input``."""
+    found = run.content((ref.id, IN))
+    return UNKNOWN_VALUE if found is ABSENT else cast("Value", found)
+
+
+def model_output(run: State, ref: ModelRef) -> Value:
+    """``model.output``."""
+    found = run.content((ref.id, OUT))
+    return UNKNOWN_VALUE if found is ABSENT else cast("Value", found)

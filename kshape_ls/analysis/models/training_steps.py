@@ -1,0 +1,61 @@
+"""``fit`` and its kin on objects of the program's own models: one batch through ``train_step``, or through ``call``."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from kshape_ls.analysis.layers.derived import base_of, methods
+from kshape_ls.analysis.layers.library import Place, apply
+from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.python.classes import find
+from kshape_ls.analysis.python.containers import fixed
+from kshape_ls.analysis.python.functions import Arguments, enter
+from kshape_ls.analysis.python.plain import tensors_in
+from kshape_ls.analysis.values import NONE, FunctionRef, Identity, Instance, ModelRef, Tensor, Tuple, Value, mapped
+from kshape_ls.shapes import DYNAMIC, Shape
+
+_STEPS = {
+    "fit": "train_step",
+    "train_on_batch": "train_step",
+    "evaluate": "test_step",
+    "test_on_batch": "test_step",
+    "predict": "predict_step",
+    "predict_on_batch": "predict_step",
+}
+
+
+def trained(run: Run, owner: Instance) -> Instance | ModelRef:
+    """What ``fit`` works on: the functional or sequential model that the object is, if its class changes no step."""
+    base = base_of(run, owner)
+    changed = methods(run, owner.cls) & {"call", *_STEPS, *_STEPS.values()}
+    return base if isinstance(base, ModelRef) and not changed else owner
+
+
+def take_step(run: Run, node: ast.AST, owner: Instance, method: str, x: Value, y: Value | None) -> None:
+    """Run the step that a method takes on one batch: ``train_step(data)`` if the class has one, else ``call``."""
+    if not tensors_in(run, x):
+        return
+    batch = _batched(fixed(run, x))
+    own, _ = find(run, owner.cls, _STEPS[method])
+    if isinstance(own, FunctionRef):
+        targets = y if y is not None and y != NONE and method not in ("predict", "predict_on_batch") else None
+        data = batch if targets is None else Tuple((batch, _batched(fixed(run, targets))))
+        # What a step is handed besides (weights of samples, other structures) isn't told apart: it accuses nobody.
+        run.doubt += 1
+        try:
+            enter(run, node, own, Arguments((data,)), owner)
+        finally:
+            run.doubt -= 1
+    elif own is None:
+        origin = Identity(run.unit.token, run.world.path(run.path, ("fit", "step")), run.ordinal(node))
+        apply(run, owner, Arguments((batch,)), Place(node, origin, method))
+
+
+def _batched(value: Value) -> Value:
+    return mapped(value, _batch)
+
+
+def _batch(tensor: Tensor) -> Tensor:
+    dims = tensor.shape.dims
+    return replace(tensor, kind="graph", shape=Shape((DYNAMIC, *dims[1:])) if dims else tensor.shape, origin=None)

@@ -1,0 +1,1 @@
+"""What the Python language means over abstract values: statements, expressions, calls, classes."""

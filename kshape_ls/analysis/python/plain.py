@@ -1,0 +1,106 @@
+"""Values as the plain arguments that rules take: tensors become shapes, sequences tuples, the unknown ``UNKNOWN``."""
+
+from __future__ import annotations
+
+from kshape_ls.analysis.memo.run import State
+from kshape_ls.analysis.python.containers import dict_items, list_items
+from kshape_ls.analysis.values import (
+    Const,
+    DictRef,
+    Instance,
+    LayerRef,
+    Library,
+    LibraryObject,
+    ListRef,
+    ModelRef,
+    Number,
+    RangeOf,
+    Slice,
+    Tensor,
+    Tuple,
+    Value,
+)
+from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.rules import Arg
+from kshape_ls.shapes import UNKNOWN
+
+_DEPTH = 12
+
+
+def plain(run: State, value: Value, depth: int = 0) -> Arg:
+    """What a rule is handed for a value."""
+    if isinstance(value, Const):
+        return value.value
+    if isinstance(value, Tensor):
+        return value.shape
+    if isinstance(value, Number):
+        return value.dim
+    if depth > _DEPTH:
+        return UNKNOWN
+    if isinstance(value, Tuple):
+        return tuple(plain(run, item, depth + 1) for item in value.items)
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        return UNKNOWN if items is None else tuple(plain(run, item, depth + 1) for item in items)
+    if isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        return UNKNOWN if entries is None else {key: plain(run, item, depth + 1) for key, item in entries}
+    if isinstance(value, LayerRef):
+        bound = run.content((value.id, "#layer"))
+        return bound if isinstance(bound, BoundLayer) else UNKNOWN
+    if isinstance(value, Instance | ModelRef):
+        from kshape_ls.analysis.layers.wrapped import held
+        from kshape_ls.analysis.python.classes import is_layer
+
+        # An object of any other class may be a number as well as anything else.
+        known = isinstance(value, ModelRef) or is_layer(run, value.cls)
+        return held(run, value) if known else UNKNOWN
+    if isinstance(value, Slice):
+        return slice(*(plain(run, part, depth + 1) for part in (value.start, value.stop, value.step)))
+    if isinstance(value, RangeOf):
+        numbers = range(value.start, value.stop, value.step)
+        return tuple(numbers) if len(numbers) <= 1000 else UNKNOWN
+    if isinstance(value, Library) and value.name.startswith(("numpy.", "tensorflow.")):
+        return value.name.rpartition(".")[2]
+    if isinstance(value, LibraryObject):
+        return UNKNOWN
+    return UNKNOWN
+
+
+def tensors_in(run: State, value: Value, depth: int = 0) -> list[Tensor]:
+    """The tensors in a value, in order."""
+    if isinstance(value, Tensor):
+        return [value]
+    items: tuple[Value, ...] | None = None
+    if isinstance(value, Tuple):
+        items = value.items
+    elif isinstance(value, ListRef):
+        items = list_items(run, value)
+    elif isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        items = None if entries is None else tuple(item for _, item in entries)
+    if not items or depth > _DEPTH:
+        return []
+    return [tensor for item in items for tensor in tensors_in(run, item, depth + 1)]
+
+
+def has_unknown(run: State, value: Value, depth: int = 0) -> bool:
+    """Whether a value may hold tensors that can't be told: then nobody knows how many there are."""
+    if isinstance(value, Tuple):
+        return any(has_unknown(run, item, depth + 1) for item in value.items)
+    if isinstance(value, ListRef):
+        items = list_items(run, value)
+        return items is None or any(has_unknown(run, item, depth + 1) for item in items)
+    if isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        return entries is None or any(has_unknown(run, item, depth + 1) for _, item in entries)
+    return not isinstance(value, Tensor | Const | Number)
+
+
+def kind_of(tensors: list[Tensor]) -> str:
+    """What comes out of an operation on these: symbolic if any is."""
+    kinds = {t.kind for t in tensors}
+    for kind in ("symbolic", "graph", "any", "eager", "numpy"):
+        if kind in kinds:
+            return kind
+    return "any"

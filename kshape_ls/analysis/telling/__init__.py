@@ -1,0 +1,1 @@
+"""The finished state told as facts: descriptions, graphs, findings with their stories."""

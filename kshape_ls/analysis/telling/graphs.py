@@ -1,0 +1,230 @@
+"""The layer graph told as models: layer applications in order, with names, shapes and weights."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kshape_ls.analysis.facts import GraphNode, ModelGraph
+from kshape_ls.analysis.layers.library import CONFIG, LAYER, name_of
+from kshape_ls.analysis.layers.nodes import NODE, NodeFact, output_of
+from kshape_ls.analysis.layers.wrapped import holds_own
+from kshape_ls.analysis.models.sequential import layers_of
+from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
+from kshape_ls.analysis.python.plain import plain, tensors_in
+from kshape_ls.analysis.telling.stories import node_entry
+from kshape_ls.analysis.values import (
+    ABSENT,
+    Const,
+    Identity,
+    Instance,
+    LayerRef,
+    LibraryObject,
+    ModelRef,
+    Tensor,
+    Tuple,
+    Value,
+)
+from kshape_ls.library.application import BoundLayer
+from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Shape
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.file import FileAnalysis
+
+
+def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | None:
+    """One model as it is at the end of the file."""
+    where = file.range(model.id.token, model.id.ordinal)
+    if where is None:
+        return None
+    origins, complete = _origins(file, model)
+    positions: dict[Identity, int] = {origin: n for n, origin in enumerate(origins)}
+    first = file.content((model.id, IN))
+    start_shape = first.shape if isinstance(first, Tensor) else None
+    nodes = [_node(file, origin, positions, names, start_shape) for origin in origins]
+    if not origins and model.class_name == "Sequential":
+        nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
+        complete = False
+    end, start = file.content((model.id, OUT)), file.content((model.id, IN))
+    total = functools.partial(file.params, model)
+    return ModelGraph(
+        functools.partial(names.of, model),
+        model.class_name,
+        where,
+        tuple(nodes),
+        tuple(t.shape for t in tensors_in(file, start)) if isinstance(start, Tensor | Tuple) else (),
+        output_of(end) if isinstance(end, Tensor | Tuple) else None,
+        total,
+        total,
+        functools.partial(names.variable_of, model),
+        complete,
+        tuple(
+            positions[t.origin]
+            for t in (tensors_in(file, end) if isinstance(end, Tensor | Tuple) else ())
+            if t.origin in positions
+        ),
+    )
+
+
+def _origins(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]:
+    graph = file.content((model.id, GRAPH))
+    if isinstance(graph, Functional):
+        return list(graph.nodes), graph.complete
+    end, start = file.content((model.id, OUT)), file.content((model.id, IN))
+    found: list[Identity] = []
+    at = end.origin if isinstance(end, Tensor) else None
+    while at is not None and at not in found:
+        found.append(at)
+        fact = file.content((at, NODE))
+        if not isinstance(fact, NodeFact) or (isinstance(start, Tensor) and at == start.origin):
+            break
+        at = fact.inputs[0].origin if fact.inputs else None
+    return found[::-1], bool(found)
+
+
+def _node(
+    file: FileAnalysis, origin: Identity, positions: dict[Identity, int], names: Names, start: Shape | None
+) -> GraphNode:
+    fact = file.content((origin, NODE))
+    if not isinstance(fact, NodeFact):
+        return GraphNode(functools.partial(names.of_input, origin), "InputLayer", start or UNKNOWN_SHAPE, (), 0)
+    inbound = [t for t in fact.inputs if t.origin in positions]
+    arguments, literal = _arguments(file, fact.target) if fact.target is not None else ((), False)
+    class_name = fact.name.rpartition(".")[2] or fact.name
+    if fact.kind == "op" and fact.name.startswith("keras.layers."):
+        # layers.concatenate(...) is the layer Concatenate.
+        class_name = class_name.title()
+        arguments = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
+        literal = all(value is not UNKNOWN for _, value in arguments)
+    label: str | Callable[[], str] = class_name
+    if fact.kind == "input":
+        label = functools.partial(names.of_input, origin)
+    elif fact.target is not None:
+        label = functools.partial(names.of, fact.target)
+    call = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
+    if fact.kind == "input":
+        held = file.content((origin, CONFIG))
+        arguments = tuple((str(k), plain(file, v)) for k, v in held) if isinstance(held, tuple) else ()
+        literal = isinstance(held, tuple) and all(value is not UNKNOWN for _, value in arguments)
+    return GraphNode(
+        label,
+        class_name,
+        fact.output,
+        tuple(positions[t.origin] for t in inbound if t.origin is not None),
+        functools.partial(file.params, fact.target) if fact.target is not None else 0,
+        file.range(fact.token, fact.ordinal),
+        True,
+        arguments,
+        literal,
+        call,
+        tuple(t.index for t in inbound),
+        file.graph(fact.target) if isinstance(fact.target, ModelRef) else None,
+        functools.partial(node_entry, file, fact),
+    )
+
+
+def _unbuilt(file: FileAnalysis, layer: Value, names: Names) -> GraphNode:
+    arguments, literal = _arguments(file, layer)
+    where = file.range(layer.id.token, layer.id.ordinal) if isinstance(layer, LayerRef | ModelRef | Instance) else None
+    return GraphNode(
+        functools.partial(names.of, layer),
+        name_of(layer),
+        UNKNOWN_SHAPE,
+        (),
+        None,
+        where,
+        True,
+        arguments,
+        literal,
+        (),
+        (),
+        None,
+        None,
+    )
+
+
+def _arguments(file: FileAnalysis, layer: Value) -> tuple[tuple[tuple[str, Any], ...], bool]:
+    if not isinstance(layer, LayerRef):
+        return (), False
+    held = file.content((layer.id, CONFIG))
+    if not isinstance(held, tuple):
+        return (), False
+    found = tuple((str(name), _literal(file, value)) for name, value in held)
+    return found, all(value is not UNKNOWN for _, value in found)
+
+
+def _literal(file: FileAnalysis, value: Value) -> Any:
+    if isinstance(value, LibraryObject):
+        return UNKNOWN
+    found = plain(file, value)
+    return UNKNOWN if holds_own(found) else found
+
+
+class Names:
+    """Keras's automatic layer names: numbered by class in the order in which layers are made."""
+
+    def __init__(self, file: FileAnalysis) -> None:
+        self._file = file
+
+    @cached_property
+    def _given(self) -> dict[Identity, str]:
+        given: dict[Identity, str] = {}
+        counts: Counter[str] = Counter()
+        for _, record in self._file.roots():
+            for owner, key in record.made():
+                if owner not in given:
+                    given[owner] = self._name(owner, key, record.writes[owner, key], counts)
+        return given
+
+    def variable_of(self, model: Value) -> str:
+        """The first name that a layer or model is assigned to."""
+        return self._variables.get(model, "")
+
+    @cached_property
+    def _variables(self) -> dict[Value, str]:
+        found: dict[Value, str] = {}
+        for _, record in self._file.roots():
+            for name, value in record.bound():
+                found.setdefault(value, name)
+        return found
+
+    def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> str:
+        if key == CONFIG and isinstance(value, tuple):
+            stated = dict(value).get("name")
+            if isinstance(stated, Const) and stated.value:
+                return str(stated.value)
+        return _numbered(self._class_of(owner), counts)
+
+    def _class_of(self, owner: Identity) -> str:
+        bound = self._file.content((owner, LAYER))
+        if isinstance(bound, BoundLayer):
+            return bound.class_name
+        if self._file.content((owner, GRAPH)) is not ABSENT:
+            return "Functional"
+        return "Sequential" if self._file.content((owner, "len")) is not ABSENT else "InputLayer"
+
+    def of(self, layer: Value) -> str:
+        """The name of a layer or model."""
+        if isinstance(layer, LayerRef | ModelRef):
+            return self._given.get(layer.id, _snake(layer.class_name))
+        return _snake(layer.cls.name) if isinstance(layer, Instance) else ""
+
+    def of_input(self, origin: Identity) -> str:
+        """The name of an input."""
+        return self._given.get(origin, "input_layer")
+
+
+def _numbered(class_name: str, counts: Counter[str]) -> str:
+    name = _snake(class_name)
+    counts[name] += 1
+    return name if counts[name] == 1 else f"{name}_{counts[name] - 1}"
+
+
+def _snake(name: str) -> str:
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
