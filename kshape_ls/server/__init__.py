@@ -8,7 +8,7 @@ import sys
 
 def serve_stdio() -> int:
     """Serve the client on standard input and output until it leaves; the exit status that LSP asks for."""
-    from kshape_ls.server.stdio import serve
+    from kshape_ls.server.transport.stdio import serve
 
     _log()
     return serve()
@@ -16,7 +16,7 @@ def serve_stdio() -> int:
 
 def serve_tcp(host: str, port: int) -> int:
     """Serve the first client that connects. Where ``host`` is open to other machines: a word why not, and 2."""
-    from kshape_ls.server.tcp import serve
+    from kshape_ls.server.transport.tcp import serve
 
     _log()
     return serve(host, port)

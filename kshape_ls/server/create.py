@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lsprotocol import types
 
-from kshape_ls.server import lifecycle, sync
-from kshape_ls.server.actions import actions
-from kshape_ls.server.hover import hover
-from kshape_ls.server.inlay_hints import inlay_hints
+from kshape_ls.server import lifecycle
 from kshape_ls.server.server import Server
 
+if TYPE_CHECKING:
+    from kshape_ls.server.documents import Script
+
 # pygls's own handlers for these keep its store of texts and end the process: ours take their place.
-REPLACED = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE, types.EXIT)
+REPLACED = (
+    types.TEXT_DOCUMENT_DID_OPEN,
+    types.TEXT_DOCUMENT_DID_CHANGE,
+    types.TEXT_DOCUMENT_DID_CLOSE,
+    types.NOTEBOOK_DOCUMENT_DID_OPEN,
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
+    types.EXIT,
+)
 
 
 def create() -> Server:
-    """A server for one client."""
-    server = Server()
+    """A server for one client. What it offers is settled when the client has said what it can."""
+    server = Server(_refresh)
     for method in REPLACED:
         del server.protocol.fm.builtin_features[method]
     server.feature(types.INITIALIZE)(lifecycle.initialize)
     server.feature(types.SHUTDOWN)(lifecycle.shutdown)
     server.feature(types.EXIT)(lifecycle.leave)
-    server.feature(types.TEXT_DOCUMENT_DID_OPEN)(sync.did_open)
-    server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(sync.did_change)
-    server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(sync.did_close)
-    server.feature(types.TEXT_DOCUMENT_HOVER)(hover)
-    server.feature(types.TEXT_DOCUMENT_INLAY_HINT)(inlay_hints)
-    server.feature(
-        types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions([types.CodeActionKind.QuickFix, "source.fixAll.kshape"]),
-    )(actions)
     return server
+
+
+def _refresh(ls: Server, script: Script) -> None:
+    # It brings the engine, which the answer to ``initialize`` doesn't wait for.
+    from kshape_ls.server.refresh import refresh
+
+    refresh(ls, script)

@@ -40,8 +40,6 @@ def to_lsp(ls: Server, document: Document, diagnostic: Diagnostic) -> types.Diag
 
 def _related(ls: Server, document: Document, diagnostic: Diagnostic) -> list[types.DiagnosticRelatedInformation]:
     return [
-        types.DiagnosticRelatedInformation(
-            types.Location(document.uri, convert.to_range(ls, document, related.range)), related.message
-        )
+        types.DiagnosticRelatedInformation(convert.to_location(ls, document, related.range), related.message)
         for related in diagnostic.related
     ]

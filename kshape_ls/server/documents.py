@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,8 +17,8 @@ Change: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(slots=True, eq=False)
-class Document:
-    """A text that the client owns.
+class Script:
+    """One program as Python reads it: a document, or the code cells of a notebook in their order.
 
     ``revision`` counts its changes, whatever numbers the client gives them; ``analysed`` is the one that ``analysis``
     and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file
@@ -27,8 +27,8 @@ class Document:
 
     uri: str
     path: str
-    version: int
-    buffer: LineBuffer
+    lines: Sequence[str] = ()
+    documents: list[Document] = field(default_factory=list)
     revision: int = 0
     analysed: int = -1
     changed: Change | None = None
@@ -48,6 +48,48 @@ class Document:
         self.revision += 1
 
 
+@dataclass(slots=True, eq=False)
+class Document:
+    """A text that the client owns and speaks of by its address: all of a script, or a cell of it.
+
+    ``first`` is the script's line, from 0, that it begins on. What is known of it is the script's, in the script's
+    lines: ``convert`` turns these into the document's own.
+    """
+
+    uri: str
+    version: int
+    buffer: LineBuffer
+    script: Script
+    first: int = 0
+
+    @property
+    def analysis(self) -> FileAnalysis | None:
+        """What the engine says of the script, ``None`` before it has said anything."""
+        return self.script.analysis
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The script's problems."""
+        return self.script.problems
+
+    @property
+    def last(self) -> int:
+        """The script's line, from 0, that it ends on."""
+        return self.first + len(self.buffer.lines) - 1
+
+    def holds(self, line: int) -> bool:
+        """Whether a line of the script (from 1) is one of its own."""
+        return self.first < line <= self.last + 1
+
+
+def alone(uri: str, path: str, version: int, buffer: LineBuffer) -> Document:
+    """A document that is a script of its own."""
+    script = Script(uri, path, buffer.lines)
+    document = Document(uri, version, buffer, script)
+    script.documents.append(document)
+    return document
+
+
 def joined(earlier: Change, later: Change) -> Change:
     """Two changes, one after the other, as one that covers both."""
     first = min(earlier[0], later[0])
@@ -56,34 +98,46 @@ def joined(earlier: Change, later: Change) -> Change:
 
 
 class Documents:
-    """The open documents by address."""
+    """The open documents by address, and the scripts that they make."""
 
     def __init__(self) -> None:
         self._open: dict[str, Document] = {}
+        self._scripts: dict[str, Script] = {}
 
     def open(self, document: Document) -> None:
         """A document that the client owns from now on."""
         self._open[document.uri] = document
+        self._scripts[document.script.uri] = document.script
 
     def close(self, uri: str) -> Document | None:
         """Forget a document; the one that it was."""
-        return self._open.pop(uri, None)
+        document = self._open.pop(uri, None)
+        if document is not None and document.script.uri == uri:
+            del self._scripts[uri]
+        return document
 
     def get(self, uri: str) -> Document | None:
         """An open document."""
         return self._open.get(uri)
 
-    def at(self, path: Path) -> Document | None:
-        """The open document of a file."""
-        return next(
-            (document for document in self._open.values() if document.path and Path(document.path) == path), None
-        )
+    def scripts(self) -> Iterator[Script]:
+        """What is open."""
+        yield from self._scripts.values()
+
+    def script(self, uri: str) -> Script | None:
+        """The script at an address: that of a document, of a notebook, or of one of its cells."""
+        document = self._open.get(uri)
+        return document.script if document is not None else self._scripts.get(uri)
+
+    def at(self, path: Path) -> Script | None:
+        """What is open of a file."""
+        return next((script for script in self._scripts.values() if script.path and Path(script.path) == path), None)
 
     def lines(self, path: Path) -> Sequence[str] | None:
         """The lines of an open file as they stand, for those that import it."""
-        document = self.at(path)
-        return document.buffer.lines if document else None
+        script = self.at(path)
+        return script.lines if script else None
 
-    def stale(self) -> Document | None:
-        """A document to analyse next."""
-        return next((document for document in reversed(self._open.values()) if document.stale), None)
+    def stale(self) -> Script | None:
+        """What to analyse next."""
+        return next((script for script in reversed(self._scripts.values()) if script.stale), None)

@@ -7,34 +7,48 @@ import logging
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcRequestCancelled
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams, JsonRpcRequestCancelled
+from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage
 
 from kshape_ls.server.server import Server
 
 logger = logging.getLogger(__name__)
 
-ABOUT_A_DOCUMENT = frozenset(
-    {types.TEXT_DOCUMENT_HOVER, types.TEXT_DOCUMENT_INLAY_HINT, types.TEXT_DOCUMENT_CODE_ACTION}
-)
-
 
 def receive(ls: Server, body: bytes) -> None:
     """Take one message. What can't be understood is logged, and answered where it asks for an answer."""
     message = _message(ls, body)
-    method = getattr(message, "method", None)
     if message is None:
         return
-    if method == types.CANCEL_REQUEST:
-        if ls.questions.withdraw(message.params.id):
-            ls.refuse(message.params.id, JsonRpcRequestCancelled())
-    elif method in ABOUT_A_DOCUMENT:
-        ls.questions.add(message, ls.documents.get(message.params.text_document.uri))
+    method = getattr(message, "method", "")
+    if method == types.CANCEL_REQUEST and ls.questions.withdraw(message.params.id):
+        ls.refuse(message.params.id, JsonRpcRequestCancelled())
+        return
+    if method == types.WORKSPACE_EXECUTE_COMMAND:
+        method = message.params.command
+    turn = ls.turn_of.get(method)
+    if turn and hasattr(message, "id"):
+        ls.questions.add(message, ls.documents.script(_address(message.params) or ""), after_all=turn == "all")
         ls.turns.ask()
-    else:
-        if method == types.SHUTDOWN:
-            while ls.questions:
-                ls.refuse(ls.questions.take().message.id, JsonRpcRequestCancelled())
-        ls.protocol.handle_message(message)
+        return
+    if method == types.SHUTDOWN:
+        while ls.questions:
+            ls.refuse(ls.questions.take().message.id, JsonRpcRequestCancelled())
+    ls.protocol.handle_message(message)
+
+
+def _address(params: Any) -> str | None:
+    """Of which document a question asks: its params name it, the item that they hold, or a command's argument."""
+    arguments = getattr(params, "arguments", None)
+    if arguments:
+        return _named(arguments[0])
+    places = (getattr(params, name, None) for name in ("text_document", "item", "data"))
+    return next((uri for place in (*places, params) if (uri := _named(place))), None)
+
+
+def _named(place: Any) -> str | None:
+    uri = place.get("uri") if isinstance(place, dict) else getattr(place, "uri", None)
+    return uri if isinstance(uri, str) else None
 
 
 def _message(ls: Server, body: bytes) -> Any:
@@ -47,8 +61,19 @@ def _message(ls: Server, body: bytes) -> Any:
         logger.error("a message that is not JSON-RPC 2.0")
         return None
     try:
-        return ls.protocol.structure_message(data)
+        return _own(ls, data) if data.get("method") in ls.own_methods else ls.protocol.structure_message(data)
     except JsonRpcException as error:
         if "method" in data and "id" in data:
             ls.refuse(data["id"], error)
         return None
+
+
+def _own(ls: Server, data: dict[str, Any]) -> Any:
+    method = data["method"]
+    try:
+        params = ls.protocol._converter.structure(data.get("params") or {}, ls.own_methods[method])
+    except Exception as error:
+        raise JsonRpcInvalidParams(f"{method}: {error}") from error
+    if "id" in data:
+        return JsonRPCRequestMessage(data["id"], method, "2.0", params)
+    return JsonRPCNotification(method, "2.0", params)

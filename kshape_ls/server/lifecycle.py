@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from lsprotocol import types
 
-from kshape_ls.server.parent import is_running
+from kshape_ls.server.offering import offer
 from kshape_ls.server.server import Server
+from kshape_ls.server.transport.parent import is_running
 from kshape_ls.source.positions import Encoding
 
 WATCH_SECONDS = 2.0
@@ -21,6 +22,7 @@ ENCODINGS: Mapping[object, Encoding] = {
 
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """Take what was agreed on. The answer goes out after this; the engine is imported in the turn that follows it."""
+    offer(ls, params.capabilities)
     ls.encoding = ENCODINGS[ls.workspace.position_encoding]
     # A client in another container has a number that means nothing here.
     if params.process_id is not None and is_running(params.process_id):

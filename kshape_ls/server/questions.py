@@ -6,21 +6,22 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from kshape_ls.server.documents import Document
+from kshape_ls.server.documents import Script
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A request as it came, with the document that it asks about as it was then."""
+    """A request as it came, with the script that it asks about as it was then; ``after_all``: it waits for all."""
 
     message: Any
-    document: Document | None
+    script: Script | None
     revision: int
+    after_all: bool = False
 
     @property
     def outdated(self) -> bool:
         """Whether the text has changed since, so that the positions asked about mean something else."""
-        return self.document is not None and self.document.revision != self.revision
+        return self.script is not None and self.script.revision != self.revision
 
 
 class Questions:
@@ -32,9 +33,9 @@ class Questions:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, message: Any, document: Document | None) -> None:
+    def add(self, message: Any, script: Script | None, *, after_all: bool = False) -> None:
         """A request that has just arrived."""
-        self._waiting.append(Question(message, document, document.revision if document else 0))
+        self._waiting.append(Question(message, script, script.revision if script else 0, after_all))
 
     def first(self) -> Question | None:
         """The one that has waited longest; it stays."""

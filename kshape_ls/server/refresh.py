@@ -14,7 +14,7 @@ from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
 from kshape_ls.ide.diagnostics import diagnostics
 from kshape_ls.server import collector
 from kshape_ls.server.diagnostics import to_lsp
-from kshape_ls.server.documents import Document
+from kshape_ls.server.documents import Document, Script
 from kshape_ls.server.late_imports import look_up_later
 from kshape_ls.server.server import Server
 from kshape_ls.workspace.modules import Workspace
@@ -23,41 +23,47 @@ from kshape_ls.workspace.settings import understood
 logger = logging.getLogger(__name__)
 
 
-def refresh(ls: Server, document: Document) -> None:
-    """Publish the problems of the document as it is now; if input comes in between, the rest waits for another turn."""
-    is_edited, is_new = document.analysed != document.revision, document.analysed < 0
+def refresh(ls: Server, script: Script) -> None:
+    """Publish the problems of the script as it is now; if input comes in between, the rest waits for another turn."""
+    is_edited, is_new = script.analysed != script.revision, script.analysed < 0
     try:
-        if document.work is None or document.changed or document.imports_changed:
-            document.work, document.analysis = _taken_in(ls, document), None
-            document.changed, document.imports_changed = None, False
-        document.analysis = document.work.go_on(ls.turns.waiting)
-        if document.analysis is None:
+        if script.work is None or script.changed or script.imports_changed:
+            script.work, script.analysis = _taken_in(ls, script), None
+            script.changed, script.imports_changed = None, False
+        script.analysis = script.work.go_on(ls.turns.waiting)
+        if script.analysis is None:
             return
-        document.problems = checks.problems(document.analysis)
-        found = [to_lsp(ls, document, diagnostic) for diagnostic in diagnostics(document.problems)]
+        script.problems = checks.problems(script.analysis)
     except Exception:
         # The engine promises not to raise; where it does, the next change begins with a clean memo.
-        logger.exception("the analysis of %s failed", document.uri)
-        document.analysis, document.problems, found = None, (), []
-        document.changed, document.imports_changed = None, False
-    document.analysed, document.work = document.revision, None
-    ls.text_document_publish_diagnostics(
-        types.PublishDiagnosticsParams(uri=document.uri, diagnostics=found, version=document.version)
-    )
+        logger.exception("the analysis of %s failed", script.uri)
+        script.analysis, script.problems = None, ()
+        script.changed, script.imports_changed = None, False
+    script.analysed, script.work = script.revision, None
+    for document in script.documents:
+        _publish(ls, document)
     if is_new:
         collector.settle()
     if is_edited:
-        ls.spread(document)
-        look_up_later(ls, document)
+        ls.spread(script)
+        look_up_later(ls, script)
 
 
-def _taken_in(ls: Server, document: Document) -> UnderWay:
-    previous: FileAnalysis | UnderWay | None = document.work or document.analysis
-    lines, path = document.buffer.lines, document.path
+def _publish(ls: Server, document: Document) -> None:
+    own = [problem for problem in document.problems if document.holds(problem.range.line)]
+    found = [to_lsp(ls, document, diagnostic) for diagnostic in diagnostics(own)]
+    ls.text_document_publish_diagnostics(
+        types.PublishDiagnosticsParams(uri=document.uri, diagnostics=found, version=document.version)
+    )
+
+
+def _taken_in(ls: Server, script: Script) -> UnderWay:
+    previous: FileAnalysis | UnderWay | None = script.work or script.analysis
+    lines, path = script.lines, script.path
     if previous is None:
         return begin(lines, _surroundings(ls).imports_of(Path(path)) if path else None, path)
-    work = edited(previous, lines, document.changed or (0, 0, 0))
-    if document.imports_changed:
+    work = edited(previous, lines, script.changed or (0, 0, 0))
+    if script.imports_changed:
         work.program.recheck()
     return work
 

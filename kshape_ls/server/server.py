@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from kshape_ls import __version__
-from kshape_ls.server.documents import Document, Documents
+from kshape_ls.server.documents import Documents, Script
 from kshape_ls.server.questions import Question, Questions
 from kshape_ls.server.turns import Turns
 from kshape_ls.source.positions import Encoding
@@ -27,14 +27,19 @@ logger = logging.getLogger(__name__)
 class Server(LanguageServer):
     """Changes are applied as they arrive; analysis and answers about documents wait for their turn.
 
-    ``finished`` gets the exit status when the client has left.
+    ``finished`` gets the exit status when the client has left, ``refresh`` analyses a script. ``turn_of`` says of
+    methods and commands that don't run as they arrive when they do, ``own_methods`` what the params are of those that
+    no protocol describes.
     """
 
     turns: Turns
     finished: asyncio.Future[int]
 
-    def __init__(self) -> None:
+    def __init__(self, refresh: Callable[[Server, Script], None]) -> None:
         super().__init__("kshape-ls", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+        self._refresh = refresh
+        self.turn_of: dict[str, str] = {}
+        self.own_methods: dict[str, Any] = {}
         self.documents = Documents()
         self.questions = Questions()
         self.encoding: Encoding = "utf-16"
@@ -58,11 +63,11 @@ class Server(LanguageServer):
         """Answer a request with an error."""
         self.protocol._send_response(identity, error=error.to_response_error())
 
-    def spread(self, document: Document) -> None:
-        """A document's text is another, which those that import it depend on."""
-        if self.surroundings is None or not document.path or not self.surroundings.shared:
+    def spread(self, script: Script) -> None:
+        """A script's text is another, which those that import it depend on."""
+        if self.surroundings is None or not script.path or not self.surroundings.shared:
             return
-        for path in self.surroundings.changed(Path(document.path)):
+        for path in self.surroundings.changed(Path(script.path)):
             importer = self.documents.at(path)
             if importer:
                 importer.imports_changed = True
@@ -74,16 +79,19 @@ class Server(LanguageServer):
 
     def _work(self) -> bool:
         # What is asked about first; a document that nobody asks about last.
-        from kshape_ls.server.refresh import refresh
-
         question = self.questions.first()
-        asked = question.document if question else None
-        document = asked if asked and asked.stale and self.documents.get(asked.uri) is asked else None
-        if question and not document:
+        script = self._needed_for(question) if question else self.documents.stale()
+        if script:
+            self._refresh(self, script)
+        elif question:
             self._answer(self.questions.take())
-        elif document := document or self.documents.stale():
-            refresh(self, document)
         return bool(self.questions) or self.documents.stale() is not None
+
+    def _needed_for(self, question: Question) -> Script | None:
+        if question.after_all:
+            return self.documents.stale()
+        asked = question.script
+        return asked if asked and asked.stale and self.documents.script(asked.uri) is asked else None
 
     def _answer(self, question: Question) -> None:
         if question.outdated:

@@ -69,11 +69,12 @@ class LineBuffer:
     def set_text(self, text: str) -> tuple[int, int, int]:
         """Put a text in place of all. Says what `replace` says, of the lines between equal ones at both ends."""
         old, (new, self._ends) = self.lines, _split(text)
-        self.lines = new
         shorter = min(len(old), len(new))
         head = next((index for index in range(shorter) if old[index] != new[index]), shorter)
         tail = next((n for n in range(shorter - head) if old[-1 - n] != new[-1 - n]), shorter - head)
-        return head, len(old) - head - tail, len(new) - head - tail
+        removed, added = len(old) - head - tail, len(new) - head - tail
+        old[head : head + removed] = new[head : head + added]
+        return head, removed, added
 
     def _place(self, line: int, utf8_col: int) -> tuple[int, int]:
         if line < 0:

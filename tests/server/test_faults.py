@@ -12,8 +12,8 @@ from wire import asked, changed, opened, packed, unpacked
 
 from kshape_ls.ide import hover as ide_hover
 from kshape_ls.server import refresh
-from kshape_ls.server.connection import Connection
 from kshape_ls.server.create import create
+from kshape_ls.server.transport.connection import Connection
 
 pytestmark = pytest.mark.asyncio
 START = {"id": 0, "method": "initialize", "params": {"processId": None, "capabilities": {}}}

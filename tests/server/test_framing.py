@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kshape_ls.server.framing import Frames
+from kshape_ls.server.transport.framing import Frames
 
 
 def framed(body: bytes) -> bytes:

@@ -62,7 +62,7 @@ def test_edits_are_those_of_a_string(text, edits):
 @given(texts, texts)
 def test_setting_the_text_says_what_changed(old, new):
     buffer = LineBuffer.from_text(old)
-    before = buffer.lines
+    before = list(buffer.lines)
     first, removed, added = buffer.set_text(new)
     assert buffer.text() == new
     assert before[:first] + buffer.lines[first : first + added] + before[first + removed :] == buffer.lines

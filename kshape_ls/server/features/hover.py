@@ -6,6 +6,7 @@ from lsprotocol import types
 from pygls.capabilities import get_capability
 
 from kshape_ls.server import convert
+from kshape_ls.server.feature import Feature
 from kshape_ls.server.server import Server
 
 
@@ -26,3 +27,6 @@ def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
         ide.markdown(told) if rendered else ide.plain(told),
     )
     return types.Hover(content, convert.to_range(ls, document, told.range))
+
+
+FEATURES = (Feature(types.TEXT_DOCUMENT_HOVER, hover),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from kshape_ls.server import convert
+from kshape_ls.server.feature import Feature
 from kshape_ls.server.server import Server
 
 
@@ -15,7 +16,7 @@ def inlay_hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHi
     document = ls.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return []
-    hints = ide.inlay_hints(document.analysis, params.range.start.line + 1, params.range.end.line + 1)
+    hints = ide.inlay_hints(document.analysis, *convert.from_lines(document, params.range))
     return [
         types.InlayHint(
             convert.to_position(ls, document, hint.line, hint.col),
@@ -25,3 +26,6 @@ def inlay_hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHi
         )
         for hint in hints
     ]
+
+
+FEATURES = (Feature(types.TEXT_DOCUMENT_INLAY_HINT, inlay_hints),)

@@ -8,8 +8,8 @@ import socket
 import sys
 from functools import partial
 
-from kshape_ls.server.connection import Connection, readable
 from kshape_ls.server.create import create
+from kshape_ls.server.transport.connection import Connection, readable
 
 REFUSED = 2
 INTERRUPTED = 130

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
-from kshape_ls.server.connection import Connection, readable
 from kshape_ls.server.create import create
+from kshape_ls.server.transport.connection import Connection, readable
 
 PIECE = 1 << 16
 INTERRUPTED = 130

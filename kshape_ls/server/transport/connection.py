@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import select
 
-from kshape_ls.server.framing import Frames
 from kshape_ls.server.inbox import receive
 from kshape_ls.server.server import Server
+from kshape_ls.server.transport.framing import Frames
 
 
 class Connection(asyncio.Protocol):

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
-from pygls.capabilities import get_capability
 
 from kshape_ls.server import convert
 from kshape_ls.server.documents import Document
+from kshape_ls.server.edits import workspace_edit
+from kshape_ls.server.feature import Feature
 from kshape_ls.server.server import Server
 
 if TYPE_CHECKING:
-    from kshape_ls.checks.problem import Edit
     from kshape_ls.ide.actions import Action
 
 FIX_ALL = "source.fixAll.kshape"
@@ -41,10 +41,10 @@ def _fix_all(ls: Server, document: Document) -> list[types.CodeAction]:
     from kshape_ls.ide.mending import certain_fixes
 
     assert document.analysis is not None
-    edits = [_edit(ls, document, edit) for edit in certain_fixes(document.analysis, document.problems)]
+    edits = certain_fixes(document.analysis, document.problems)
     if not edits:
         return []
-    whole = _workspace_edit(ls, document, edits)
+    whole = workspace_edit(ls, document, edits)
     return [types.CodeAction("Fix all shape problems that can be fixed", kind=FIX_ALL, edit=whole)]
 
 
@@ -57,23 +57,19 @@ def _wanted(only: Sequence[types.CodeActionKind | str] | None, kind: str) -> boo
 def _to_lsp(ls: Server, document: Document, action: Action, shown: Sequence[types.Diagnostic]) -> types.CodeAction:
     range_ = convert.to_range(ls, document, action.problem.range)
     mended = [item for item in shown if item.code == action.problem.code and item.range == range_]
-    edits = [_edit(ls, document, edit) for edit in action.edits]
     return types.CodeAction(
         action.title,
         kind=action.kind,
         diagnostics=mended or None,
         is_preferred=action.preferred or None,
-        edit=_workspace_edit(ls, document, edits),
+        edit=workspace_edit(ls, document, action.edits),
     )
 
 
-def _edit(ls: Server, document: Document, edit: Edit) -> types.TextEdit:
-    text = edit.text.replace("\n", document.buffer.newline)
-    return types.TextEdit(convert.to_range(ls, document, edit.range), text)
-
-
-def _workspace_edit(ls: Server, document: Document, edits: list[types.TextEdit]) -> types.WorkspaceEdit:
-    if not get_capability(ls.client_capabilities, "workspace.workspace_edit.document_changes", False):
-        return types.WorkspaceEdit(changes={document.uri: edits})
-    identifier = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(identifier, edits)])
+FEATURES = (
+    Feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        actions,
+        options=types.CodeActionOptions([types.CodeActionKind.QuickFix, FIX_ALL]),
+    ),
+)

@@ -6,7 +6,8 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from kshape_ls.server import collector, convert
-from kshape_ls.server.documents import Document
+from kshape_ls.server.documents import alone
+from kshape_ls.server.feature import Feature
 from kshape_ls.server.server import Server
 from kshape_ls.source.buffer import LineBuffer
 
@@ -15,7 +16,7 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """A document that the client owns from now on."""
     item = params.text_document
     path = to_fs_path(item.uri) or ""
-    ls.documents.open(Document(item.uri, path, item.version, LineBuffer.from_text(item.text)))
+    ls.documents.open(alone(item.uri, path, item.version, LineBuffer.from_text(item.text)))
     ls.turns.ask()
 
 
@@ -26,11 +27,11 @@ def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
         return
     for change in params.content_changes:
         if isinstance(change, types.TextDocumentContentChangePartial):
-            line, col = convert.from_position(ls, document, change.range.start)
-            end_line, end_col = convert.from_position(ls, document, change.range.end)
-            document.note(document.buffer.replace(line - 1, col, end_line - 1, end_col, change.text))
+            line, col = convert.in_document(ls, document, change.range.start)
+            end_line, end_col = convert.in_document(ls, document, change.range.end)
+            document.script.note(document.buffer.replace(line - 1, col, end_line - 1, end_col, change.text))
         else:
-            document.note(document.buffer.set_text(change.text))
+            document.script.note(document.buffer.set_text(change.text))
     document.version = params.text_document.version
     ls.turns.ask()
 
@@ -41,5 +42,12 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     if document:
         ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=document.uri, diagnostics=[]))
         # Those that import it see what is on disk from now on.
-        ls.spread(document)
+        ls.spread(document.script)
         collector.let_go()
+
+
+FEATURES = (
+    Feature(types.TEXT_DOCUMENT_DID_OPEN, did_open, turn="at once"),
+    Feature(types.TEXT_DOCUMENT_DID_CHANGE, did_change, turn="at once"),
+    Feature(types.TEXT_DOCUMENT_DID_CLOSE, did_close, turn="at once"),
+)

@@ -1,0 +1,35 @@
+"""Edits of a script as the client applies them, in the form that it understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+from kshape_ls.server import convert
+from kshape_ls.server.documents import Document
+from kshape_ls.server.server import Server
+
+if TYPE_CHECKING:
+    from kshape_ls.checks.problem import Edit
+
+
+def workspace_edit(ls: Server, document: Document, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+    """Edits of the document's script, each in the document that it lies in; with versions if the client checks them."""
+    changes: dict[str, list[types.TextEdit]] = {}
+    for edit in edits:
+        place = convert.to_location(ls, document, edit.range)
+        text = edit.text.replace("\n", document.buffer.newline)
+        changes.setdefault(place.uri, []).append(types.TextEdit(place.range, text))
+    if not get_capability(ls.client_capabilities, "workspace.workspace_edit.document_changes", False):
+        return types.WorkspaceEdit(changes=changes)
+    return types.WorkspaceEdit(
+        document_changes=[types.TextDocumentEdit(_identified(ls, uri), edits) for uri, edits in changes.items()]
+    )
+
+
+def _identified(ls: Server, uri: str) -> types.OptionalVersionedTextDocumentIdentifier:
+    document = ls.documents.get(uri)
+    return types.OptionalVersionedTextDocumentIdentifier(uri, document.version if document else None)

@@ -1,0 +1,42 @@
+"""What a feature is: a method of the protocol, or a command, with the function that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from lsprotocol import types
+
+Turn: TypeAlias = Literal["at once", "document", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """``answer`` is called with the server and the params of ``method``; what it returns is the result.
+
+    ``method``   one of the protocol's, one of our own (``kshape/layerGraph``), or a command (``kshape.showGraph``).
+                 ``answer`` of a command, or of a method of our own, names the type of its one argument by an
+                 annotation, a dataclass or ``dict``: what doesn't fit is refused with a word.
+    ``turn``     when: ``document`` once the document that it asks about is analysed (``about`` finds it), ``all`` once
+                 all open documents are, ``at once`` as it arrives. A question about a text that has changed since is
+                 refused before it gets here.
+    ``options``  what is announced, or what tells that for the abilities of a client; ``None`` from it: nothing is.
+    """
+
+    method: str
+    answer: Callable[..., Any]
+    turn: Turn = "document"
+    options: Callable[[types.ClientCapabilities], Any] | object | None = None
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it is asked for by ``workspace/executeCommand``."""
+        return "/" not in self.method and "." in self.method
+
+    def announced(self, abilities: types.ClientCapabilities) -> tuple[bool, Any]:
+        """Whether a client is offered it, and with which options."""
+        if not callable(self.options):
+            return True, self.options
+        told = self.options(abilities)
+        return told is not None, told
