@@ -1,79 +1,97 @@
-"""A real Neovim, headless: $KSHAPE_NVIM, or ``nvim`` on the PATH."""
+"""Real Neovims, headless, with the plugin of ``editors/nvim``."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 HERE = Path(__file__).parent
-PLUGIN = HERE.parent.parent / "editors" / "nvim"
+PLUGIN = HERE.parents[1] / "editors" / "nvim"
 SERVER = [sys.executable, "-m", "kshape_ls", "serve"]
-OLDEST = (0, 10)
-
-PROGRAM = """\
-from tensorflow import keras
-from tensorflow.keras import layers
-
-model = keras.Sequential([
-    keras.Input((12, 12, 1)),
-    layers.Conv2D(64, 3),
-    layers.MaxPooling2D(2),
-    layers.Dense(10),
-])
-"""
+PATIENCE = 400
 
 
-def missing(what: str) -> None:
-    if os.environ.get("KSHAPE_REQUIRE_ALL") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
+@pytest.fixture(params=["neovim-0.10", "neovim-0.12"])
+def neovim(request: pytest.FixtureRequest, unpacked: Callable[[str], str]) -> list[str]:
+    return [unpacked(request.param), "--headless", "-u", "NONE", "-i", "NONE", "-n"]
 
 
 @pytest.fixture
-def neovim() -> str:
-    path = shutil.which(os.environ.get("KSHAPE_NVIM") or "nvim")
-    if path is None:
-        missing("Neovim is not installed (set KSHAPE_NVIM to name one)")
-    said = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=True).stdout
-    found = re.match(r"NVIM v(\d+)\.(\d+)", said)
-    if found is None or (int(found[1]), int(found[2])) < OLDEST:
-        missing(f"Neovim 0.10 or later is needed, found {said.partition(chr(10))[0]}")
-    return str(path)
+def play(neovim: list[str], tmp_path: Path, environment: dict[str, str], program: str) -> Callable[..., dict[str, Any]]:
+    """Runs a script in Neovim on a file with the program; what the script saw."""
+
+    def played(script: str, **more: str) -> dict[str, Any]:
+        file, out = tmp_path / "model.py", tmp_path / "seen.json"
+        file.write_text(program, encoding="utf-8")
+        ran = subprocess.run(
+            [*neovim, "-l", HERE / "neovim" / script, PLUGIN, file, out, *SERVER],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+            cwd=tmp_path,
+            env={**environment, **more},
+        )
+        log = "".join(path.read_text(errors="replace") for path in tmp_path.glob("home/XDG_STATE_HOME/nvim/*lsp*.log"))
+        assert out.exists(), ran.stdout + ran.stderr + log
+        seen: dict[str, Any] = {**json.loads(out.read_text(encoding="utf-8")), "log": log}
+        return seen
+
+    return played
 
 
-def test_mark_hover_hint_and_quick_fix(neovim: str, tmp_path: Path) -> None:
-    file, out = tmp_path / "model.py", tmp_path / "seen.json"
-    file.write_text(PROGRAM, encoding="utf-8")
-    script = [neovim, "--headless", "-u", "NONE", "-i", "NONE", "-n", "-l", HERE / "neovim.lua"]
-    home = {
-        name: str(tmp_path / name) for name in ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
-    }
-    ran = subprocess.run(
-        [*script, PLUGIN, file, out, *SERVER],
-        capture_output=True,
-        text=True,
-        timeout=400,
-        check=False,
-        cwd=tmp_path,
-        env={**os.environ, **home},
-    )
-    log = "".join(path.read_text(errors="replace") for path in tmp_path.glob("XDG_STATE_HOME/nvim/*lsp*.log"))
-    assert out.exists(), ran.stdout + ran.stderr + log
-    seen = json.loads(out.read_text(encoding="utf-8"))
+def test_mark_hover_hint_quick_fix_and_save(play: Callable[..., dict[str, Any]], tmp_path: Path, mended: str) -> None:
+    seen = play("at_work.lua")
 
     assert seen["filetype"] == "python"
-    assert seen["diagnostics"] == [{"code": "dense-on-spatial-axes", "line": 7, "text": "layers.Dense(10)"}], log
+    mark = {"code": "dense-on-spatial-axes", "line": 7, "text": "layers.Dense(10)"}
+    assert seen["diagnostics"] == [mark], seen["log"]
     assert "Dense → (None, 5, 5, 10)" in "\n".join(seen["hover"])
-    assert seen["hints"] == ["→ (None, 10, 10, 64)", "→ (None, 5, 5, 64)", "→ (None, 5, 5, 10)"]
-    assert "\n".join(seen["buffer"]) + "\n" == PROGRAM.replace(
-        "    layers.Dense(10),\n", "    layers.Flatten(),\n    layers.Dense(10),\n"
-    )
+    for shape in ("(None, 10, 10, 64)", "(None, 5, 5, 64)", "(None, 5, 5, 10)"):
+        assert [hint for hint in seen["hints"] if shape in hint], seen["hints"]
+    assert "\n".join(seen["buffer"]) + "\n" == mended
     assert seen["remaining"] == []
+    assert (tmp_path / "model.py").read_text(encoding="utf-8") == mended
     assert seen["clients"] == 0
+
+
+def test_health_is_clean(play: Callable[..., dict[str, Any]]) -> None:
+    report = play("health.lua")["report"]
+
+    assert "kshape-ls 0." in report
+    assert "runs for 1 buffer" in report
+    assert "ERROR" not in report
+    assert "WARNING" not in report
+
+
+def test_health_names_a_server_that_can_not_start(play: Callable[..., dict[str, Any]]) -> None:
+    report = play("health.lua", KSHAPE_COMMAND="no-such-server")["report"]
+
+    assert "ERROR can't start no-such-server" in report
+    assert "pip install kshape-ls" in report
+
+
+def test_help_has_every_command(neovim: list[str], tmp_path: Path, environment: dict[str, str]) -> None:
+    folder = tmp_path / "doc"
+    folder.mkdir()
+    (folder / "kshape.txt").write_bytes((PLUGIN / "doc" / "kshape.txt").read_bytes())
+    ran = subprocess.run(
+        [*neovim, "--cmd", f"helptags {folder}", "-c", "qa!"],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+        env=environment,
+    )
+    assert ran.stderr == ""
+    tags = (folder / "tags").read_text(encoding="utf-8")
+    defined = (PLUGIN / "plugin" / "kshape.lua").read_text(encoding="utf-8")
+    names = [part.split("'")[1] for part in defined.split("\ndefine(")[1:]]
+    assert len(names) > 4
+    assert [name for name in names if f":{name}\t" not in tags] == []

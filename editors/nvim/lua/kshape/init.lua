@@ -1,5 +1,8 @@
 local M = {}
 
+--- What setup() starts on 0.10; later versions keep it in vim.lsp.config.
+M.command = nil
+
 --- Start kshape-ls for every Python buffer. `options` are laid over lsp/kshape_ls.lua: { cmd = { ... } }, for example.
 function M.setup(options)
   options = options or {}
@@ -10,7 +13,13 @@ function M.setup(options)
   end
 
   local file = vim.api.nvim_get_runtime_file('lsp/kshape_ls.lua', false)[1]
-  local config = vim.tbl_extend('force', { name = 'kshape_ls' }, dofile(file), options)
+  local config = vim.tbl_deep_extend(
+    'force',
+    { name = 'kshape_ls', capabilities = vim.lsp.protocol.make_client_capabilities() },
+    dofile(file),
+    options
+  )
+  M.command = config.cmd
 
   local function start(buffer)
     local root = config.root_dir or vim.fs.root(buffer, config.root_markers)

@@ -1,19 +1,9 @@
--- nvim --headless -u NONE -i NONE -n -l neovim.lua PLUGIN FILE OUT SERVER...
--- Does what a user does, and writes what there was to see into OUT as JSON.
-local plugin, file, out = _G.arg[1], _G.arg[2], _G.arg[3]
-local command = vim.list_slice(_G.arg, 4)
-local PATIENCE = 60000
+-- Does what a user does, and tells what there was to see.
+package.path = vim.fs.dirname(_G.arg[0]) .. '/?.lua;' .. package.path
+local session = require('session')
+local wait_for = session.wait_for
 
-local function wait_for(condition)
-  vim.wait(PATIENCE, condition, 20)
-  return condition()
-end
-
-vim.opt.runtimepath:append(plugin)
-require('kshape_ls').setup({ cmd = command })
-vim.cmd('filetype on')
-vim.cmd.edit(file)
-local buffer = vim.api.nvim_get_current_buf()
+local buffer = session.open()
 local seen = { version = tostring(vim.version()), filetype = vim.bo[buffer].filetype }
 
 local function diagnostics()
@@ -48,9 +38,13 @@ if float then
 end
 
 -- 3. hints
+local function label(hint)
+  local parts = hint.inlay_hint.label
+  return type(parts) == 'string' and parts or table.concat(vim.tbl_map(function(part) return part.value end, parts))
+end
 vim.lsp.inlay_hint.enable(true, { bufnr = buffer })
 wait_for(function() return #vim.lsp.inlay_hint.get({ bufnr = buffer }) > 0 end)
-seen.hints = vim.tbl_map(function(h) return h.inlay_hint.label end, vim.lsp.inlay_hint.get({ bufnr = buffer }))
+seen.hints = vim.tbl_map(label, vim.lsp.inlay_hint.get({ bufnr = buffer }))
 
 -- 4. the quick fix, chosen by its title
 local before = vim.api.nvim_buf_get_changedtick(buffer)
@@ -65,11 +59,6 @@ seen.buffer = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
 wait_for(function() return #vim.diagnostic.get(buffer) == 0 end)
 seen.remaining = diagnostics()
 
-for _, client in ipairs(vim.lsp.get_clients()) do
-  if vim.fn.has('nvim-0.11') == 1 then client:stop() else client.stop() end
-end
-wait_for(function() return #vim.lsp.get_clients() == 0 end)
-seen.clients = #vim.lsp.get_clients()
-
-vim.fn.writefile({ vim.json.encode(seen) }, out)
-vim.cmd('qa!')
+-- 6. saved
+vim.cmd.write()
+session.leave(seen)
