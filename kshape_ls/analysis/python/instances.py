@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.derived import base_of, build_base, initialize_base, settled, unchanged
@@ -14,7 +15,7 @@ from kshape_ls.analysis.layers.library import Place, apply, refuse
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.calls import call_model
 from kshape_ls.analysis.python.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
-from kshape_ls.analysis.python.containers import dict_items, list_items
+from kshape_ls.analysis.python.containers import dict_items, fixed, list_items
 from kshape_ls.analysis.python.functions import Arguments, Code, enter
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.python.record_types import members, set_fields
@@ -151,11 +152,17 @@ def build(run: Run, instance: Instance, given: Arguments, node: ast.AST) -> None
         if method is None and isinstance(first, Tensor):
             build_base(run, instance, (first.shape,))
         return
-    shape: Value = shape_value(first.shape) if isinstance(first, Tensor) else UNKNOWN_VALUE
-    tensors = tensors_in(run, first)
-    if not isinstance(first, Tensor) and tensors:
-        shape = Tuple(tuple(shape_value(t.shape) for t in tensors))
-    enter(run, node, method, Arguments((shape,)), instance)
+    enter(run, node, method, Arguments((_shapes(run, first),)), instance)
+
+
+def _shapes(run: Run, value: Value) -> Value:
+    """What ``build`` is told of what the layer is called on: a shape, or a list or dict of shapes."""
+    if isinstance(value, Tensor):
+        return shape_value(value.shape)
+    held = fixed(run, value)
+    if not isinstance(held, Tuple):
+        return UNKNOWN_VALUE
+    return replace(held, items=tuple(_shapes(run, item) for item in held.items))
 
 
 def parts_of(run: State, instance: Instance) -> list[Value]:

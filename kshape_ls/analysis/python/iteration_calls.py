@@ -133,8 +133,8 @@ def _as_python(value: Value) -> Any:
     if isinstance(value, Const):
         return value.value
     if isinstance(value, Tuple) and value.kind == "tuple":
-        parts = tuple(_as_python(item) for item in value.items)
-        return None if None in parts else parts
+        # What has no order matters only if all before it is equal; comparing it raises then.
+        return tuple(object() if (part := _as_python(item)) is None else part for item in value.items)
     return None
 
 

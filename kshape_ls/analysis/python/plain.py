@@ -12,12 +12,15 @@ from kshape_ls.analysis.values import (
     Library,
     LibraryObject,
     ListRef,
+    Member,
     ModelRef,
     Number,
+    OneOf,
     RangeOf,
     Slice,
     Tensor,
     Tuple,
+    Unknown,
     Value,
 )
 from kshape_ls.library.application import BoundLayer
@@ -25,6 +28,8 @@ from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import UNKNOWN
 
 _DEPTH = 12
+_NO_TENSORS = ("keras.", "tensorflow.", "numpy.", "math.", "builtins.")
+"""Where a name that nobody calls is a function, a class or a dtype."""
 
 
 def plain(run: State, value: Value, depth: int = 0) -> Arg:
@@ -67,34 +72,41 @@ def plain(run: State, value: Value, depth: int = 0) -> Arg:
     return UNKNOWN
 
 
+def parts(run: State, value: Value) -> tuple[Value, ...] | None:
+    """What a tuple, list or dict holds; nothing of any other value, ``None`` where its contents can't be told."""
+    if isinstance(value, Tuple):
+        return value.items
+    if isinstance(value, ListRef):
+        return list_items(run, value)
+    if isinstance(value, DictRef):
+        entries = dict_items(run, value)
+        return None if entries is None else tuple(item for _, item in entries)
+    return ()
+
+
 def tensors_in(run: State, value: Value, depth: int = 0) -> list[Tensor]:
     """The tensors in a value, in order."""
     if isinstance(value, Tensor):
         return [value]
-    items: tuple[Value, ...] | None = None
-    if isinstance(value, Tuple):
-        items = value.items
-    elif isinstance(value, ListRef):
-        items = list_items(run, value)
-    elif isinstance(value, DictRef):
-        entries = dict_items(run, value)
-        items = None if entries is None else tuple(item for _, item in entries)
-    if not items or depth > _DEPTH:
-        return []
-    return [tensor for item in items for tensor in tensors_in(run, item, depth + 1)]
+    held = parts(run, value) if depth <= _DEPTH else None
+    return [tensor for item in held or () for tensor in tensors_in(run, item, depth + 1)]
 
 
 def has_unknown(run: State, value: Value, depth: int = 0) -> bool:
     """Whether a value may hold tensors that can't be told: then nobody knows how many there are."""
-    if isinstance(value, Tuple):
-        return any(has_unknown(run, item, depth + 1) for item in value.items)
-    if isinstance(value, ListRef):
-        items = list_items(run, value)
-        return items is None or any(has_unknown(run, item, depth + 1) for item in items)
-    if isinstance(value, DictRef):
-        entries = dict_items(run, value)
-        return entries is None or any(has_unknown(run, item, depth + 1) for _, item in entries)
+    if isinstance(value, Tuple | ListRef | DictRef):
+        held = parts(run, value)
+        return held is None or any(has_unknown(run, item, depth + 1) for item in held)
     return not isinstance(value, Tensor | Const | Number)
+
+
+def may_be_any(run: State, value: Value, depth: int = 0) -> bool:
+    """Whether a value, or a part of it, may be a tensor of any kind as well as anything else."""
+    held = parts(run, value)
+    foreign = isinstance(value, Library) and not value.name.startswith(_NO_TENSORS)
+    if held is None or foreign or isinstance(value, Unknown | OneOf | Member):
+        return True
+    return depth <= _DEPTH and any(may_be_any(run, item, depth + 1) for item in held)
 
 
 def kind_of(tensors: list[Tensor]) -> str:

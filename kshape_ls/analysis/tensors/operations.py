@@ -12,7 +12,7 @@ from kshape_ls.analysis.layers.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import fixed
 from kshape_ls.analysis.python.functions import Arguments
-from kshape_ls.analysis.python.plain import kind_of, plain, tensors_in
+from kshape_ls.analysis.python.plain import kind_of, may_be_any, plain, tensors_in
 from kshape_ls.analysis.tensors.contents import is_whole
 from kshape_ls.analysis.tensors.in_graph import PACKING, graph_fault, packed
 from kshape_ls.analysis.values import (
@@ -180,7 +180,7 @@ def told(
         unless = f"the {other} backend" if other else ""
         run.mismatch(node, short, result, shapes, origins, style="op", unless=unless)
         result = UNKNOWN_SHAPE
-    kind = cast("TensorKind", kind_of(tensors) if tensors else _new_kind(run, made.name))
+    kind = _kind(run, made, tensors)
     if kind in ("eager", "numpy") and made.kind == "op" and not made.name.startswith("keras.utils."):
         kind = "numpy" if made.name.startswith("numpy.") else "eager"
     if kind in ("eager", "numpy"):
@@ -211,6 +211,14 @@ def _settled(output: Output) -> Output:
     if output.dims is None or DYNAMIC not in output.dims:
         return output
     return Shape(tuple(UNKNOWN if dim is DYNAMIC else dim for dim in output.dims))
+
+
+def _kind(run: Run, made: NodeFactory, tensors: list[Tensor]) -> TensorKind:
+    kind = kind_of(tensors) if tensors else _new_kind(run, made.name)
+    # What isn't known may be symbolic, and makes a symbolic tensor of all the others then.
+    if kind == "eager" and any(may_be_any(run, value) for value in (*made.args, *dict(made.kwargs).values())):
+        kind = "any"
+    return cast("TensorKind", kind)
 
 
 def _new_kind(run: Run, name: str) -> str:

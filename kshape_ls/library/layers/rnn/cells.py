@@ -71,6 +71,11 @@ def output_size(cell: Arg) -> Dim:
     return first if isinstance(first, int | Symbol) else UNKNOWN
 
 
+def is_builtin(cell: Arg) -> bool:
+    """Whether it is a cell of Keras, whose output is a row of its units."""
+    return is_layer(cell) and cell.class_name in _GATES
+
+
 def stacked_weights(cell: Arg, inputs: Shape) -> Dim:
     """The weights of cells that run one after the other on one step."""
     result: Dim = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kshape_ls.library.layers.rnn.cells import (
     CELLS,
     cells_of,
+    is_builtin,
     no_cell,
     output_size,
     stacked_weights,
@@ -64,7 +65,11 @@ def rnn(
     if return_state and states is UNKNOWN:
         return UNKNOWN_SHAPE
     after = states if isinstance(states, tuple) else ()
-    return over_time(sequences, output_size(cell), after, return_sequences, return_state)
+    output = output_size(cell)
+    if output is UNKNOWN and not is_builtin(cells_of(cell)[-1]):
+        # Within a layer's call, a cell of one's own may return what it likes.
+        return UNKNOWN_SHAPE
+    return over_time(sequences, output, after, return_sequences, return_state)
 
 
 def stacked_refuses(*, cells: Arg) -> Mismatch | None:
