@@ -1,24 +1,37 @@
-"""The evaluators that a run is given, and calls of what nobody calls."""
+"""The evaluators that every run is given, and calls of what nobody calls."""
 
 from __future__ import annotations
 
 import ast
 
-from kshape_ls.analysis.layers.library import Place
+from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.layers.library import apply
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.record import CODE
-from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.memo.run import Evaluators, Run
 from kshape_ls.analysis.memo.store import Store
 from kshape_ls.analysis.memo.units import Unit
+from kshape_ls.analysis.models.calls import call_model
 from kshape_ls.analysis.python import classes, functions
+from kshape_ls.analysis.python.attributes import attribute
+from kshape_ls.analysis.python.calls import call
 from kshape_ls.analysis.python.expressions import evaluate
-from kshape_ls.analysis.python.functions import Arguments
-from kshape_ls.analysis.python.instances import call_instance, instantiate
+from kshape_ls.analysis.python.instances import build, call_instance, instantiate
 from kshape_ls.analysis.python.parameters import stand_in
 from kshape_ls.analysis.python.statements import execute
 from kshape_ls.analysis.values import ClassRef, FunctionRef, Identity, Instance, Tensor
 from kshape_ls.shapes import UNKNOWN_SHAPE
 
-__all__ = ["call_idle", "evaluate", "execute", "is_idle"]
+EVALUATORS = Evaluators(
+    evaluate=evaluate,
+    execute=execute,
+    call=call,
+    attribute=attribute,
+    apply=apply,
+    apply_model=call_model,
+    apply_instance=call_instance,
+    build=build,
+)
 
 
 def is_idle(store: Store, unit: Unit, pseudo: int) -> bool:

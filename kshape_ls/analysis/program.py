@@ -212,8 +212,7 @@ class Program:
         if layout is None or not layout.units:
             return record
         run = Run(
-            evaluation.evaluate,
-            evaluation.execute,
+            evaluation.EVALUATORS,
             View(self.store, statement.order, self.paths, self.modules),
             Frame(self.module, self.module),
             old.children if old is not None else {},

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 from repository import ROOT
 
@@ -17,6 +18,15 @@ def test_contracts_between_rooms():
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_no_file_imports_itself_through_others():
+    graph = grimp.build_graph("kshape_ls", exclude_type_checking_imports=True, cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    while free := [module for module, found in imports.items() if not found & imports.keys()]:
+        for module in free:
+            del imports[module]
+    assert sorted(imports) == []
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "shapes").rglob("*.py")), ids=lambda path: path.name)

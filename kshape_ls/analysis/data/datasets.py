@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Tensor, Tuple, Value
 from kshape_ls.shapes import Nest
 

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.data.streams import structure
 from kshape_ls.analysis.keras.data_format import FORMAT
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import fixed, spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.values import (
     FALSE,

@@ -7,10 +7,10 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import make_list
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.tensors.contents import values_of
 from kshape_ls.analysis.values import (

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.inputs import as_dims
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import fixed, forget, item_of
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain, tensors_in
 from kshape_ls.analysis.values import (
     FALSE,
@@ -221,8 +221,6 @@ def _flat_map(run: Run, node: ast.AST, owner: Stream, given: Arguments) -> Value
 
 
 def _of_function(run: Run, node: ast.AST, owner: Stream, given: Arguments, name: str) -> Value:
-    from kshape_ls.analysis.python.calls import call
-
     function = given.get(0, name)
     if function is None:
         return UNKNOWN_VALUE
@@ -230,15 +228,13 @@ def _of_function(run: Run, node: ast.AST, owner: Stream, given: Arguments, name:
     args = element.items if isinstance(element, Tuple) and element.kind == "tuple" else (element,)
     if isinstance(element, Unknown) and isinstance(function, FunctionRef | Partial):
         # How many arguments it is called with isn't known either.
-        return call(run, node, function, Arguments(exact=False))
-    return call(run, node, function, Arguments(args))
+        return run.call(node, function, Arguments(exact=False))
+    return run.call(node, function, Arguments(args))
 
 
 def _apply(run: Run, node: ast.AST, owner: Stream, given: Arguments) -> Value:
-    from kshape_ls.analysis.python.calls import call
-
     function = given.get(0, "transformation_func")
-    result = UNKNOWN_VALUE if function is None else call(run, node, function, Arguments((owner,)))
+    result = UNKNOWN_VALUE if function is None else run.call(node, function, Arguments((owner,)))
     return result if isinstance(result, Stream) else Stream(UNKNOWN_VALUE)
 
 

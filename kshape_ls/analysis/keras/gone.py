@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.memo.run import HANDLED, Run
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import LayerRef, Library, ModelRef, Tensor, Value
 from kshape_ls.library import gone
 from kshape_ls.shapes import Mismatch

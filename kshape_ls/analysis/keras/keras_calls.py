@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import FORMAT, FORMATS
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.values import FALSE, NONE, TRUE, UNKNOWN_VALUE, Const, Tensor, Tuple, Unknown, Value, sized
 from kshape_ls.analysis.values import shape_value as as_value

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.data import directories, sklearn_calls, streams
 from kshape_ls.analysis.data.datasets import load_data
 from kshape_ls.analysis.keras import keras_calls, tuner_calls
@@ -21,10 +22,9 @@ from kshape_ls.analysis.models.sequential import make_sequential
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python import command_line, iteration_calls, python_calls, record_types
 from kshape_ls.analysis.python.containers import copied, forget
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.placeholders import refuse_builtin
 from kshape_ls.analysis.tensors import labels
-from kshape_ls.analysis.tensors.contents import change
+from kshape_ls.analysis.tensors.changes import change
 from kshape_ls.analysis.tensors.operations import call_op, sizes_of
 from kshape_ls.analysis.tensors.symbolic import refuse_symbolic
 from kshape_ls.analysis.values import (

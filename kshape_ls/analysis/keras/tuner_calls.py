@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import spread
-from kshape_ls.analysis.python.functions import Arguments, enter
+from kshape_ls.analysis.python.functions import enter
+from kshape_ls.analysis.python.parameters import HYPERPARAMETERS
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     Const,
     FunctionRef,
     Instance,
-    LibraryObject,
     Method,
     Number,
     Partial,
@@ -22,8 +23,6 @@ from kshape_ls.analysis.values import (
 )
 from kshape_ls.shapes import UNKNOWN
 from kshape_ls.shapes.dims import symbol
-
-HYPERPARAMETERS = LibraryObject("keras_tuner.HyperParameters", ())
 
 
 def ask_hyperparameter(run: Run, name: str, given: Arguments) -> Value:
@@ -66,11 +65,9 @@ def _tuner(run: Run, node: ast.AST, given: Arguments) -> Value:
 
 def build(run: Run, node: ast.AST, hypermodel: Value | None) -> Value:
     """The model that a hypermodel or a function of hyperparameters makes."""
-    from kshape_ls.analysis.python.calls import call
-
     given = Arguments((HYPERPARAMETERS,))
     if isinstance(hypermodel, FunctionRef | Method | Partial):
-        return call(run, node, hypermodel, given)
+        return run.call(node, hypermodel, given)
     method = find(run, hypermodel.cls, "build")[0] if isinstance(hypermodel, Instance) else None
     if isinstance(method, FunctionRef) and hypermodel is not None:
         return enter(run, node, method, given, hypermodel)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import ast
 
-from kshape_ls.analysis.layers.library import BUILT, LAYER, BuiltFact, Place, apply, config_of, construct_layer
+from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.layers.library import BUILT, LAYER, BuiltFact, apply, config_of, construct_layer
 from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.calls import call_model
 from kshape_ls.analysis.models.functional import functional
 from kshape_ls.analysis.models.sequential import fill
 from kshape_ls.analysis.models.state import BASE, GRAPH, IN, OUT, STATED
 from kshape_ls.analysis.python.classes import METHODS, library_base, mro
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -27,6 +28,7 @@ from kshape_ls.analysis.values import (
     Instance,
     LayerRef,
     Library,
+    Member,
     ModelRef,
     Number,
     Tensor,
@@ -191,9 +193,7 @@ def call_base_method(run: Run, node: ast.AST, instance: Instance, name: str, giv
         finally:
             run.quiet -= 1
     if isinstance(base, ModelRef) and name in ("add", "pop", "get_layer", *(("build",) * (base.id != instance.id))):
-        from kshape_ls.analysis.models.methods import call_model_method
-
-        return call_model_method(run, node, base, name, given)
+        return run.call(node, Member(base, name), given)
     return None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import has_unknown, plain, tensors_in
 from kshape_ls.analysis.values import NONE, Instance, LibraryObject, Tensor, Value
 from kshape_ls.library.application import bind, check_spec

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, fixed, list_items, make_dict, make_list
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import DictRef, ListRef, Tensor, TensorKind, Tuple, Value, mapped
 
 

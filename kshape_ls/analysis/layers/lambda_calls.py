@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.inside import inside, outside
 from kshape_ls.analysis.layers.lambda_layer import ARGUMENTS, FUNCTION, STATED
-from kshape_ls.analysis.layers.library import Place, apply, refuse
+from kshape_ls.analysis.layers.library import apply, refuse
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, spread
-from kshape_ls.analysis.python.functions import Arguments, Code, enter
+from kshape_ls.analysis.python.functions import Code, enter
 from kshape_ls.analysis.python.plain import plain, tensors_in
 from kshape_ls.analysis.tensors.operations import op_result
 from kshape_ls.analysis.values import (
@@ -137,11 +139,9 @@ def _of_library(run: Run, name: str, given: Arguments, place: Place) -> Value:
 
 
 def _quietly(run: Run, function: Value, given: Arguments, node: ast.AST) -> Value:
-    from kshape_ls.analysis.python.calls import call
-
     run.quiet += 1
     try:
-        return call(run, node, function, given)
+        return run.call(node, function, given)
     finally:
         run.quiet -= 1
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.classes import BASES
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import (
     NONE,
     UNKNOWN_VALUE,

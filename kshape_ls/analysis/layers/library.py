@@ -7,13 +7,14 @@ import itertools
 from dataclasses import dataclass, field, replace
 from typing import cast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import filled_in, with_format
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, output_of
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.layers.wrapped import alive, build_cells
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.python.containers import fixed, opened
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import kind_of, plain, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -47,23 +48,6 @@ class BuiltFact:
     inputs: tuple[Arg, ...]
     spec: InputSpec | None
     counted: list[tuple[BoundLayer, Dim]] = field(default_factory=list, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an application stands: at the ``call`` node, or at the expression that constructed the layer (``at``).
-
-    ``subject``, ``code`` and ``places`` are set where data is handed to a model by a method: ``fit``.
-    """
-
-    node: ast.AST
-    origin: Identity
-    style: str
-    at: Identity | None = None
-    argument: ast.AST | None = None
-    subject: str = ""
-    code: str = ""
-    places: tuple[tuple[str, int, int], ...] = ()
 
 
 def construct_layer(
@@ -128,13 +112,9 @@ def apply(run: Run, callee: Value, given: Arguments, place: Place) -> Value:
     if isinstance(callee, LayerRef):
         result: Value = _apply_rule(run, callee, given, place, tensors, kind)
     elif isinstance(callee, ModelRef):
-        from kshape_ls.analysis.models.calls import call_model
-
-        result = call_model(run, callee, given, place)
+        result = run.evaluators.apply_model(run, callee, given, place)
     elif isinstance(callee, Instance):
-        from kshape_ls.analysis.python.instances import call_instance
-
-        result = call_instance(run, callee, given, place, kind)
+        result = run.evaluators.apply_instance(run, callee, given, place, kind)
     else:
         return UNKNOWN_VALUE
     return _remember(run, callee, given, place, tensors, kind, result)
@@ -165,31 +145,6 @@ def refuse(
         declared=declared,
         places=place.places,
     )
-
-
-def applied_quietly(run: Run, layer: Value, args: tuple[Value, ...], lasting: bool = False) -> Value:
-    """As ``apply``, telling nothing; without a trace in the state unless it is ``lasting``."""
-    place = Place(run.unit.node, Identity(run.unit.token, run.world.path(run.path, "quiet"), -1), "quiet")
-    run.quiet += 1
-    try:
-        if lasting:
-            return apply(run, layer, Arguments(args), place)
-        result, _ = run_branch(run, layer, Arguments(args), place)
-    finally:
-        run.quiet -= 1
-    return result
-
-
-def run_branch(run: Run, layer: Value, given: Arguments, place: Place) -> tuple[Value, None]:
-    """Apply a layer without leaving a trace in the state."""
-    results: list[Value] = []
-
-    def attempt() -> str | None:
-        results.append(apply(run, layer, given, place))
-        return None
-
-    run.branch(attempt)
-    return results[0], None
 
 
 def _apply_rule(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.inputs import as_dims
-from kshape_ls.analysis.layers.library import LAYER, applied_quietly, name_of
+from kshape_ls.analysis.layers.library import LAYER, name_of
 from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.layers.quietly import applied_quietly
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.calls import refuses
 from kshape_ls.analysis.models.state import model_input
 from kshape_ls.analysis.python.containers import spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain, tensors_in
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,

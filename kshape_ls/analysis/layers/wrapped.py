@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
-from kshape_ls.analysis.memo.run import Run, State
-from kshape_ls.analysis.python.functions import Arguments
-from kshape_ls.analysis.values import FunctionRef, Instance, ModelRef, Tensor, Tuple, Value
+from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.layers.place import Place
+from kshape_ls.analysis.layers.quietly import applied_quietly
+from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.values import Instance, ModelRef, Tensor, Tuple, Value
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.index import layer_names
 from kshape_ls.library.rules import Arg, Shapes
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Output, Shape
-
-if TYPE_CHECKING:
-    from kshape_ls.analysis.layers.library import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,6 @@ class Held:
 
     def apply(self, *inputs: Shape | Shapes, **_call: Arg) -> Output | Mismatch:
         """What it returns for these shapes, evaluated without telling sites or mismatches."""
-        from kshape_ls.analysis.layers.library import applied_quietly
-        from kshape_ls.analysis.layers.nodes import output_of
-
         if self.run is None:
             return UNKNOWN_SHAPE
         # A wrapper builds the model that it holds, and only asks a layer of the program's own.
@@ -55,11 +51,6 @@ class Held:
     def weights(self, *_inputs: Shape | Shapes) -> Dim:
         """How many it has, whatever it was built for."""
         return UNKNOWN if self.count is None else self.count()
-
-
-def held(state: State, layer: Instance | ModelRef) -> Held:
-    """A layer of the program as rules are handed it."""
-    return Held(layer, _sizes(state, layer) if isinstance(layer, Instance) else ())
 
 
 def alive(run: Run, bound: BoundLayer) -> BoundLayer:
@@ -81,7 +72,6 @@ def holds_own(value: Arg) -> bool:
 
 def build_cells(run: Run, bound: BoundLayer, inputs: Arg, place: Place) -> None:
     """Build the program's own cells of an ``RNN``, as it does on its first call."""
-    from kshape_ls.analysis.python.instances import build
     from kshape_ls.library.layers.rnn.cells import cells_of, output_size
     from kshape_ls.library.layers.rnn.rnn import one_step
 
@@ -90,7 +80,7 @@ def build_cells(run: Run, bound: BoundLayer, inputs: Arg, place: Place) -> None:
     step = one_step(inputs)
     for cell in cells_of(bound.config.get("cell")):
         if isinstance(cell, Held) and isinstance(cell.layer, Instance):
-            build(run, cell.layer, Arguments((Tensor(step, "graph"),)), place.node)
+            run.evaluators.build(run, cell.layer, Arguments((Tensor(step, "graph"),)), place.node)
         step = Shape((step.axis(0), output_size(cell)))
 
 
@@ -103,22 +93,6 @@ def _changed(value: Arg, change: Callable[[Held], Held]) -> Arg:
         items = tuple(_changed(item, change) for item in value)
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     return value
-
-
-def _sizes(state: State, cell: Instance) -> tuple[tuple[str, Arg], ...]:
-    from kshape_ls.analysis.python.attributes import attribute
-    from kshape_ls.analysis.python.classes import find
-    from kshape_ls.analysis.python.plain import plain
-
-    found = []
-    for name in ("state_size", "output_size"):
-        value = state.read((cell.id, name)) or find(state, cell.cls, name)[0]
-        if isinstance(value, FunctionRef):
-            # A property.
-            value = attribute(state, cell, name, state.unit.node) if isinstance(state, Run) else None
-        if value is not None:
-            found.append((name, plain(state, value)))
-    return tuple(found)
 
 
 def _tensor(given: Shape | Shapes) -> Value:

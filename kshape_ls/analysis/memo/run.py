@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 from kshape_ls.analysis.facts import SiteKind
 from kshape_ls.analysis.memo.record import FindingFact, Key, Record, SiteFact
 from kshape_ls.analysis.memo.store import Content, Slot
-from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity, Value, join
+from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity, Instance, ModelRef, TensorKind, Value, join
 from kshape_ls.shapes import Mismatch, Output
 
 if TYPE_CHECKING:
+    from kshape_ls.analysis.arguments import Arguments
+    from kshape_ls.analysis.layers.place import Place
     from kshape_ls.analysis.memo.units import Unit
 
 BUDGET = 10_000
@@ -79,6 +81,22 @@ class Guard:
     handled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluators:
+    """What each part of a program is worked out by, handed to a run: the files that this is made of need not import
+    each other in a circle.
+    """
+
+    evaluate: Callable[[Run, ast.expr], Value]
+    execute: Callable[[Run, Unit], str | None]
+    call: Callable[[Run, ast.AST, Value, Arguments], Value]
+    attribute: Callable[[Run, Value, str, ast.AST], Value]
+    apply: Callable[[Run, Value, Arguments, Place], Value]
+    apply_model: Callable[[Run, ModelRef, Arguments, Place], Value]
+    apply_instance: Callable[[Run, Instance, Arguments, Place, TensorKind], Value]
+    build: Callable[[Run, Instance, Arguments, ast.AST], None]
+
+
 @dataclass
 class Run:
     """The state of one top-level statement while it runs.
@@ -88,12 +106,9 @@ class Run:
     the loops of unknown length around. Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes
     decides what runs, no mismatch.
 
-    ``evaluate`` and ``execute`` are the evaluators of expressions and statements, handed in so that the files that
-    they are made of need not import each other in a circle.
     """
 
-    evaluate: Callable[[Run, ast.expr], Value]
-    execute: Callable[[Run, Unit], str | None]
+    evaluators: Evaluators
     world: World
     frame: Frame
     memory: dict[Key, Record]
@@ -229,7 +244,11 @@ class Run:
 
     def value(self, node: ast.expr) -> Value:
         """The value of an expression here."""
-        return self.evaluate(self, node)
+        return self.evaluators.evaluate(self, node)
+
+    def call(self, node: ast.AST, callee: Value, given: Arguments) -> Value:
+        """What calling a value gives; ``node`` is the call."""
+        return self.evaluators.call(self, node, callee, given)
 
     def unit_in(self, unit: Unit) -> str | None:
         """Run a statement, or take over what it did before if nothing that it read has changed."""
@@ -256,7 +275,7 @@ class Run:
         self.unit, self.record = unit, record
         self.memory = old.children if old is not None else {}
         try:
-            record.signal = self.execute(self, unit)
+            record.signal = self.evaluators.execute(self, unit)
         finally:
             self.unit, self.memory, self.record = outer_unit, outer_memory, parent
             parent.absorb(record)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import FORMAT
-from kshape_ls.analysis.layers.library import CONFIG, LAYER, Place, apply
+from kshape_ls.analysis.layers.library import CONFIG, LAYER, apply
 from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.functional import functional
 from kshape_ls.analysis.models.sequential import start_tensor
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, LayerRef, ModelRef, Tensor, Value
 from kshape_ls.library.application import construct

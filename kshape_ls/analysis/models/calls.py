@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
-from kshape_ls.analysis.layers.library import CONFIG, Place, refuse
+from kshape_ls.analysis.layers.library import CONFIG, refuse
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.sequential import build, layers_of
 from kshape_ls.analysis.models.state import OUT, model_input, model_output
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python.containers import dict_items
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import has_unknown, kind_of, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.library import CONFIG, LAYER
 from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.sequential import forget_layers, layers_of
 from kshape_ls.analysis.models.state import CLONE, GRAPH, IN, OUT, model_output
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import ABSENT, TRUE, UNKNOWN_VALUE, Const, LayerRef, ModelRef, Value
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 
-from kshape_ls.analysis.layers.library import Place, applied_quietly
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.layers.place import Place
+from kshape_ls.analysis.layers.quietly import applied_quietly
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.calls import call_model
 from kshape_ls.analysis.models.sequential import build
@@ -15,7 +17,6 @@ from kshape_ls.analysis.models.targets import check_targets
 from kshape_ls.analysis.models.training import LOSS, LossFact, Places, argument_node, places_of
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import fixed, opened, spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.library import CONFIG, name_of
 from kshape_ls.analysis.layers.named_twice import refuse_same_names
@@ -12,7 +13,6 @@ from kshape_ls.analysis.layers.nodes import node_of, output_of
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.containers import fixed
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import has_unknown, plain, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.gone import refuse_argument
 from kshape_ls.analysis.layers.derived import call_base_method
 from kshape_ls.analysis.layers.inputs import as_dims
@@ -20,7 +21,6 @@ from kshape_ls.analysis.models.training import argument_node, compile_model
 from kshape_ls.analysis.models.training_steps import take_step, trained
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python.classes import library_base
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace as with_fields
 
-from kshape_ls.analysis.layers.library import Place, apply
+from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.layers.library import apply
 from kshape_ls.analysis.layers.nodes import NodeFact, node_of
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.sequential import layers_of
 from kshape_ls.analysis.models.state import GRAPH, Functional, model_output
 from kshape_ls.analysis.python.containers import fixed
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.tensors.operations import index_of, subscripted
 from kshape_ls.analysis.values import (

@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.inputs import input_shape
-from kshape_ls.analysis.layers.library import CONFIG, Place, apply, config_of
+from kshape_ls.analysis.layers.library import CONFIG, apply, config_of
 from kshape_ls.analysis.layers.named_twice import refuse_taken_name
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of, output_of
+from kshape_ls.analysis.layers.place import Place
+from kshape_ls.analysis.memo.record import SiteFact
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.state import BASE, IN, OUT, STATED, model_input
 from kshape_ls.analysis.python.containers import spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -183,8 +185,6 @@ def _step(
         place = replace(place, at=run.identity(written))
     value = apply(run, layer, Arguments((current,)), place)
     if not run.quiet:
-        from kshape_ls.analysis.memo.record import SiteFact
-
         name = layer.cls.name if isinstance(layer, Instance) else layer.class_name
         given = output_of(current)
         run.record.sites.append(

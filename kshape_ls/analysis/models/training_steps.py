@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.derived import base_of, methods
-from kshape_ls.analysis.layers.library import Place, apply
+from kshape_ls.analysis.layers.library import apply
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import fixed
-from kshape_ls.analysis.python.functions import Arguments, enter
+from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.values import NONE, FunctionRef, Identity, Instance, ModelRef, Tensor, Tuple, Value, mapped
 from kshape_ls.shapes import DYNAMIC, Shape

@@ -7,10 +7,11 @@ import ast
 from kshape_ls.analysis.keras.keras_version import ENVIRON
 from kshape_ls.analysis.layers.named_twice import RENAMED
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.python.classes import remember_attribute
 from kshape_ls.analysis.python.containers import forget, item_of, list_length, make_list, set_item, spread
 from kshape_ls.analysis.python.names import bind
 from kshape_ls.analysis.python.placeholders import refuse_iteration
-from kshape_ls.analysis.tensors.contents import change
+from kshape_ls.analysis.tensors.changes import change
 from kshape_ls.analysis.values import (
     TRUE,
     UNKNOWN_VALUE,
@@ -50,8 +51,6 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value) -> None:
     if isinstance(owner, Instance | ClassRef | LayerRef | ModelRef):
         run.write((owner.id, name), value)
         if isinstance(owner, Instance):
-            from kshape_ls.analysis.python.classes import remember_attribute
-
             remember_attribute(run, owner, name)
     elif isinstance(owner, ModuleRef):
         run.write((owner.name, name), value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import cast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.data.sklearn_calls import BUNCH
 from kshape_ls.analysis.keras.gone import refuse_attribute, refuse_name, refuse_of_shape
 from kshape_ls.analysis.layers.derived import base_attribute, base_of
@@ -18,7 +19,7 @@ from kshape_ls.analysis.models.unbuilt import model_asked, refuse_unbuilt
 from kshape_ls.analysis.python.classes import bound, find, is_layer, is_property
 from kshape_ls.analysis.python.command_line import flag
 from kshape_ls.analysis.python.containers import dict_keys, fixed, make_list
-from kshape_ls.analysis.python.functions import Arguments, enter
+from kshape_ls.analysis.python.functions import Definition, enter
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.python.record_types import member
 from kshape_ls.analysis.values import (
@@ -42,6 +43,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
     mapped,
+    number,
     shape_value,
 )
 from kshape_ls.library.names import CONSTANTS, canonical, package_of
@@ -109,8 +111,6 @@ def _class_attribute(run: Run, held: Value, owner: ClassRef) -> Value:
 
 
 def _is_classmethod(run: Run, held: Value) -> bool:
-    from kshape_ls.analysis.python.functions import Definition
-
     if not isinstance(held, FunctionRef):
         return False
     definition = run.content((held.id, "#def"))
@@ -133,8 +133,6 @@ def _of_tensor(owner: Tensor, name: str) -> Value:
 
 
 def _sized(shape: Shape) -> Value:
-    from kshape_ls.analysis.values import number
-
     return number(product(shape.dims or ()))
 
 

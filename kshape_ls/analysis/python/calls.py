@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import functools
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.library import call_layer
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import dict_items, forget, spread
-from kshape_ls.analysis.python.functions import Arguments, enter
+from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.python.instances import instantiate
 from kshape_ls.analysis.python.members import call_member
 from kshape_ls.analysis.values import (

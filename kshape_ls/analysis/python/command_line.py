@@ -8,9 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, forget, make_dict, set_item, spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.values import (
     FALSE,
     NONE,

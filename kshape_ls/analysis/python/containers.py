@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kshape_ls.analysis.memo.run import Run, State
+from kshape_ls.analysis.tensors.changes import change
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     ClassRef,
@@ -16,6 +17,7 @@ from kshape_ls.analysis.values import (
     Instance,
     Library,
     ListRef,
+    ModelRef,
     Number,
     RangeOf,
     Stream,
@@ -209,8 +211,6 @@ def _inner(run: Run, identity: Identity, key: object) -> Identity:
 
 def forget(run: Run, value: Value) -> None:
     """The contents of a mutable object can't be told any more: something unknown had it in its hands."""
-    from kshape_ls.analysis.values import ModelRef
-
     if isinstance(value, ListRef):
         run.write((value.id, "len"), UNKNOWN_VALUE)
     elif isinstance(value, DictRef):
@@ -224,6 +224,4 @@ def forget(run: Run, value: Value) -> None:
         for item in value.items:
             forget(run, item)
     elif isinstance(value, Tensor) and value.kind == "numpy" and value.origin is not None:
-        from kshape_ls.analysis.tensors.contents import change
-
         change(run, value)

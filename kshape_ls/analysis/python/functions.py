@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import functools as py_functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import DEPTH, NOWHERE, UNSURE, Frame, Run
 from kshape_ls.analysis.python.containers import make_dict, make_list
+from kshape_ls.analysis.python.parameters import declared
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -86,36 +88,6 @@ class Definition:
     owner: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """What a call hands over; ``exact`` is false where a ``*`` or ``**`` hides some."""
-
-    args: tuple[Value, ...] = ()
-    kwargs: Mapping[str, Value] | None = None
-    exact: bool = True
-
-    @property
-    def named(self) -> Mapping[str, Value]:
-        """The arguments by name."""
-        return self.kwargs or {}
-
-    def get(self, position: int, name: str) -> Value | None:
-        """An argument by position or name."""
-        if position < len(self.args):
-            return self.args[position]
-        return self.named.get(name)
-
-    def all(self) -> Iterator[Value]:
-        """Every value handed over."""
-        yield from self.args
-        yield from self.named.values()
-
-    def items(self) -> Iterator[tuple[str, Value]]:
-        """Every value handed over with its name, empty where it stands by position."""
-        yield from (("", value) for value in self.args)
-        yield from self.named.items()
-
-
 def make_function(run: Run, unit: Unit) -> Value:
     """The value of a ``def`` statement, decorators applied."""
     node = cast("ast.FunctionDef", unit.node)
@@ -174,8 +146,6 @@ def _kind(decorators: Sequence[tuple[ast.expr, Value]]) -> str:
 
 
 def _decorated(run: Run, node: ast.expr, decorator: Value, value: Value) -> Value:
-    from kshape_ls.analysis.python.calls import call
-
     name = decorator.name if isinstance(decorator, Library) else ""
     if name in _KEEPING:
         return value
@@ -184,7 +154,7 @@ def _decorated(run: Run, node: ast.expr, decorator: Value, value: Value) -> Valu
         if isinstance(made, Library) and made.name in _KEEPING:
             return value
     if isinstance(decorator, FunctionRef):
-        return call(run, node, decorator, Arguments((value,)))
+        return run.call(node, decorator, Arguments((value,)))
     return UNKNOWN_VALUE
 
 
@@ -267,8 +237,6 @@ def _drop(run: Run, scope: Hashable, code: Code) -> None:
 
 
 def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope: Hashable) -> None:
-    from kshape_ls.analysis.python.parameters import declared
-
     a = code.arguments
     plain = [*a.posonlyargs, *a.args]
     named = dict(given.named)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.derived import base_of, build_base, initialize_base, settled, unchanged
 from kshape_ls.analysis.layers.input_specs import refused_by_spec
 from kshape_ls.analysis.layers.inside import inside, outside
 from kshape_ls.analysis.layers.lambda_calls import call_lambda
 from kshape_ls.analysis.layers.lambda_layer import FUNCTION
-from kshape_ls.analysis.layers.library import Place, apply, refuse
+from kshape_ls.analysis.layers.library import apply, refuse
+from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.calls import call_model
 from kshape_ls.analysis.python.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
 from kshape_ls.analysis.python.containers import dict_items, fixed, list_items
-from kshape_ls.analysis.python.functions import Arguments, Code, enter
+from kshape_ls.analysis.python.functions import Code, enter
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.python.record_types import members, set_fields
 from kshape_ls.analysis.values import (

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import LIMIT, item_of, make_list, replace_items, spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import FALSE, NONE, UNKNOWN_VALUE, Const, ListRef, Stream, Tensor, Tuple, Value
 
@@ -82,8 +82,6 @@ def _next(run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 
 def _reduce(run: Run, node: ast.AST, given: Arguments) -> Value:
-    from kshape_ls.analysis.python.calls import call
-
     items = spread(run, given.args[1]) if len(given.args) in (2, 3) and given.exact else None
     if items is None:
         return UNKNOWN_VALUE
@@ -95,19 +93,17 @@ def _reduce(run: Run, node: ast.AST, given: Arguments) -> Value:
         with_path = run.path
         run.path = run.world.path(with_path, ("reduce", run.unit.token, run.ordinal(node), n))
         try:
-            result = call(run, node, given.args[0], Arguments((result, item)))
+            result = run.call(node, given.args[0], Arguments((result, item)))
         finally:
             run.path = with_path
     return result
 
 
 def _filter(run: Run, node: ast.AST, given: Arguments) -> Value:
-    from kshape_ls.analysis.python.calls import call
-
     items = spread(run, given.args[1]) if len(given.args) == 2 and given.exact else None
     kept: list[Value] | None = []
     for item in items or ():
-        asked = item if given.args[0] == NONE else call(run, node, given.args[0], Arguments((item,)))
+        asked = item if given.args[0] == NONE else run.call(node, given.args[0], Arguments((item,)))
         held = truth(run, asked)
         kept = None if kept is None or held is None else [*kept, item] if held else kept
     return make_list(run, run.identity(node), None if items is None else kept)
@@ -115,10 +111,8 @@ def _filter(run: Run, node: ast.AST, given: Arguments) -> Value:
 
 def ordered(run: Run, node: ast.AST, items: Row, given: Arguments) -> list[Value] | None:
     """The items in the order of ``sorted(items, key=..., reverse=...)``; ``None`` where that can't be told."""
-    from kshape_ls.analysis.python.calls import call
-
     key, backwards = given.named.get("key", NONE), truth(run, given.named.get("reverse", FALSE))
-    keys = [item if key == NONE else call(run, node, key, Arguments((item,))) for item in items]
+    keys = [item if key == NONE else run.call(node, key, Arguments((item,))) for item in items]
     plain = [_as_python(value) for value in keys]
     if backwards is None or any(value is None for value in plain) or set(given.named) - {"key", "reverse", "default"}:
         return None

@@ -14,6 +14,7 @@ from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.python.assignment import assign
 from kshape_ls.analysis.python.blocks import run_block
 from kshape_ls.analysis.python.containers import item_of, spread
+from kshape_ls.analysis.python.functions import RETURNED
 from kshape_ls.analysis.python.placeholders import refuse_iteration
 from kshape_ls.analysis.python.record_types import members
 from kshape_ls.analysis.python.truth import truth
@@ -155,8 +156,6 @@ def _unknown(
 
 
 def _keep_return(run: Run, writes: dict[Slot, Content]) -> None:
-    from kshape_ls.analysis.python.functions import RETURNED
-
     slot: Slot = (run.frame.scope, RETURNED)
     if slot in writes:
         earlier = run.content(slot)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.python.attributes import attribute
-from kshape_ls.analysis.python.blocks import run_block
+from kshape_ls.analysis.python.blocks import fork, run_block
 from kshape_ls.analysis.python.classes import FIELDS, find, mro
 from kshape_ls.analysis.python.containers import dict_items, make_dict, make_list, spread
 from kshape_ls.analysis.python.names import bind
@@ -34,8 +34,6 @@ _DECIDED = (Const, Tuple, ListRef, DictRef, Instance, RangeOf)
 
 def execute_match(run: Run, unit: Unit, node: ast.Match) -> str | None:
     """``match subject: case ...``."""
-    from kshape_ls.analysis.python.statements import fork
-
     subject = run.value(node.subject)
     ways: list[Callable[[], str | None]] = []
     for n, case in enumerate(node.cases):

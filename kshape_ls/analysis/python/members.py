@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from kshape_ls.analysis.keras.tuner_calls import HYPERPARAMETERS, ask_hyperparameter
+from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.keras.tuner_calls import ask_hyperparameter
 from kshape_ls.analysis.layers.derived import call_base_method
 from kshape_ls.analysis.layers.library import call_layer
 from kshape_ls.analysis.layers.output_shapes import METHODS, ask
@@ -23,7 +24,7 @@ from kshape_ls.analysis.python.containers import (
     set_item,
     spread,
 )
-from kshape_ls.analysis.python.functions import Arguments
+from kshape_ls.analysis.python.parameters import HYPERPARAMETERS
 from kshape_ls.analysis.values import (
     NONE,
     UNKNOWN_VALUE,
@@ -110,12 +111,10 @@ def _of_object(run: Run, node: ast.AST, owner: LibraryObject, name: str, given: 
 
 def _run_on_strategy(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``strategy.run(step, args=(batch,))``."""
-    from kshape_ls.analysis.python.calls import call
-
     args = spread(run, given.get(1, "args") or Tuple(()))
     named = dict_items(run, given.get(2, "kwargs") or Tuple((), "dict"))
     known = args is not None and named is not None
-    return call(run, node, given.args[0], Arguments(args or (), {str(k): v for k, v in named or ()}, known))
+    return run.call(node, given.args[0], Arguments(args or (), {str(k): v for k, v in named or ()}, known))
 
 
 def _of_layer(run: Run, node: ast.AST, owner: LayerRef, name: str, given: Arguments) -> Value:

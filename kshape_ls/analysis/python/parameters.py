@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 
-from kshape_ls.analysis.keras.tuner_calls import HYPERPARAMETERS
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Number, Tensor, Value
+from kshape_ls.analysis.values import UNKNOWN_VALUE, LibraryObject, Number, Tensor, Value
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Shape
 from kshape_ls.shapes.dims import symbol
+
+HYPERPARAMETERS = LibraryObject("keras_tuner.HyperParameters", ())
+"""What ``keras_tuner`` hands to a function that builds a model."""
 
 _SIZES = re.compile(
     r"(?:n|num|nb|number)_\w+|\w*_dim|\w*(?:units|filters|channels|classes|timesteps)|vocab_size|vocabulary_size"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from kshape_ls.analysis.memo.run import State
+from kshape_ls.analysis.layers.wrapped import Held
+from kshape_ls.analysis.memo.run import Run, State
+from kshape_ls.analysis.python.classes import find, is_layer
 from kshape_ls.analysis.python.containers import dict_items, list_items
 from kshape_ls.analysis.values import (
     Const,
     DictRef,
+    FunctionRef,
     Instance,
     LayerRef,
     Library,
@@ -54,12 +57,9 @@ def plain(run: State, value: Value, depth: int = 0) -> Arg:
         bound = run.content((value.id, "#layer"))
         return bound if isinstance(bound, BoundLayer) else UNKNOWN
     if isinstance(value, Instance | ModelRef):
-        from kshape_ls.analysis.layers.wrapped import held
-        from kshape_ls.analysis.python.classes import is_layer
-
         # An object of any other class may be a number as well as anything else.
         known = isinstance(value, ModelRef) or is_layer(run, value.cls)
-        return held(run, value) if known else UNKNOWN
+        return _held(run, value) if known else UNKNOWN
     if isinstance(value, Slice):
         return slice(*(plain(run, part, depth + 1) for part in (value.start, value.stop, value.step)))
     if isinstance(value, RangeOf):
@@ -82,6 +82,23 @@ def parts(run: State, value: Value) -> tuple[Value, ...] | None:
         entries = dict_items(run, value)
         return None if entries is None else tuple(item for _, item in entries)
     return ()
+
+
+def _held(state: State, layer: Instance | ModelRef) -> Held:
+    """A layer of the program as rules are handed it."""
+    return Held(layer, _sizes(state, layer) if isinstance(layer, Instance) else ())
+
+
+def _sizes(state: State, cell: Instance) -> tuple[tuple[str, Arg], ...]:
+    found = []
+    for name in ("state_size", "output_size"):
+        value = state.read((cell.id, name)) or find(state, cell.cls, name)[0]
+        if isinstance(value, FunctionRef):
+            # A property.
+            value = state.evaluators.attribute(state, cell, name, state.unit.node) if isinstance(state, Run) else None
+        if value is not None:
+            found.append((name, plain(state, value)))
+    return tuple(found)
 
 
 def tensors_in(run: State, value: Value, depth: int = 0) -> list[Tensor]:

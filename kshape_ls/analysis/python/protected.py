@@ -5,15 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import HANDLED, Guard, Run
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.python.assignment import assign
-from kshape_ls.analysis.python.blocks import run_block
+from kshape_ls.analysis.python.blocks import fork, run_block
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import list_items
-from kshape_ls.analysis.python.functions import Arguments, enter
+from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.python.names import bind
 from kshape_ls.analysis.values import UNKNOWN_VALUE, FunctionRef, Instance, ListRef, OneOf, Tensor, Value
+from kshape_ls.library.names import MODULES
 
 _TAKING = frozenset(
     {
@@ -26,8 +28,6 @@ _SUPPRESSING = frozenset({"suppress", "raises", "assertRaises", "assertRaisesReg
 
 def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
     """``try: ... except ...: ... else: ... finally: ...``."""
-    from kshape_ls.analysis.python.statements import fork
-
     count = len(node.handlers)
     body, handlers = unit.block(0), unit.blocks[1 : 1 + count]
     # Blocks stand in the order of the node's fields: body, handlers, else, finally.
@@ -57,8 +57,6 @@ def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
 
 def _imports(body: tuple[Unit, ...]) -> bool:
     """Whether the imports of a ``try`` are all of modules that a Keras user has."""
-    from kshape_ls.library.names import MODULES
-
     names: list[str] = []
     for unit in body:
         if isinstance(unit.node, ast.Import):

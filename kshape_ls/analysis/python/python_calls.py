@@ -7,9 +7,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, item_of, make_dict, make_list, spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import (
     FALSE,
@@ -259,13 +259,11 @@ def _type(_run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 
 def _map(run: Run, node: ast.AST, given: Arguments) -> Value:
-    from kshape_ls.analysis.python.calls import call
-
     columns = [spread(run, value) for value in given.args[1:]]
     if not columns or None in columns or not given.exact:
         return UNKNOWN_VALUE
     rows = zip(*(c for c in columns if c is not None), strict=False)
-    return Tuple(tuple(call(run, node, given.args[0], Arguments(row)) for row in rows))
+    return Tuple(tuple(run.call(node, given.args[0], Arguments(row)) for row in rows))
 
 
 HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {

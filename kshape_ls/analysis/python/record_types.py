@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.classes import (
     BASES,
@@ -16,7 +17,7 @@ from kshape_ls.analysis.python.classes import (
     remember_attribute,
 )
 from kshape_ls.analysis.python.containers import NAMED_TUPLE, make_dict, spread
-from kshape_ls.analysis.python.functions import Arguments, enter
+from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.values import (
     TRUE,
     UNKNOWN_VALUE,
@@ -79,11 +80,9 @@ def _replace(run: Run, node: ast.AST, given: Arguments) -> Value:
 
 def _field(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``dataclasses.field(default=..., default_factory=...)``, as the default that it stands for."""
-    from kshape_ls.analysis.python.calls import call
-
     factory = given.named.get("default_factory")
     if factory is not None:
-        return call(run, node, factory, Arguments())
+        return run.call(node, factory, Arguments())
     return given.named.get("default", UNKNOWN_VALUE)
 
 

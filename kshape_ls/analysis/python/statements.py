@@ -7,17 +7,19 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.memo.store import Content, Slot
+from kshape_ls.analysis.memo.store import Slot
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.python import classes, functions, imports, loops, matching, protected
 from kshape_ls.analysis.python.assignment import assign
-from kshape_ls.analysis.python.blocks import run_block
+from kshape_ls.analysis.python.attributes import attribute
+from kshape_ls.analysis.python.blocks import fork, run_block
+from kshape_ls.analysis.python.containers import forget, list_items, replace_items, spread
 from kshape_ls.analysis.python.functions import RETURNED
 from kshape_ls.analysis.python.names import bind, lookup
 from kshape_ls.analysis.python.operators import binary
 from kshape_ls.analysis.python.placeholders import refuse_condition
 from kshape_ls.analysis.python.truth import truth
-from kshape_ls.analysis.tensors import contents
+from kshape_ls.analysis.tensors.changes import change as note_change
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -69,8 +71,6 @@ def _augmented(run: Run, _unit: Unit, node: ast.AugAssign) -> str | None:
     if isinstance(target, ast.Name):
         current = lookup(run, target.id)
     elif isinstance(target, ast.Attribute):
-        from kshape_ls.analysis.python.attributes import attribute
-
         current = attribute(run, run.value(target.value), target.attr, target)
     else:
         from kshape_ls.analysis.python.subscripts import subscript
@@ -78,10 +78,8 @@ def _augmented(run: Run, _unit: Unit, node: ast.AugAssign) -> str | None:
         current = subscript(run, target, run.value(target.value), run.value(target.slice))
     change = run.value(node.value)
     if isinstance(current, Tensor) and current.kind in ("numpy", "any"):
-        contents.change(run, current)
+        note_change(run, current)
     if isinstance(current, ListRef) and isinstance(node.op, ast.Add):
-        from kshape_ls.analysis.python.containers import list_items, replace_items, spread
-
         items, more = list_items(run, current), spread(run, change)
         replace_items(run, current, None if items is None or more is None else (*items, *more))
         return None
@@ -94,8 +92,6 @@ def _delete(run: Run, _unit: Unit, node: ast.Delete) -> str | None:
         if isinstance(target, ast.Name):
             bind(run, target.id, UNKNOWN_VALUE)
         elif isinstance(target, ast.Subscript):
-            from kshape_ls.analysis.python.containers import forget
-
             owner = run.value(target.value)
             if isinstance(owner, ListRef | DictRef):
                 forget(run, owner)
@@ -128,35 +124,6 @@ def _about_sizes(test: ast.expr) -> bool:
         if any(word in name.lower() for word in _TELLING):
             return True
     return False
-
-
-def fork(run: Run, ways: list[Callable[[], str | None]]) -> str | None:
-    """Run each way as one that may happen, and go on with what all that don't leave agree on."""
-    stay: list[dict[Slot, Content]] = []
-    left: list[tuple[str, dict[Slot, Content]]] = []
-    for way in ways:
-        writes, signal = run.branch(way)
-        if signal is None:
-            stay.append(writes)
-        else:
-            left.append((signal, writes))
-            if signal in ("break", "continue") and run.loops:
-                run.loops[-1].append(writes)
-    slot: Slot = (run.frame.scope, RETURNED)
-    returned = [cast("Value", w[slot]) for _, w in left if w.get(slot, ABSENT) is not ABSENT]
-    returned += [cast("Value", w[slot]) for w in stay if w.get(slot, ABSENT) is not ABSENT]
-    if not stay:
-        signals = {signal for signal, _ in left}
-        run.merge([writes for signal, writes in left if signal != "raise"] or [left[0][1]])
-        signals = signals - {"raise"} or signals
-        return signals.pop() if len(signals) == 1 else "return" if "return" in signals else "break"
-    run.merge(stay)
-    if returned:
-        value = returned[0]
-        for other in returned[1:]:
-            value = join(value, other)
-        run.write(slot, value)
-    return None
 
 
 def _return(run: Run, _unit: Unit, node: ast.Return) -> str | None:

@@ -14,6 +14,7 @@ from kshape_ls.analysis.memo.store import Content, Place
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.values import (
     Const,
+    Identity,
     Instance,
     LayerRef,
     ModelRef,
@@ -130,8 +131,6 @@ def _in_record(record: Record, node: ast.AST) -> list[Content]:
 
 
 def _is_object(owner: object) -> bool:
-    from kshape_ls.analysis.values import Identity
-
     return isinstance(owner, Identity)
 
 

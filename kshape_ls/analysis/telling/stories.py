@@ -13,7 +13,7 @@ from kshape_ls.analysis.keras.keras_version import KERAS_2
 from kshape_ls.analysis.layers.library import LAYER
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.record import FindingFact
-from kshape_ls.analysis.values import ABSENT, Identity, LayerRef
+from kshape_ls.analysis.values import ABSENT, Identity, LayerRef, Library
 from kshape_ls.library.application import BoundLayer
 
 if TYPE_CHECKING:
@@ -161,8 +161,6 @@ def _called(file: FileAnalysis, at: Identity, held: Identity | None, node: ast.C
 
 def import_style(file: FileAnalysis) -> dict[str, str]:
     """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``Dense`` -> ``Dense``, ``ops`` -> ``ops.``."""
-    from kshape_ls.analysis.values import Library
-
     found: dict[str, str] = {}
     for statement in file.program.statements:
         record = file.program.store.record(statement.place)

@@ -6,16 +6,25 @@ import operator
 from collections.abc import Callable, Iterable
 
 from kshape_ls.analysis.layers.nodes import NodeFact, node_of
-from kshape_ls.analysis.memo.run import Run, State
+from kshape_ls.analysis.memo.run import State
 from kshape_ls.analysis.python.containers import list_items
-from kshape_ls.analysis.values import ABSENT, NONE, TRUE, Const, ListRef, Number, RangeOf, Slice, Tensor, Tuple, Value
+from kshape_ls.analysis.tensors.changes import ANY_CHANGED, CHANGED
+from kshape_ls.analysis.values import (
+    ABSENT,
+    NONE,
+    TRUE,
+    Const,
+    Library,
+    ListRef,
+    Number,
+    RangeOf,
+    Slice,
+    Tensor,
+    Tuple,
+    Value,
+)
 from kshape_ls.library.datasets import DATASETS, TABLES
 from kshape_ls.shapes import Nest, Shape
-
-CHANGED = "#changed"
-"""The slot of an array's origin that says that something was written into it."""
-ANY_CHANGED = ("#arrays", CHANGED)
-"""As ``CHANGED``, of an array that nobody can name."""
 
 LIMIT = 4_096
 """Different numbers that are kept apart."""
@@ -84,21 +93,6 @@ def is_whole(run: State, value: Value, depth: int = 0) -> bool:
     if made.kind == "operator" and made.name in _SIGNS:
         return all(is_whole(run, arg, depth + 1) for arg in made.args)
     return made.kind == "subscript" and is_whole(run, made.args[0], depth + 1)
-
-
-def change(run: Run, array: Tensor) -> None:
-    """Note that something is written into an array, and with it into those that it may be a view of."""
-    if array.origin is None:
-        run.write(ANY_CHANGED, TRUE)
-        return
-    todo, seen = [array.origin], {array.origin}
-    while todo:
-        origin = todo.pop()
-        run.write((origin, CHANGED), TRUE)
-        made = node_of(run, origin)
-        inner = {t.origin for t in made.inputs if t.origin is not None} if made is not None else set()
-        todo += inner - seen
-        seen |= inner
 
 
 def _maker(run: State, array: Tensor) -> NodeFact | None:
@@ -193,8 +187,6 @@ def _keeps_dtype(made: NodeFact) -> bool:
 
 def dtype_name(value: Value) -> str:
     """``np.int32``, ``int``, ``"int32"`` as a name; empty where it can't be told."""
-    from kshape_ls.analysis.values import Library
-
     if isinstance(value, Library) and value.name.startswith(("numpy.", "tensorflow.", "builtins.")):
         return value.name.rpartition(".")[2]
     return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import spread
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.values import NONE, ListRef, Number, Tuple, Value
 from kshape_ls.library.application import bind
+from kshape_ls.library.ops.arguments import invalid, is_dim
 from kshape_ls.library.rules import Arg, OpRule
 from kshape_ls.shapes import DYNAMIC, Mismatch
 
@@ -30,7 +31,6 @@ def packed(run: Run, value: Value) -> Arg:
 def graph_fault(run: Run, name: str, rule: OpRule, given: Arguments) -> Mismatch | None:
     """What TensorFlow refuses then: names that are none, tensors of other sorts of numbers, one size for a target."""
     from kshape_ls.analysis.tensors.sorts import sorts_of_arguments
-    from kshape_ls.library.ops.arguments import invalid, is_dim
     from kshape_ls.library.ops.sorts import cares, sort_fault
 
     bound = bind(name, rule.parameters, given.args, given.named)

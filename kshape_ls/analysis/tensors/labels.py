@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.tensors.contents import values_of
 from kshape_ls.analysis.tensors.operations import call_op
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Tensor, Value

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.inside import inside
 from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import fixed
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import kind_of, tensors_in
 from kshape_ls.analysis.values import (
     NONE,
@@ -41,11 +41,9 @@ class _Caller:
         self.run, self.node, self.kind = run, node, kind
 
     def __call__(self, function: Value, *args: Value) -> Value:
-        from kshape_ls.analysis.python.calls import call
-
         kind: TensorKind = "symbolic" if self.kind == "symbolic" else "graph"
         seen = inside(self.run, Arguments(args), kind)
-        return _as_tensors(fixed(self.run, call(self.run, self.node, function, seen)))
+        return _as_tensors(fixed(self.run, self.run.call(self.node, function, seen)))
 
 
 def _as_tensors(value: Value) -> Value:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.functions import Arguments
-from kshape_ls.analysis.tensors.contents import change, dtype_name
+from kshape_ls.analysis.tensors.changes import change
+from kshape_ls.analysis.tensors.contents import dtype_name
 from kshape_ls.analysis.tensors.labels import extreme
 from kshape_ls.analysis.tensors.operations import call_op
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Number, Tensor, Tuple, Value, shape_value

@@ -6,12 +6,12 @@ import ast
 from dataclasses import replace
 from typing import cast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import filled_in, with_format
 from kshape_ls.analysis.keras.keras_version import other_backend
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import fixed
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import kind_of, may_be_any, plain, tensors_in
 from kshape_ls.analysis.tensors.contents import is_whole
 from kshape_ls.analysis.tensors.in_graph import PACKING, graph_fault, packed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_closed_to_keras_3, is_keras_2
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.functions import Arguments
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.library.index import op_rule
 from kshape_ls.shapes import Mismatch
