@@ -169,3 +169,23 @@ def test_a_function_that_calls_itself_over_what_nobody_knows_does_not_double_for
     assert analysis.executed < 200
     assert {str(output) for site in analysis.sites for output in site.outputs} == {"(None, 3)", "(None, 4)"}
     assert analysis.given_up == ()
+
+
+def test_a_function_that_calls_itself_where_nobody_knows_whether_soon_ends() -> None:
+    lines = [
+        "import numpy as np",
+        "def made(grammar):",
+        "    state, output = 0, []",
+        "    while state is not None:",
+        "        produced, state = grammar[state][np.random.randint(len(grammar[state]))]",
+        "        if isinstance(produced, list):",
+        "            produced = made(produced)",
+        "        output.append(produced)",
+        "    return ''.join(output)",
+        "inner = [[('B', 1)], [('T', 2), ('P', 3)], [('S', 2), ('X', 3)], [('E', None)]]",
+        "made(inner)",
+        "made([[('B', 1)], [(inner, 2), (inner, 3)], [('T', 3)], [('E', None)]])",
+    ]
+    analysis = analyze(lines)
+    assert analysis.executed < 400
+    assert not analysis.given_up

@@ -27,8 +27,8 @@ HANDLED: Slot = ("#handled", "")
 DEPTH = 40
 """Calls inside calls."""
 
-UNSURE = 4
-"""Loops of unknown length inside one another in which a function still calls itself: each doubles the work."""
+UNSURE = 3
+"""Branches that may not happen, inside one another, in which a function still calls itself: work grows with each."""
 
 
 NOWHERE = object()
@@ -103,8 +103,8 @@ class Run:
 
     ``idle`` marks a call that no statement makes: its arguments aren't known. ``foreign`` is the call by which the run
     left its own file: what goes wrong beyond is told there. ``entered`` are the functions that run, ``unsure`` counts
-    the loops of unknown length around. Under ``quiet`` nothing is told; under ``doubt``, where a condition on shapes
-    decides what runs, no mismatch.
+    the branches around that may not happen. Under ``quiet`` nothing is told; under ``doubt``, where a condition on
+    shapes decides what runs, no mismatch.
 
     """
 
@@ -287,9 +287,11 @@ class Run:
         parent = self.record
         self.record = Record(None, children=parent.children)
         self.journals.append({})
+        self.unsure += 1
         try:
             signal = run()
         finally:
+            self.unsure -= 1
             inner, self.record = self.record, parent
             for slot, before in self.journals.pop().items():
                 if before is NOWHERE:

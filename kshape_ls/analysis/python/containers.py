@@ -159,7 +159,7 @@ def spread(run: State, value: Value) -> tuple[Value, ...] | None:
     if isinstance(value, Tensor) and value.shape.dims and value.kind in ("eager", "numpy", "graph"):
         first, rest = value.shape.dims[0], value.shape.dims[1:]
         if isinstance(first, int) and first <= 64:
-            return tuple(Tensor(Shape(rest), value.kind, None, 0, value.dtype) for _ in range(first))
+            return (row_of(value, Shape(rest)),) * first
     return None
 
 
@@ -174,10 +174,17 @@ def _fields_of(run: State, value: Instance) -> tuple[Value, ...] | None:
 def item_of(value: Value) -> Value:
     """One item of something that can't be iterated over exactly."""
     if isinstance(value, Tensor) and value.shape.dims and value.kind in ("eager", "numpy", "graph"):
-        return Tensor(Shape(value.shape.dims[1:]), value.kind, None, 0, value.dtype)
+        return row_of(value, Shape(value.shape.dims[1:]))
     if isinstance(value, RangeOf):
         return Number(UNKNOWN)
     return _running(value.element) if isinstance(value, Stream) else UNKNOWN_VALUE
+
+
+def row_of(array: Tensor, shape: Shape) -> Value:
+    """A part of an array; one element of an array of objects may be anything, such as the list of a text's words."""
+    if array.dtype == "object" and shape.rank == 0:
+        return UNKNOWN_VALUE
+    return Tensor(shape, array.kind, None, 0, array.dtype)
 
 
 def _running(element: Value) -> Value:

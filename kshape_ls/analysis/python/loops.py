@@ -132,11 +132,7 @@ def _unknown(
                 tell(TOO_LONG)
             return signal
 
-        run.unsure += 1
-        try:
-            writes, signal = run.branch(turn)
-        finally:
-            run.unsure -= 1
+        writes, signal = run.branch(turn)
         if signal in ("return", "raise") and n == 0 and not changed:
             # The first turn leaves for good; the loop may also not run at all.
             _keep_return(run, writes)

@@ -11,7 +11,7 @@ from kshape_ls.analysis.keras.data_format import filled_in, with_format
 from kshape_ls.analysis.keras.keras_version import other_backend
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.containers import fixed
+from kshape_ls.analysis.python.containers import fixed, row_of
 from kshape_ls.analysis.python.plain import kind_of, may_be_any, plain, tensors_in
 from kshape_ls.analysis.tensors.contents import is_whole
 from kshape_ls.analysis.tensors.in_graph import PACKING, graph_fault, packed
@@ -63,7 +63,8 @@ def _operated(run: Run, sign: str, values: tuple[Value, ...], kind: str) -> Outp
 def subscript_op(run: Run, node: ast.Subscript, owner: Tensor, key: Value) -> Value:
     """``x[...]`` on a tensor."""
     result = subscripted(owner, _with_indices(run, key) if owner.kind == "numpy" else index_of(run, key))
-    return told(run, node, NodeFactory("subscript", "[]", (owner, key), ()), result, [owner], owner.dtype)
+    made = told(run, node, NodeFactory("subscript", "[]", (owner, key), ()), result, [owner], owner.dtype)
+    return made if not isinstance(made, Tensor) or made.dtype != "object" else row_of(made, made.shape)
 
 
 def subscripted(owner: Tensor, index: Arg) -> Output | Mismatch:
