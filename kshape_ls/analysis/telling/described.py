@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from kshape_ls.analysis.facts import Description, Range, Site
@@ -77,6 +77,17 @@ def _text(file: FileAnalysis, where: Range) -> str:
 
 
 def _name_at(file: FileAnalysis, line: int, col: int) -> Description | None:
+    found = _named_at(file, line, col)
+    return None if found is None else _of_values(file, *found)
+
+
+def values_at(file: FileAnalysis, line: int, col: int) -> tuple[Range, list[Content]] | None:
+    """The name or attribute at a position, and what it held each time that its statement ran."""
+    found = _named_at(file, line, col)
+    return None if found is None else (found[0], found[2])
+
+
+def _named_at(file: FileAnalysis, line: int, col: int) -> tuple[Range, ast.AST, list[Content]] | None:
     index = file.cut.index_at(line - 1)
     if index is None or file.program.statements[index].layout is None:
         return None
@@ -98,19 +109,31 @@ def _name_at(file: FileAnalysis, line: int, col: int) -> Description | None:
                 else:
                     hit = where.holds(line, col)
                 if hit:
-                    values = [v for v in _values(file, unit, node) if v is not None]
-                    return _of_values(file, where, node, values)
+                    return where, node, [v for v in _values(file, unit, node) if v is not None]
     return None
 
 
 def _values(file: FileAnalysis, unit: Unit, node: ast.AST) -> list[Content]:
     """What a name or attribute held each time that the unit ran."""
-    found: list[Content] = []
-    for _, record in file.records(file.program.index.ran(unit.token)):
-        if record.meaning is not unit.meaning and not isinstance(node, ast.arg):
-            continue
-        found.extend(_in_record(record, node))
+    if isinstance(node, ast.arg):
+        found = list(_handed_over(file, unit, node.arg))
+    else:
+        records = file.records(file.program.index.ran(unit.token))
+        found = [value for _, record in records if record.meaning is unit.meaning for value in _in_record(record, node)]
     return list({repr(value): value for value in found}.values())
+
+
+def _handed_over(file: FileAnalysis, function: Unit, parameter: str) -> Iterator[Content]:
+    """What a function got for a parameter at each call: as the first statement in it that asks saw it."""
+    inner = [unit for block in function.blocks for top in block for unit in top.walk()]
+    meanings = {id(unit.meaning) for unit in inner}
+    seen: set[object] = set()
+    for _, record in file.records(file.program.index.places(unit.token for unit in inner)):
+        if id(record.meaning) in meanings:
+            for (owner, key), value in record.reads.items():
+                if key == parameter and owner not in seen and not _is_object(owner):
+                    seen.add(owner)
+                    yield value
 
 
 def _in_record(record: Record, node: ast.AST) -> list[Content]:
