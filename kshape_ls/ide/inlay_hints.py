@@ -1,29 +1,157 @@
-"""Output shapes in the text, at the end of each layer call and of each layer of a ``Sequential``."""
+"""Output shapes in the text: at the end of layer calls and of the layers of a ``Sequential``, and beside names."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from kshape_ls.analysis import FileAnalysis
-from kshape_ls.shapes import UNKNOWN_SHAPE
+from kshape_ls.analysis.facts import Range, Step
+from kshape_ls.analysis.telling.bound import bindings_near, trail_of, trail_to
+from kshape_ls.checks.steps import maker_of_size, place, shape_of, told
+from kshape_ls.shapes import UNKNOWN_SHAPE, Output, Shape
+from kshape_ls.shapes.dims import show
 
-SHOWN = ("call", "sequential")
+KINDS = ("call", "sequential", "input", "model", "op", "variable")
 
 
-class Hint(NamedTuple):
-    """``text`` to be drawn at a position: line from 1, column in UTF-8 bytes."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the user wants to see: ``on`` are some of ``KINDS``, ``max_length`` counts characters (0: any length)."""
+
+    on: frozenset[str] = frozenset({"call", "sequential", "variable"})
+    max_length: int = 0
+    batch_axis: bool = True
+
+
+DEFAULT = Shown()
+
+
+class Part(NamedTuple):
+    """A piece of a hint's text. ``location`` is where its size comes from, ``tooltip`` says how."""
+
+    text: str
+    location: Range | None = None
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """To be drawn at a position: line from 1, column in UTF-8 bytes. ``parts`` joined are its text.
+
+    ``subject`` is the expression or name that it speaks of.
+    """
 
     line: int
     col: int
-    text: str
+    kind: str
+    parts: tuple[Part, ...]
+    outputs: tuple[Output, ...]
+    subject: Range
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "".join(part.text for part in self.parts)
 
 
-def inlay_hints(analysis: FileAnalysis, first: int, last: int) -> tuple[Hint, ...]:
+def inlay_hints(analysis: FileAnalysis, first: int, last: int, shown: Shown = DEFAULT) -> tuple[Hint, ...]:
     """The hints that stand on the lines from ``first`` to ``last``, both included."""
-    hints = []
+    hints: list[Hint] = []
+    told_already: set[Range] = set()
     for site in analysis.sites_near(range(first, last + 1)):
-        if site.kind in SHOWN and first <= site.range.end_line <= last:
-            shapes = [str(output) for output in site.outputs if output != UNKNOWN_SHAPE]
-            if shapes:
-                hints.append(Hint(site.range.end_line, site.range.end_col, f"→ {' | '.join(shapes)}"))
-    return tuple(hints)
+        if site.kind in shown.on:
+            where, outputs = site.range, _known(site.outputs)
+            if outputs:
+                told_already.add(where)
+            if outputs and first <= where.end_line <= last:
+                hints.append(_hint(where.end_line, where.end_col, site.kind, outputs, where, shown))
+    if "variable" in shown.on:
+        for binding in bindings_near(analysis, first, last):
+            where, outputs = binding.range, _known(binding.outputs)
+            if outputs and binding.value not in told_already and first <= where.end_line <= last:
+                hints.append(_hint(where.end_line, where.end_col, "variable", outputs, where, shown))
+    return tuple(sorted(hints, key=lambda hint: hint.subject))
+
+
+def explained(
+    analysis: FileAnalysis, line: int, col: int, text: str, shown: Shown = DEFAULT
+) -> tuple[Hint, str] | None:
+    """The hint of that text at a position, its sizes with the places that they come from, and its tooltip.
+
+    ``None`` where no such hint is any more.
+    """
+    hint = next(
+        (h for h in inlay_hints(analysis, line, line, shown) if (h.line, h.col, h.text) == (line, col, text)), None
+    )
+    if hint is None:
+        return None
+    shape = hint.outputs[0]
+    if len(hint.outputs) > 1 or not isinstance(shape, Shape):
+        return hint, "\n".join(str(output) for output in hint.outputs)
+    trail = _trail(analysis, hint)
+    makers = iter([_maker(trail, axis) for axis in range(0 if shown.batch_axis else 1, shape.rank or 0)])
+    parts = tuple(part if part.text in _PUNCTUATION else _led(part, next(makers, None)) for part in hint.parts)
+    return replace(hint, parts=parts), f"{shape}: {told(trail[0])}" if trail else str(shape)
+
+
+_PUNCTUATION = frozenset({"→ ", ": ", "(", ")", ", ", ",)", "…"})
+
+
+def _led(part: Part, maker: Step | None) -> Part:
+    return part if maker is None else Part(part.text, place(maker), f"{part.text}: {told(maker)}")
+
+
+def _maker(trail: Sequence[Step], axis: int) -> Step | None:
+    """The step that gave an axis its size; the first axis stays itself as long as nothing changes it."""
+    if axis or not trail:
+        return maker_of_size(tuple(trail), axis) if trail else None
+    for step, before in pairwise(trail):
+        new, old = shape_of(step.output), shape_of(before.output)
+        if new is None or old is None or not new.dims or new.dims[:1] != (old.dims or ())[:1]:
+            return step
+    return trail[-1]
+
+
+def _trail(analysis: FileAnalysis, hint: Hint) -> tuple[Step, ...]:
+    if hint.kind != "variable":
+        return trail_to(analysis, hint.subject)
+    bindings = bindings_near(analysis, hint.line, hint.line)
+    return next((trail_of(analysis, each) for each in bindings if each.range == hint.subject), ())
+
+
+def _hint(line: int, col: int, kind: str, outputs: tuple[Output, ...], subject: Range, shown: Shown) -> Hint:
+    lead = Part(": " if kind == "variable" else "→ ")
+    return Hint(line, col, kind, (lead, *_limited(_parts(outputs, shown), shown)), outputs, subject)
+
+
+def _parts(outputs: tuple[Output, ...], shown: Shown) -> Sequence[Part]:
+    if len(outputs) > 1:
+        return (Part(f"{len(outputs)} shapes"),)
+    (output,) = outputs
+    if not isinstance(output, Shape) or output.dims is None:
+        return (Part(str(output)),)
+    dims = output.dims if shown.batch_axis else output.dims[1:]
+    parts = [Part("(")]
+    for n, dim in enumerate(dims):
+        parts += [Part(", "), Part(show(dim))] if n else [Part(show(dim))]
+    return (*parts, Part(",)" if len(dims) == 1 else ")"))
+
+
+def _limited(parts: Sequence[Part], shown: Shown) -> Sequence[Part]:
+    if not shown.max_length or sum(len(part.text) for part in parts) <= shown.max_length:
+        return parts
+    kept: list[Part] = []
+    room = shown.max_length - 1
+    for part in parts:
+        if len(part.text) > room:
+            break
+        kept.append(part)
+        room -= len(part.text)
+    return (*kept, Part("…"))
+
+
+def _known(outputs: tuple[Output, ...]) -> tuple[Output, ...]:
+    return tuple(output for output in outputs if output != UNKNOWN_SHAPE)

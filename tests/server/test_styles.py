@@ -207,6 +207,7 @@ async def test_lines_end_as_the_others_do(editor: Editor) -> None:
 async def test_hints_stand_beside_the_layers(editor: Editor) -> None:
     await editor.open(CASES["functional"].program)
     assert await editor.hints() == {
+        2: [": (None, 12, 12, 1)"],
         3: ["→ (None, 10, 10, 64)"],
         4: ["→ (None, 5, 5, 64)"],
         5: ["→ (None, 5, 5, 10)"],

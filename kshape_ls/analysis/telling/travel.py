@@ -40,7 +40,8 @@ class Standing:
     """What stands at a position: an application itself, a name that holds its tensor, or one that holds a layer.
 
     ``keys`` are the applications meant: the one here, those that made the tensor, those of the layer. ``made`` is
-    where the layer is constructed. ``on_name`` says that the position lies on a word of Python's own: a class, a module.
+    where the layer is constructed. ``on_name`` says that the position lies on a word for something
+    else: a class, a module.
     """
 
     what: Literal["application", "tensor", "layer"]
@@ -181,4 +182,3 @@ def _stop(file: FileAnalysis, key: Key, facts: list[NodeFact]) -> Stop | None:
 
 def _extent(where: Range) -> tuple[int, int]:
     return where.end_line - where.line, where.end_col - where.col if where.end_line == where.line else 0
-
