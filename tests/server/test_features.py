@@ -1,0 +1,113 @@
+"""What is shown of a program, in the terms of each client and encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from session import CLIENTS, ENCODINGS, Session, session
+from wire import DOCUMENT, URI
+
+PROGRAM = """\
+import keras
+from keras import layers
+
+'é🎈'; inputs = keras.Input((28, 28, 1))
+'é🎈'; x = layers.Conv2D(32, 3)(inputs)
+'é🎈'; x = layers.Flatten()(x); print('🎈', x)
+'é🎈'; outputs = layers.Dense(10)(x)
+model = keras.Model(inputs, outputs)
+
+
+def block(t):
+    return layers.Concatenate()([t, t])
+
+
+block(outputs)
+block(block(x))
+"""
+
+
+@pytest.fixture(scope="module", params=[(c, e) for c in CLIENTS for e in ENCODINGS], ids="-".join)
+def using(request: pytest.FixtureRequest) -> Iterator[Session]:
+    with session(*request.param, PROGRAM) as found:
+        yield found
+
+
+def starts(using: Session, ranges: list[dict[str, Any]]) -> list[str]:
+    return [using.marked(each) for each in ranges]
+
+
+def test_definition(using: Session) -> None:
+    told = using.at("textDocument/definition", "print('🎈', x)", 12)
+    assert [each["targetUri"] for each in told] == [URI]
+    assert starts(using, [each["targetSelectionRange"] for each in told]) == ["x"]
+    assert starts(using, [each["targetRange"] for each in told]) == ["x = layers.Flatten()(x)"]
+    assert using.marked(told[0]["originSelectionRange"]) == "x"
+    assert using.at("textDocument/definition", "keras") is None
+
+
+def test_references(using: Session) -> None:
+    context = {"includeDeclaration": True}
+    told = using.at("textDocument/references", "Flatten()(x)", 8, context=context)
+    assert {each["uri"] for each in told} == {URI}
+    assert starts(using, [each["range"] for each in told]) == [
+        "layers.Flatten()(x)",
+        "layers.Dense(10)(x)",
+        "layers.Concatenate()([t, t])",
+    ]
+
+
+def test_highlights(using: Session) -> None:
+    told = using.at("textDocument/documentHighlight", "Dense(10)", 8)
+    assert [(using.marked(each["range"]), each["kind"]) for each in told] == [
+        ("layers.Flatten()(x)", 3),
+        ("layers.Dense(10)(x)", 3),
+        ("layers.Concatenate()([t, t])", 2),
+    ]
+
+
+def test_hierarchy(using: Session) -> None:
+    if "callHierarchyProvider" not in using.announced:
+        assert "emacs" in using.client
+        return
+    (item,) = using.at("textDocument/prepareCallHierarchy", "Dense(10)", 7)
+    assert (item["name"], item["detail"], item["uri"]) == ("Dense", "(None, 10)", URI)
+    (call,) = using.ask("callHierarchy/incomingCalls", {"item": item})
+    assert (call["from"]["name"], using.marked(call["from"]["range"])) == ("Flatten", "layers.Flatten()(x)")
+    (call,) = using.ask("callHierarchy/outgoingCalls", {"item": item})
+    assert (call["to"]["name"], starts(using, call["fromRanges"])) == (
+        "Concatenate",
+        ["layers.Dense(10)(x)"],
+    )
+
+
+def test_hints(using: Session) -> None:
+    told = using.ask("textDocument/inlayHint", {"textDocument": DOCUMENT, "range": using.whole()})
+    texts = [
+        each["label"] if isinstance(each["label"], str) else "".join(part["value"] for part in each["label"])
+        for each in told
+    ]
+    assert texts == [
+        ": (None, 28, 28, 1)",
+        "→ (None, 26, 26, 32)",
+        "→ (None, 21632)",
+        "→ (None, 10)",
+        "→ 3 shapes",
+    ]
+    assert told[1]["position"] == using.position("(inputs)\n", 8)
+    last, flat = told[-1], told[2]
+    if using.announced["inlayHintProvider"]["resolveProvider"]:
+        assert "tooltip" not in last
+        last, flat = using.ask("inlayHint/resolve", last), using.ask("inlayHint/resolve", flat)
+        places = [each["location"] for each in flat["label"] if "location" in each]
+        assert starts(using, [place["range"] for place in places]) == ["keras.Input((28, 28, 1))", "layers.Flatten()"]
+        assert "Flatten on line 6 made (None, 21632) of (None, 26, 26, 32)" in flat["tooltip"]
+    assert last["tooltip"].splitlines() == ["(None, 20)", "(None, 43264)", "(None, 86528)"]
+
+
+def test_a_client_with_a_panel_travels_there() -> None:
+    with session("neovim@v0.11", "utf-16", experimental={"kshape": {"panel": True}}) as using:
+        assert "callHierarchyProvider" not in using.announced
+        assert using.announced["referencesProvider"]
