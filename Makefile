@@ -9,7 +9,7 @@ help:
 	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
 	@echo "make test     lint, types and all tests"
 	@echo "make bench    how fast the server answers, beside others; draws docs/speed.svg"
-	@echo "make docs     write the pages in docs/checks and docs/layers anew"
+	@echo "make docs     write the pages in docs/checks and docs/layers, and that of the settings, anew"
 	@echo "make picture  draw the picture of the README anew"
 	@echo "make clean    remove what these have made"
 
@@ -32,6 +32,7 @@ bench: $(VENV)/installed
 docs: $(VENV)/tested
 	$(BIN)/python docs/write_checks.py
 	$(BIN)/python docs/write_layers.py
+	$(BIN)/python docs/write_settings.py
 
 picture: $(VENV)/installed
 	$(BIN)/python docs/draw_picture.py

@@ -14,7 +14,7 @@ from rich.text import Text
 from kshape_ls.cli.analysing import problems_of, shapes_of
 from kshape_ls.report.problem_text import summary, write_problems
 from kshape_ls.report.shape_text import write_shapes
-from kshape_ls.workspace.settings import Settings
+from kshape_ls.workspace.stating import Stated
 
 PICTURE = Path(__file__).with_name("terminal.svg")
 ROOT = Path(__file__).parents[1]
@@ -63,10 +63,10 @@ def drawn() -> str:
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, highlight=False, color_system="truecolor"
     )
     console.print(Text.assemble(("$ ", "dim"), (f"kshape-ls shapes {EXAMPLE}", "bold")))
-    write_shapes(shapes_of(EXAMPLE, Settings()), console)
+    write_shapes(shapes_of(EXAMPLE, Stated()), console)
     console.print()
     console.print(Text.assemble(("$ ", "dim"), (f"kshape-ls check {EXAMPLE}", "bold")))
-    report = problems_of(EXAMPLE, Settings())
+    report = problems_of(EXAMPLE, Stated())
     write_problems(report, console)
     console.print(summary([report]))
     return console.export_svg(title="kshape-ls", theme=MONOKAI, code_format=FRAME, unique_id="terminal")

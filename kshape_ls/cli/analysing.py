@@ -10,68 +10,84 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis, analyze
+from kshape_ls.checks.problem import Problem
+from kshape_ls.checks.selection import selected
 from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unreadable
 from kshape_ls.workspace.files import Source, read_from_disk
 from kshape_ls.workspace.modules import Workspace
-from kshape_ls.workspace.settings import Settings
+from kshape_ls.workspace.stating import Stated
 
 MANY = 40
 """From so many files on, starting processes costs less than it saves."""
 
 
-def shapes_of(file: str, settings: Settings) -> FileReport:
+def shapes_of(file: str, stated: Stated) -> FileReport:
     """A file's sites and problems."""
-    return _reported(file, settings, of_shapes)
+    return _reported(file, stated, of_shapes)
 
 
-def problems_of(file: str, settings: Settings) -> FileReport:
+def problems_of(file: str, stated: Stated) -> FileReport:
     """A file's problems."""
-    return _reported(file, settings, of_problems)
+    return _reported(file, stated, of_problems)
 
 
-def problems_of_all(files: Sequence[str], settings: Settings) -> list[FileReport]:
+def problems_of_all(files: Sequence[str], stated: Stated) -> list[FileReport]:
     """The problems of all files, in their order."""
     with _progress(len(files)) as advance:
         reports = []
-        for report in _mapped(files, settings):
+        for report in _mapped(files, stated):
             reports.append(report)
             advance()
         return reports
 
 
-def analysed(file: str, settings: Settings) -> FileAnalysis | FileReport:
+def analysed(file: str, stated: Stated) -> FileAnalysis | FileReport:
     """A file analysed, or the report that it can't be."""
-    return analysed_source(file, read_from_disk(Path(file)), settings)
+    return analysed_source(file, read_from_disk(Path(file)), stated)
 
 
-def analysed_source(file: str, source: Source, settings: Settings) -> FileAnalysis | FileReport:
+def analysed_source(file: str, source: Source, stated: Stated) -> FileAnalysis | FileReport:
     """A file's program analysed, or the report that it can't be."""
     if source.lines is None:
         return unreadable(file, source.reason or "can't be read")
-    return analyze(source.lines, modules=_workspace(settings).imports_of(Path(file)), path=file)
+    return analyze(source.lines, modules=_workspace(stated).imports_of(Path(file)), path=file)
+
+
+def problems_in(file: str, analysis: FileAnalysis, stated: Stated) -> tuple[Problem, ...]:
+    """The problems of a file that settings want reported."""
+    path = Path(file)
+    return selected(checks.problems(analysis), _workspace(stated).project(path), path)
 
 
 @cache
-def _workspace(settings: Settings) -> Workspace:
-    # One a process: what several files import is analysed once.
-    return Workspace((Path.cwd(),), settings=settings, warn=lambda said: print(said, file=sys.stderr))
+def _workspace(stated: Stated) -> Workspace:
+    # One a process.
+    # What several files import is analysed once.
+    return Workspace(
+        (Path.cwd(),), stated=stated, warn=lambda said: print(f"kshape-ls: {said}", file=sys.stderr), codes=checks.codes
+    )
 
 
-def _reported(file: str, settings: Settings, tell: Callable[[str, FileAnalysis], FileReport]) -> FileReport:
+def _reported(
+    file: str, stated: Stated, tell: Callable[[str, FileAnalysis, Sequence[Problem]], FileReport]
+) -> FileReport:
     try:
         source = read_from_disk(Path(file))
-        analysis = analysed_source(file, source, settings)
-        return analysis if isinstance(analysis, FileReport) else replace(tell(file, analysis), cells=source.cells)
+        analysis = analysed_source(file, source, stated)
+        if isinstance(analysis, FileReport):
+            return analysis
+        return replace(tell(file, analysis, problems_in(file, analysis, stated)), cells=source.cells)
     except Exception as bug:
         if os.environ.get("KSHAPE_STRICT"):
             raise
         return unreadable(file, f"kshape-ls failed on it, please report this: {type(bug).__name__}: {bug}")
 
 
-def _mapped(files: Sequence[str], settings: Settings) -> Iterator[FileReport]:
+def _mapped(files: Sequence[str], stated: Stated) -> Iterator[FileReport]:
     workers = min(os.cpu_count() or 1, len(files) // MANY + 1)
-    ask = partial(problems_of, settings=settings)
+    ask = partial(problems_of, stated=stated)
     if workers == 1:
         yield from map(ask, files)
         return

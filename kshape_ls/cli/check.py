@@ -13,7 +13,7 @@ from kshape_ls.cli.stated import add_settings, settings_of
 if TYPE_CHECKING:
     from kshape_ls.cli import Commands
     from kshape_ls.report.file_report import FileReport
-    from kshape_ls.workspace.settings import Settings
+    from kshape_ls.workspace.stating import Stated
 
 EPILOG = """\
 examples:
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     return _status(reports)
 
 
-def _fix(files: Sequence[str], settings: Settings, *, quiet: bool) -> None:
+def _fix(files: Sequence[str], settings: Stated, *, quiet: bool) -> None:
     from kshape_ls.cli.fixing import mended
     from kshape_ls.report.console import console, say_unreadable
     from kshape_ls.report.fixed_text import fixed
@@ -77,7 +77,7 @@ def _fix(files: Sequence[str], settings: Settings, *, quiet: bool) -> None:
                 out.print(fixed(file, done.line, done.code, done.title, done.cells), soft_wrap=True)
 
 
-def _show_difference(files: Sequence[str], settings: Settings) -> int:
+def _show_difference(files: Sequence[str], settings: Stated) -> int:
     from kshape_ls.cli.fixing import difference, mended
     from kshape_ls.workspace.files import read_from_disk
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.checks.problem import Fix, Problem
-from kshape_ls.cli.analysing import analysed_source
+from kshape_ls.cli.analysing import analysed_source, problems_in
 from kshape_ls.ide.mending import certain_fix
 from kshape_ls.source.notebook import Cell
 from kshape_ls.source.placing import Change, changed, changed_notebook
 from kshape_ls.source.reading import decode, encode
 from kshape_ls.workspace.files import program_of, read_from_disk
-from kshape_ls.workspace.settings import Settings
+from kshape_ls.workspace.stating import Stated
 
 FIXES_AT_MOST = 200
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -44,7 +44,7 @@ class Mended:
     reason: str = ""
 
 
-def mended(file: str, settings: Settings) -> Mended | None:
+def mended(file: str, settings: Stated) -> Mended | None:
     """What the certain fixes make of a file; ``None`` where there are none, or it can't be read."""
     path = Path(file)
     if read_from_disk(path).lines is None:
@@ -75,10 +75,12 @@ def difference(each: Mended) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _step(file: str, text: str, settings: Settings) -> tuple[str, Done] | None:
+def _step(file: str, text: str, settings: Stated) -> tuple[str, Done] | None:
     source = program_of(Path(file), text)
     analysis = analysed_source(file, source, settings)
-    found = certain_fix(analysis) if isinstance(analysis, FileAnalysis) else None
+    if not isinstance(analysis, FileAnalysis):
+        return None
+    found = certain_fix(analysis, problems_in(file, analysis, settings))
     if found is None:
         return None
     problem, fix = found

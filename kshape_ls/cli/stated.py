@@ -1,10 +1,17 @@
-"""The options by which a command is told what a project runs on."""
+"""The options by which a command is told what else the project's settings say."""
 
 from __future__ import annotations
 
 import argparse
 
-from kshape_ls.workspace.settings import ALLOWED, Settings
+from kshape_ls.workspace.kinds import OneOf
+from kshape_ls.workspace.stating import DECLARED, Stated
+
+OPTIONS = {
+    "keras": "the major version of Keras (3)",
+    "backend": "Keras's backend (tensorflow)",
+    "data-format": "where channels are (channels_last)",
+}
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -13,11 +20,13 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         "what the project runs on",
         "else: [tool.kshape-ls] in pyproject.toml, the project's environment, lock file or requirements, keras.json",
     )
-    group.add_argument("--keras", type=int, choices=ALLOWED["keras"], help="the major version of Keras (3)")
-    group.add_argument("--backend", choices=ALLOWED["backend"], help="Keras's backend (tensorflow)")
-    group.add_argument("--data-format", choices=ALLOWED["data_format"], help="where channels are (channels_last)")
+    for name, about in OPTIONS.items():
+        kind = DECLARED[name].kind
+        assert isinstance(kind, OneOf)
+        group.add_argument(f"--{name}", type=type(kind.choices[0]), choices=kind.choices, help=about)
 
 
-def settings_of(arguments: argparse.Namespace) -> Settings:
+def settings_of(arguments: argparse.Namespace) -> Stated:
     """What the options say."""
-    return Settings(arguments.keras, arguments.backend, arguments.data_format)
+    given = ((name, getattr(arguments, name.replace("-", "_"))) for name in OPTIONS)
+    return Stated(tuple((name, value) for name, value in given if value is not None))

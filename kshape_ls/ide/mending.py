@@ -12,9 +12,9 @@ from kshape_ls.checks.text import moved
 _ABOUT_COMMENTS = frozenset({"shape-comment", "unused-ignore"})
 
 
-def certain_fix(analysis: FileAnalysis) -> tuple[Problem, Fix] | None:
+def certain_fix(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Problem, Fix] | None:
     """The first problem that has such a fix, with it."""
-    return next(_certain(analysis, checks.problems(analysis)), None)
+    return next(_certain(analysis, problems), None)
 
 
 def certain_fixes(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Edit, ...]:

@@ -39,17 +39,17 @@ class FileReport:
         return [told.problem.severity for told in self.problems]
 
 
-def of_shapes(file: str, analysis: FileAnalysis) -> FileReport:
+def of_shapes(file: str, analysis: FileAnalysis, problems: Iterable[Problem]) -> FileReport:
     """All of it: what ``shapes`` tells."""
-    problems = _problems(analysis)
-    starts = [site.range.line for site in analysis.sites] + [told.problem.range.line for told in problems]
-    return FileReport(file, analysis.sites, problems, _excerpts(analysis, starts))
+    told = _told(analysis, problems)
+    starts = [site.range.line for site in analysis.sites] + [each.problem.range.line for each in told]
+    return FileReport(file, analysis.sites, told, _excerpts(analysis, starts))
 
 
-def of_problems(file: str, analysis: FileAnalysis) -> FileReport:
+def of_problems(file: str, analysis: FileAnalysis, problems: Iterable[Problem]) -> FileReport:
     """Problems alone: what ``check`` tells."""
-    problems = _problems(analysis)
-    return FileReport(file, (), problems, _excerpts(analysis, [told.problem.range.line for told in problems]))
+    told = _told(analysis, problems)
+    return FileReport(file, (), told, _excerpts(analysis, [each.problem.range.line for each in told]))
 
 
 def unreadable(file: str, reason: str) -> FileReport:
@@ -57,11 +57,9 @@ def unreadable(file: str, reason: str) -> FileReport:
     return FileReport(file, unreadable=reason)
 
 
-def _problems(analysis: FileAnalysis) -> tuple[Told, ...]:
+def _told(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Told, ...]:
     # The cause leads back into the analysis, which is not to travel from one process to another.
-    return tuple(
-        Told(replace(problem, cause=None), checks.fixes(analysis, problem)) for problem in checks.problems(analysis)
-    )
+    return tuple(Told(replace(problem, cause=None), checks.fixes(analysis, problem)) for problem in problems)
 
 
 def _excerpts(analysis: FileAnalysis, numbers: Iterable[int]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from pygls.uris import to_fs_path
 
 from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
+from kshape_ls.checks.selection import selected
 from kshape_ls.ide.diagnostics import diagnostics
 from kshape_ls.server import collector
 from kshape_ls.server.diagnostics import to_lsp
@@ -18,7 +19,7 @@ from kshape_ls.server.documents import Document, Script
 from kshape_ls.server.late_imports import look_up_later
 from kshape_ls.server.server import Server
 from kshape_ls.workspace.modules import Workspace
-from kshape_ls.workspace.settings import understood
+from kshape_ls.workspace.stating import understood
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,9 @@ def refresh(ls: Server, script: Script) -> None:
         script.analysis = script.work.go_on(ls.turns.waiting)
         if script.analysis is None:
             return
-        script.problems = checks.problems(script.analysis)
+        path = Path(script.path) if script.path else None
+        settings = _surroundings(ls).project(path or Path.cwd() / "untitled")
+        script.problems = selected(checks.problems(script.analysis), settings, path)
     except Exception:
         # The engine promises not to raise; where it does, the next change begins with a clean memo.
         logger.exception("the analysis of %s failed", script.uri)
@@ -72,11 +75,11 @@ def _surroundings(ls: Server) -> Workspace:
     if ls.surroundings is None:
         folders = [to_fs_path(uri) for uri in ls.workspace.folders]
         roots = [folder for folder in folders or [ls.workspace.root_path] if folder]
-        settings, wrong = understood(ls.options)
+        stated, wrong = understood(ls.options)
         warn = partial(_warn, ls)
         for each in wrong:
             warn(f"the initialization options: {each}")
-        ls.surroundings = Workspace([Path(root) for root in roots], ls.documents, settings, warn)
+        ls.surroundings = Workspace([Path(root) for root in roots], ls.documents, stated, warn, checks.codes)
     return ls.surroundings
 
 

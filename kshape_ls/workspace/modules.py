@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from kshape_ls.analysis import FileAnalysis, analyze, refresh
@@ -15,6 +16,7 @@ from kshape_ls.workspace.files import Buffers, NoBuffers, read
 from kshape_ls.workspace.imports import find_module
 from kshape_ls.workspace.project import keras_of, of_user, stated_in
 from kshape_ls.workspace.settings import Settings
+from kshape_ls.workspace.stating import Stated
 
 
 class Workspace:
@@ -24,13 +26,18 @@ class Workspace:
         self,
         roots: Sequence[Path] = (),
         buffers: Buffers | None = None,
-        settings: Settings | None = None,
+        stated: Stated | None = None,
         warn: Callable[[str], None] = lambda _: None,
+        codes: Callable[[], Collection[str]] | None = None,
     ) -> None:
         self.roots = tuple(roots)
         self.buffers = buffers or NoBuffers()
-        self.settings = settings or Settings()
+        self.stated = stated or Stated()
         self.warn = warn
+        self.trusted = True
+        """Whether a program that the project's own files name may be started."""
+        self._codes = codes
+        self._said: set[str] = set()
         self._projects: dict[Path, Settings] = {}
         self._imported: dict[Path, FileAnalysis | None] = {}
         self._views: dict[Path, Imports] = {}
@@ -59,13 +66,29 @@ class Workspace:
         """What holds for a file: the user's settings, its project's, then what environment and home tell."""
         folder = path.absolute().parent
         if folder not in self._projects:
-            written, wrong = stated_in(folder)
-            for each in wrong:
-                self.warn(each)
-            stated = self.settings.over(written)
-            told = Settings(keras=keras_of(folder) if stated.keras is None else None)
-            self._projects[folder] = stated.over(told).over(of_user())
+            self._projects[folder] = self._stated_for(folder).settings()
         return self._projects[folder]
+
+    def _stated_for(self, folder: Path) -> Stated:
+        written, wrong = stated_in(folder)
+        for each in wrong:
+            self._say(each)
+        written = written if self.trusted else written.without("interpreter")
+        root = next((root for root in self.roots if folder.is_relative_to(root)), folder)
+        stated = self.stated.based(root).over(written)
+        known = self._codes() if self._codes is not None and stated.codes() else ()
+        for code in dict.fromkeys(stated.codes()) if known else ():
+            if code not in known:
+                self._say(f"no check is called {code!r}{_meant(code, known)}")
+        if "keras" not in dict(stated.values):
+            found = keras_of(folder)
+            stated = stated.over(Stated((("keras", found),) if found else ()))
+        return stated.over(of_user())
+
+    def _say(self, wrong: str) -> None:
+        if wrong not in self._said:
+            self._said.add(wrong)
+            self.warn(wrong)
 
     @property
     def shared(self) -> bool:
@@ -171,3 +194,8 @@ class Imports:
                 found.append(path)
                 todo.extend(sorted(self._workspace.imports_of(path).seen))
         return found
+
+
+def _meant(code: str, known: Collection[str]) -> str:
+    near = get_close_matches(code, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -10,11 +10,12 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from kshape_ls.workspace.settings import Settings, understood
+from kshape_ls.workspace.stating import Stated, understood
 
 _MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 _ENVIRONMENTS = (".venv", "venv", "env")
@@ -51,22 +52,26 @@ def keras_of(folder: Path) -> int | None:
     return next((v for v in found if v), None) or next((v for v in written if v), None)
 
 
-def stated_in(folder: Path) -> tuple[Settings, tuple[str, ...]]:
+def stated_in(folder: Path) -> tuple[Stated, tuple[str, ...]]:
     """``[tool.kshape-ls]`` of the nearest ``pyproject.toml``, and what is wrong with it."""
     for place in _around(folder):
-        tool = _toml(place / "pyproject.toml").get("tool", {})
+        file = place / "pyproject.toml"
+        try:
+            tool = _toml(file).get("tool", {})
+        except ValueError as error:
+            return Stated(), (f"{file}: can't be read as TOML: {error}",)
         if isinstance(tool, Mapping) and "kshape-ls" in tool:
-            settings, wrong = understood(tool["kshape-ls"])
-            return settings, tuple(f"{place / 'pyproject.toml'}: [tool.kshape-ls]: {each}" for each in wrong)
-    return Settings(), ()
+            stated, wrong = understood(tool["kshape-ls"])
+            return stated.based(place), tuple(f"{file}: [tool.kshape-ls]: {each}" for each in wrong)
+    return Stated(), ()
 
 
-def of_user() -> Settings:
+def of_user() -> Stated:
     """What ``keras.json`` in the user's home says, as ``keras`` itself reads it."""
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     held = _json(home / "keras.json")
-    wanted = {"backend": held.get("backend"), "data_format": held.get("image_data_format")}
-    return understood({name: value for name, value in wanted.items() if value})[0]
+    wanted = {"backend": held.get("backend"), "data-format": held.get("image_data_format")}
+    return understood(wanted)[0]
 
 
 def _around(folder: Path) -> Iterator[Path]:
@@ -105,11 +110,16 @@ def _of_requirements(folder: Path) -> int | None:
     for name in _names(folder):
         if re.fullmatch(r"(requirements|constraints).*\.(txt|in)|environment.*\.ya?ml", name):
             lines += _text(folder / name).splitlines()
-    project = _toml(folder / "pyproject.toml").get("project", {})
-    dependencies = project.get("dependencies", ()) if isinstance(project, Mapping) else ()
-    lines += [line for line in dependencies if isinstance(line, str)]
+    with suppress(ValueError):
+        lines += _dependencies(_toml(folder / "pyproject.toml"))
     answers = [_allowed(_family(match[1]), match[2].strip()) for line in lines if (match := _REQUIRED.match(line))]
     return next((answer for answer in answers if answer), None)
+
+
+def _dependencies(held: Mapping[str, Any]) -> list[str]:
+    project = held.get("project", {})
+    dependencies = project.get("dependencies", ()) if isinstance(project, Mapping) else ()
+    return [line for line in dependencies if isinstance(line, str)]
 
 
 def _family(name: str) -> str:
@@ -165,13 +175,11 @@ def _json(path: Path) -> Mapping[str, Any]:
 
 
 def _toml(path: Path) -> Mapping[str, Any]:
+    """Raises ``ValueError`` where the file isn't TOML."""
     text = _text(path)
     if not text:
         return {}
     # Before Python 3.11 it is a package of its own.
     toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    try:
-        held: Mapping[str, Any] = toml.loads(text)
-    except ValueError:
-        return {}
+    held: Mapping[str, Any] = toml.loads(text)
     return held

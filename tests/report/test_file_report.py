@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from kshape_ls.checks import problems
 from kshape_ls.cli.analysing import analysed
 from kshape_ls.report.file_report import FileReport, of_problems
-from kshape_ls.workspace.settings import Settings
+from kshape_ls.workspace.stating import Stated
 
 PROGRAM = """\
 import keras
@@ -25,8 +26,8 @@ model = keras.Sequential([
 def test_a_report_can_be_handed_to_another_process(tmp_path: Path, last: str) -> None:
     path = tmp_path / "model.py"
     path.write_text(PROGRAM + last)
-    analysis = analysed(str(path), Settings())
+    analysis = analysed(str(path), Stated())
     assert not isinstance(analysis, FileReport)
-    report = of_problems("model.py", analysis)
+    report = of_problems("model.py", analysis, problems(analysis))
     assert report.problems
     assert pickle.loads(pickle.dumps(report)) == report

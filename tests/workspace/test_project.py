@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from kshape_ls.analysis import analyze
-from kshape_ls.checks import problems
+from kshape_ls.checks import codes, problems
 from kshape_ls.workspace.modules import Workspace
 from kshape_ls.workspace.project import keras_of, of_user, stated_in
-from kshape_ls.workspace.settings import Settings, understood
+from kshape_ls.workspace.stating import Stated
 
 
 @pytest.fixture(autouse=True)
@@ -95,23 +95,16 @@ def test_keras_json_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "keras.json").write_text(
         '{"backend": "jax", "image_data_format": "channels_first", "floatx": "float32"}'
     )
-    assert of_user() == Settings(backend="jax", data_format="channels_first")
+    assert of_user() == Stated((("backend", "jax"), ("data-format", "channels_first")))
 
 
 def test_pyproject_states_what_holds_and_is_told_of_mistakes(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.kshape-ls]\nkeras = 2\ndata-format = "first"\nbackends = "jax"\n')
-    settings, wrong = stated_in(tmp_path)
-    assert settings == Settings(keras=2)
+    stated, wrong = stated_in(tmp_path)
+    assert stated == Stated((("keras", 2),))
     assert len(wrong) == 2
     assert "'channels_last', 'channels_first'" in wrong[0]
     assert "'backends' is no setting" in wrong[1]
-
-
-@pytest.mark.parametrize("stated", [None, [], "keras", {"keras": True}, {"keras": "3"}, {3: 4}])
-def test_settings_of_another_kind_are_refused_in_words(stated: object) -> None:
-    settings, wrong = understood(stated)
-    assert settings == Settings()
-    assert wrong
 
 
 OLD = ["import tensorflow as tf", "x = tf.keras.Input((4,))", "y = tf.square(x)"]
@@ -120,7 +113,7 @@ OLD = ["import tensorflow as tf", "x = tf.keras.Input((4,))", "y = tf.square(x)"
 @pytest.mark.parametrize(("stated", "severity"), [(None, "warning"), (2, "warning"), (3, "error")])
 def test_a_setting_wins_over_the_requirements(tmp_path: Path, stated: int | None, severity: str) -> None:
     (tmp_path / "requirements.txt").write_text("keras==2.4.3\n")
-    workspace = Workspace((tmp_path,), settings=Settings(keras=stated))
+    workspace = Workspace((tmp_path,), stated=Stated((("keras", stated),) if stated else ()))
     analysis = analyze(OLD, modules=workspace.imports_of(tmp_path / "model.py"))
     assert [p.severity for p in problems(analysis)] == [severity]
 
@@ -129,7 +122,32 @@ def test_mistakes_in_the_settings_are_said_once(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.kshape-ls]\nkeras = 4\n")
     said: list[str] = []
     workspace = Workspace((tmp_path,), warn=said.append)
-    for name in ("a.py", "b.py"):
+    (tmp_path / "inner").mkdir()
+    for name in ("a.py", "b.py", "inner/c.py"):
         analyze(OLD, modules=workspace.imports_of(tmp_path / name))
     assert len(said) == 1
     assert "keras = 4: must be one of 2, 3" in said[0]
+
+
+def test_a_pyproject_that_is_no_toml_is_told_and_survived(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.kshape-ls\n")
+    stated, (wrong,) = stated_in(tmp_path)
+    assert stated == Stated()
+    assert "pyproject.toml: can't be read as TOML: " in wrong
+
+
+def test_a_code_that_no_check_has_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.kshape-ls]\nignore = ["rank-mismach", "huge-dense"]\n')
+    said: list[str] = []
+    workspace = Workspace((tmp_path,), warn=said.append, codes=codes)
+    assert workspace.project(tmp_path / "a.py").ignore == ("rank-mismach", "huge-dense")
+    assert said == ["no check is called 'rank-mismach'; did you mean 'rank-mismatch'?"]
+
+
+def test_what_a_project_would_start_needs_trust(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.kshape-ls]\ninterpreter = "bin/evil"\n')
+    workspace = Workspace((tmp_path,))
+    assert workspace.project(tmp_path / "a.py").interpreter == "bin/evil"
+    wary = Workspace((tmp_path,))
+    wary.trusted = False
+    assert wary.project(tmp_path / "a.py").interpreter is None
