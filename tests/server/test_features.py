@@ -111,3 +111,62 @@ def test_a_client_with_a_panel_travels_there() -> None:
     with session("neovim@v0.11", "utf-16", experimental={"kshape": {"panel": True}}) as using:
         assert "callHierarchyProvider" not in using.announced
         assert using.announced["referencesProvider"]
+
+
+def test_lenses(using: Session) -> None:
+    if "codeLensProvider" not in using.announced:
+        assert using.client == "emacs"
+        return
+    told = using.ask("textDocument/codeLens", {"textDocument": DOCUMENT})
+    assert using.announced["codeLensProvider"]["resolveProvider"]
+    (lens,) = [each for each in told if "command" not in each]
+    assert using.marked(lens["range"]) == "keras.Model(inputs, outputs)"
+    resolved = using.ask("codeLens/resolve", lens)
+    assert resolved["command"]["title"] == "(None, 28, 28, 1) → (None, 10) · 3 layers · 216,650 weights"
+    offered = [each["command"] for each in told if "command" in each]
+    assert {each["command"] for each in offered} <= set(using.announced["executeCommandProvider"]["commands"])
+    for each in offered:
+        assert each["arguments"] == [{"uri": URI, "position": using.position("keras.Model")}]
+
+
+def test_symbols(using: Session) -> None:
+    (model,) = using.ask("textDocument/documentSymbol", {"textDocument": DOCUMENT})
+    assert (model["name"], model["detail"]) == ("model", "Functional → (None, 10)")
+    assert using.marked(model["selectionRange"]) == "keras.Model(inputs, outputs)"
+    assert [(each["name"], each["detail"], using.marked(each["range"])) for each in model["children"]] == [
+        ("input_layer", "InputLayer → (None, 28, 28, 1)", "keras.Input((28, 28, 1))"),
+        ("conv2d", "Conv2D → (None, 26, 26, 32)", "layers.Conv2D(32, 3)(inputs)"),
+        ("flatten", "Flatten → (None, 21632)", "layers.Flatten()(x)"),
+        ("dense", "Dense → (None, 10)", "layers.Dense(10)(x)"),
+    ]
+
+
+def test_symbols_of_the_workspace(using: Session) -> None:
+    (model,) = using.ask("workspace/symbol", {"query": "mod"})
+    assert (model["name"], model["containerName"]) == ("model: Functional → (None, 10)", "model.py")
+    assert using.marked(model["location"]["range"]) == "keras.Model(inputs, outputs)"
+    assert using.ask("workspace/symbol", {"query": "modx"}) == []
+
+
+def test_folds(using: Session) -> None:
+    if "foldingRangeProvider" not in using.announced:
+        assert using.client == "emacs"
+        return
+    told = using.ask("textDocument/foldingRange", {"textDocument": DOCUMENT})
+    assert [(each["startLine"], each["endLine"]) for each in told] == [(3, 7), (10, 11)]
+    assert told[0]["kind"] == "region"
+    assert told[0].get("collapsedText", "") in ("", "model: Functional → (None, 10)")
+    assert ("collapsedText" in told[0]) == using.client.startswith("neovim")
+
+
+def test_a_client_that_takes_no_trees() -> None:
+    with session("", "utf-16", PROGRAM) as using:
+        told = using.ask("textDocument/documentSymbol", {"textDocument": DOCUMENT})
+        assert [(each["name"].partition(":")[0], each.get("containerName")) for each in told] == [
+            ("model", None),
+            ("input_layer", "model"),
+            ("conv2d", "model"),
+            ("flatten", "model"),
+            ("dense", "model"),
+        ]
+        assert "codeLensProvider" not in using.announced

@@ -1,0 +1,77 @@
+"""Lines above models: output shape, layers, weights, and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kshape_ls.analysis import FileAnalysis
+from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.telling.own_classes import class_statements, own_class
+from kshape_ls.shapes import UNKNOWN_SHAPE, Output
+
+COMMANDS = (
+    ("Show graph", "kshape.showGraph"),
+    ("Show summary", "kshape.showSummary"),
+    ("Verify with Keras", "kshape.verify"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where lenses stand; ``is_model`` says that ``COMMANDS`` can be given about what stands there."""
+
+    range: Range
+    is_model: bool
+
+
+def places(analysis: FileAnalysis) -> tuple[Place, ...]:
+    """Every place that has lenses, found without working anything out, in the order of the text."""
+    made = {analysis.range(model.id.token, model.id.ordinal) for model in analysis.program.index.makers}
+    found = [Place(where, is_model=True) for where in made if where is not None]
+    found += [Place(named, is_model=False) for named, _ in class_statements(analysis)]
+    return tuple(sorted(found, key=lambda place: place.range))
+
+
+def title(analysis: FileAnalysis, where: Range) -> str | None:
+    """What the lens at a place says; ``None`` where nothing stands there any more."""
+    models = _models_at(analysis, where)
+    if models:
+        outputs = tuple(dict.fromkeys(m.output for m in models if m.output is not None))
+        layers = [node for node in models[0].nodes if node.class_name != "InputLayer"]
+        return _told(models[0].inputs, outputs, len(layers), {model.total for model in models})
+    own = own_class(analysis, where)
+    return None if own is None else _told(own.inputs, own.outputs, len(own.parts), {own.params})
+
+
+def name(analysis: FileAnalysis, where: Range) -> str:
+    """What the model at a place is called: by its variable, or by its own name."""
+    models = _models_at(analysis, where)
+    return (models[0].variable or models[0].name) if models else ""
+
+
+def _models_at(analysis: FileAnalysis, where: Range) -> list[ModelGraph]:
+    makers = analysis.program.index.makers
+    here = [model for model in makers if analysis.range(model.id.token, model.id.ordinal) == where]
+    return [graph for model in here if (graph := analysis.graph(model)) is not None]
+
+
+def _told(inputs: Sequence[Output], outputs: Sequence[Output], layers: int, params: set[int | None]) -> str:
+    parts = [f"{_shapes(inputs)} → {_shapes(outputs)}" if _known(inputs) and _known(outputs) else _alone(outputs)]
+    parts.append("1 layer" if layers == 1 else f"{layers} layers")
+    if len(params) == 1 and (count := next(iter(params))) is not None:
+        parts.append(f"{count:,} weights")
+    return " · ".join(parts)
+
+
+def _alone(outputs: Sequence[Output]) -> str:
+    return f"→ {_shapes(outputs)}" if _known(outputs) else "shape not known yet"
+
+
+def _shapes(found: Sequence[Output]) -> str:
+    known = _known(found)
+    return str(known[0]) if len(known) == 1 else f"{len(known)} shapes"
+
+
+def _known(found: Sequence[Output]) -> list[Output]:
+    return [output for output in found if output != UNKNOWN_SHAPE]

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+from six_styles import STYLES, analysed, text_at
+
+from kshape_ls.ide.lenses import name, places, title
+
+CNN = "(None, 28, 28, 1) → (None, 10)"
+LENSES = {
+    "list": ("keras.Sequential([", f"{CNN} · 4 layers · 54,410 weights", "model"),
+    "add": ("keras.Sequential()", f"{CNN} · 4 layers · 54,410 weights", "model"),
+    "functional": ("Model(inputs, outputs)", f"{CNN} · 4 layers · 54,410 weights", "model"),
+    "subclass": ("Net", "(4, 28, 28, 1) → (4, 10) · 4 layers · 54,410 weights", ""),
+    "loop": ("keras.Model(inputs, outputs)", f"{CNN} · 4 layers · 189,130 weights", "model"),
+    "helper": ("keras.Model(inputs, outputs)", f"{CNN} · 6 layers · 12,810 weights", "model"),
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_each_style(style: str) -> None:
+    analysis = analysed(STYLES[style])
+    (place,) = places(analysis)
+    marked, told, called = LENSES[style]
+    assert text_at(STYLES[style], place.range).splitlines()[0] == marked
+    assert (title(analysis, place.range), name(analysis, place.range)) == (told, called)
+    assert place.is_model == (style != "subclass")
+
+
+def told(program: str) -> list[str | None]:
+    analysis = analysed(program)
+    return [title(analysis, place.range) for place in places(analysis)]
+
+
+def test_a_model_that_is_made_several_times() -> None:
+    program = """\
+import keras
+from keras import layers
+
+
+def build(units):
+    return keras.Sequential([keras.Input((8,)), layers.Dense(units)])
+
+
+small, large = build(2), build(3)
+"""
+    assert told(program) == ["(None, 8) → 2 shapes · 1 layer"]
+
+
+def test_what_is_not_known_is_not_told() -> None:
+    assert told("import keras\nm = keras.Sequential([keras.layers.Dense(4)])\n") == ["shape not known yet · 1 layer"]
+    assert told(STYLES["subclass"].partition("model = Net()")[0]) == ["shape not known yet · 4 layers"]
+
+
+def test_a_place_that_is_gone() -> None:
+    analysis = analysed(STYLES["list"])
+    assert title(analysis, places(analysis)[0].range._replace(line=1)) is None
+    assert told("x = 1\nclass A:\n    pass\n") == []
+
+
+def test_places_are_found_without_working_out_a_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    analysis = analysed(STYLES["functional"])
+    monkeypatch.setattr(type(analysis), "graph", None)
+    assert len(places(analysis)) == 1
