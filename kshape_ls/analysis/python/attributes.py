@@ -97,7 +97,8 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
         return mapped(owner.element, lambda t: Tensor(t.shape, "any", None, 0, t.dtype))
     if isinstance(owner, FunctionRef) and name == "__name__":
         return Const(owner.name)
-    return Member(owner, name)
+    # A loop that follows attributes of something unknown must come to an end.
+    return Member(UNKNOWN_VALUE if isinstance(owner, Member) else owner, name)
 
 
 def library_name(spelled: str, package: str = "") -> Value:

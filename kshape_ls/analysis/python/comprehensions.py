@@ -67,8 +67,8 @@ def _turn(run: Run, node: Any, depth: int, results: list[Value | tuple[Value, Va
     path = run.path
     spent = run.spent
     for n, item in enumerate(items if items is not None else (item_of(source),)):
-        if n == 1 and items is not None and (run.spent - spent) * len(items) > WORTH:
-            # What the first turn costs, all together cost too much.
+        if n and items is not None and (run.spent - spent) * len(items) > WORTH * n:
+            # At what the turns cost so far, all together cost too much.
             complete = False
             break
         run.path = run.world.path(path, ("turn", run.ordinal(node), depth, n))

@@ -21,7 +21,10 @@ from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, ClassRef, RangeOf
 
 WORTH = 1_500
-"""Statements that unrolling one loop may cost; a longer one counts as of unknown length after its first turn."""
+"""Statements that unrolling one loop may cost; if its turns so far tell that it costs more, its length is unknown."""
+
+WORTH_OF_LAYERS = 5_000
+"""As ``WORTH``, for a loop that makes layers: these are what a program is read for."""
 
 TURNS = 1_000
 """Turns of a ``while`` with a known condition."""
@@ -46,16 +49,15 @@ def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
     if items is None:
         told = run.give_up if isinstance(source, RangeOf) else None
         return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)), told)
-    path = run.path
+    path, spent = run.path, run.spent
     for n, item in enumerate(items):
-        before = run.spent
         signal, _, makes = _turn(run, unit, ("loop", unit.token, n), partial(assign, run, node.target, item))
         if signal == "break":
             break
         if signal in ("return", "raise"):
             run.path = path
             return signal
-        if n == 0 and (run.spent - before) * len(items) > WORTH:
+        if (run.spent - spent) * len(items) > (WORTH_OF_LAYERS if makes else WORTH) * (n + 1):
             if makes:
                 run.give_up(TOO_LONG)
             return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import list_items, make_list, spread
+from kshape_ls.analysis.python.plain import says_nothing
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.tensors.operations import tensor_op
 from kshape_ls.analysis.values import (
@@ -181,20 +182,21 @@ def _equal(run: Run, a: Value, b: Value) -> bool | None:
             return False
         answers = [_compared(run, ast.Eq(), x, y) for x, y in zip(left, right, strict=True)]
         return False if False in answers else None if None in answers else True
-    if isinstance(a, Const) and a.value is None and not isinstance(b, Unknown | Number):
-        return False
-    if isinstance(b, Const) and b.value is None and not isinstance(a, Unknown | Number):
-        return False
-    return None
+    return _beside_nothing(a, b)
 
 
 def _is(a: Value, b: Value) -> bool | None:
     if isinstance(a, Const) and isinstance(b, Const):
         return a == b
-    for one, other in ((a, b), (b, a)):
-        if isinstance(one, Const) and one.value is None:
-            return None if isinstance(other, Unknown | Number) else False
-    return None
+    return _beside_nothing(a, b)
+
+
+def _beside_nothing(a: Value, b: Value) -> bool | None:
+    """What is known to be something isn't ``None``."""
+    if NONE not in (a, b):
+        return None
+    other = b if a == NONE else a
+    return None if isinstance(other, Number) or says_nothing(other) else False
 
 
 def _in(run: Run, item: Value, container: Value) -> bool | None:

@@ -31,8 +31,8 @@ from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import UNKNOWN
 
 _DEPTH = 12
-_NO_TENSORS = ("keras.", "tensorflow.", "numpy.", "math.", "builtins.")
-"""Where a name that nobody calls is a function, a class or a dtype."""
+_KNOWN = ("keras.", "tensorflow.", "numpy.", "math.", "builtins.")
+"""Libraries of which a name that nobody calls is a function, a class or a dtype."""
 
 
 def plain(run: State, value: Value, depth: int = 0) -> Arg:
@@ -117,11 +117,16 @@ def has_unknown(run: State, value: Value, depth: int = 0) -> bool:
     return not isinstance(value, Tensor | Const | Number)
 
 
+def says_nothing(value: Value) -> bool:
+    """Whether a value may be anything: an attribute of something unknown, a name of a library that nobody knows."""
+    foreign = isinstance(value, Library) and not value.name.startswith(_KNOWN)
+    return foreign or isinstance(value, Unknown | Member)
+
+
 def may_be_any(run: State, value: Value, depth: int = 0) -> bool:
     """Whether a value, or a part of it, may be a tensor of any kind as well as anything else."""
     held = parts(run, value)
-    foreign = isinstance(value, Library) and not value.name.startswith(_NO_TENSORS)
-    if held is None or foreign or isinstance(value, Unknown | OneOf | Member):
+    if held is None or isinstance(value, OneOf) or says_nothing(value):
         return True
     return depth <= _DEPTH and any(may_be_any(run, item, depth + 1) for item in held)
 

@@ -13,6 +13,7 @@ from kshape_ls.analysis.tensors.labels import extreme
 from kshape_ls.analysis.tensors.operations import call_op
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Number, Tensor, Tuple, Value, shape_value
 from kshape_ls.library.index import op_rule
+from kshape_ls.shapes import UNKNOWN_SHAPE
 
 _SAME = frozenset({"copy", "numpy", "conj", "eval", "read_value", "value", "detach", "cpu"})
 _OTHER_NUMBERS = frozenset({"astype", "clip", "round"})
@@ -44,6 +45,8 @@ def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given:
     known = extreme(run, name, Arguments((owner, *args), given.named, given.exact))
     if known is not None:
         return known
+    if name in _VARIADIC and not given.exact:
+        return Tensor(UNKNOWN_SHAPE, owner.kind, None, 0, owner.dtype)
     if name in _VARIADIC and (len(args) > 1 or (args and isinstance(args[0], Const | Number) and args[0] != NONE)):
         args = (Tuple(args),)
     return call_op(run, node, f"numpy.{name}", rule, Arguments((owner, *args), given.named, given.exact))
