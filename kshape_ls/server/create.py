@@ -30,6 +30,7 @@ def create() -> Server:
     for method in REPLACED:
         del server.protocol.fm.builtin_features[method]
     server.feature(types.INITIALIZE)(lifecycle.initialize)
+    server.feature(types.INITIALIZED)(lifecycle.initialized)
     server.feature(types.SHUTDOWN)(lifecycle.shutdown)
     server.feature(types.EXIT)(lifecycle.leave)
     return server

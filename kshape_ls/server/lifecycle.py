@@ -6,8 +6,11 @@ import asyncio
 from collections.abc import Mapping
 
 from lsprotocol import types
+from pygls.capabilities import get_capability
 
+from kshape_ls.server.features.configuration import ask_for_settings
 from kshape_ls.server.offering import offer
+from kshape_ls.server.registering import register
 from kshape_ls.server.server import Server
 from kshape_ls.server.transport.parent import is_running
 from kshape_ls.source.positions import Encoding
@@ -28,7 +31,15 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     if params.process_id is not None and is_running(params.process_id):
         _watch(ls, params.process_id)
     ls.options = params.initialization_options or {}
+    ls.trusted = isinstance(ls.options, Mapping) and ls.options.get("trusted") is True
     ls.turns.ask()
+
+
+async def initialized(ls: Server, *_: object) -> None:
+    """The client is ready to be asked."""
+    await register(ls)
+    if get_capability(ls.client_capabilities, "workspace.configuration", False):
+        await ask_for_settings(ls)
 
 
 def shutdown(ls: Server, *_: object) -> None:

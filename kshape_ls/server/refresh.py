@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 from pathlib import Path
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
@@ -17,9 +15,9 @@ from kshape_ls.server import collector
 from kshape_ls.server.diagnostics import to_lsp
 from kshape_ls.server.documents import Document, Script
 from kshape_ls.server.late_imports import look_up_later
+from kshape_ls.server.outdated import ask_again
 from kshape_ls.server.server import Server
-from kshape_ls.workspace.modules import Workspace
-from kshape_ls.workspace.stating import understood
+from kshape_ls.server.surroundings import settings, surroundings
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +33,7 @@ def refresh(ls: Server, script: Script) -> None:
         if script.analysis is None:
             return
         path = Path(script.path) if script.path else None
-        settings = _surroundings(ls).project(path or Path.cwd() / "untitled")
-        script.problems = selected(checks.problems(script.analysis), settings, path)
+        script.problems = selected(checks.problems(script.analysis), settings(ls, script), path)
     except Exception:
         # The engine promises not to raise; where it does, the next change begins with a clean memo.
         logger.exception("the analysis of %s failed", script.uri)
@@ -45,6 +42,10 @@ def refresh(ls: Server, script: Script) -> None:
     script.analysed, script.work = script.revision, None
     for document in script.documents:
         _publish(ls, document)
+    ls.outdated |= not is_edited
+    if ls.outdated and ls.documents.stale() is None:
+        ls.outdated = False
+        ask_again(ls)
     if is_new:
         collector.settle()
     if is_edited:
@@ -64,24 +65,8 @@ def _taken_in(ls: Server, script: Script) -> UnderWay:
     previous: FileAnalysis | UnderWay | None = script.work or script.analysis
     lines, path = script.lines, script.path
     if previous is None:
-        return begin(lines, _surroundings(ls).imports_of(Path(path)) if path else None, path)
+        return begin(lines, surroundings(ls).imports_of(Path(path)) if path else None, path)
     work = edited(previous, lines, script.changed or (0, 0, 0))
     if script.imports_changed:
         work.program.recheck()
     return work
-
-
-def _surroundings(ls: Server) -> Workspace:
-    if ls.surroundings is None:
-        folders = [to_fs_path(uri) for uri in ls.workspace.folders]
-        roots = [folder for folder in folders or [ls.workspace.root_path] if folder]
-        stated, wrong = understood(ls.options)
-        warn = partial(_warn, ls)
-        for each in wrong:
-            warn(f"the initialization options: {each}")
-        ls.surroundings = Workspace([Path(root) for root in roots], ls.documents, stated, warn, checks.codes)
-    return ls.surroundings
-
-
-def _warn(ls: Server, said: str) -> None:
-    ls.window_show_message(types.ShowMessageParams(types.MessageType.Warning, f"kshape-ls: {said}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,8 @@ class Server(LanguageServer):
         self.encoding: Encoding = "utf-16"
         self.stopping = False
         self.options: object = {}
+        self.trusted = False
+        self.outdated = False
         self.surroundings: Workspace | None = None
         self.tasks: set[asyncio.Task[None]] = set()
 
@@ -65,9 +67,21 @@ class Server(LanguageServer):
 
     def spread(self, script: Script) -> None:
         """A script's text is another, which those that import it depend on."""
-        if self.surroundings is None or not script.path or not self.surroundings.shared:
-            return
-        for path in self.surroundings.changed(Path(script.path)):
+        if script.path:
+            self.spread_from(Path(script.path))
+
+    def spread_from(self, path: Path) -> None:
+        """A file's text is another."""
+        if self.surroundings is not None and self.surroundings.shared:
+            self._look_again(self.surroundings.changed(path))
+
+    def spread_found(self) -> None:
+        """Files have come or gone, so that imports may find others."""
+        if self.surroundings is not None:
+            self._look_again(self.surroundings.appeared())
+
+    def _look_again(self, paths: Iterable[Path]) -> None:
+        for path in paths:
             importer = self.documents.at(path)
             if importer:
                 importer.imports_changed = True

@@ -33,6 +33,8 @@ class Workspace:
         self.roots = tuple(roots)
         self.buffers = buffers or NoBuffers()
         self.stated = stated or Stated()
+        self.stated_in: Mapping[Path, Stated] = {}
+        """What is stated for one of the roots alone, which comes first."""
         self.warn = warn
         self.trusted = True
         """Whether a program that the project's own files name may be started."""
@@ -74,8 +76,9 @@ class Workspace:
         for each in wrong:
             self._say(each)
         written = written if self.trusted else written.without("interpreter")
-        root = next((root for root in self.roots if folder.is_relative_to(root)), folder)
-        stated = self.stated.based(root).over(written)
+        around = [root for root in self.roots if folder.is_relative_to(root)]
+        root = max(around, key=lambda root: len(root.parts), default=folder)
+        stated = self.stated_in.get(root, Stated()).over(self.stated).based(root).over(written)
         known = self._codes() if self._codes is not None and stated.codes() else ()
         for code in dict.fromkeys(stated.codes()) if known else ():
             if code not in known:
@@ -89,6 +92,14 @@ class Workspace:
         if wrong not in self._said:
             self._said.add(wrong)
             self.warn(wrong)
+
+    def renew(self) -> None:
+        """What was stated, or what files of projects say, has changed: look again."""
+        self._projects.clear()
+        self._said.clear()
+        self._imported.clear()
+        self._late.clear()
+        self.state += 1
 
     @property
     def shared(self) -> bool:
@@ -108,6 +119,12 @@ class Workspace:
             self._imported.pop(each, None)
             self.state += 1
         return tuple(sorted(stale - {path}))
+
+    def appeared(self) -> tuple[Path, ...]:
+        """Take in that there are files which weren't there, or no longer: the files whose imports may find others."""
+        self._late.clear()
+        wanting = {path for path, view in self._views.items() if view.missing}
+        return tuple(sorted(wanting.union(*(self.changed(path) for path in wanting))))
 
     def unanswered(self, importer: Path) -> tuple[tuple[str, int], ...]:
         """The imports of a file that path rules don't reach and nobody has looked up yet."""

@@ -55,6 +55,22 @@ class Wire:
             pass
         return message
 
+    def until(self, method: str) -> dict[str, Any]:
+        """The next message of a method; what comes before it is dropped."""
+        while (message := self.receive()).get("method") != method:
+            pass
+        return message
+
+    def reply(self, request: dict[str, Any], result: Any = None) -> None:
+        """Answer the server's own request."""
+        self.send({"id": request["id"], "result": result})
+
+    def codes(self, uri: str = URI) -> list[tuple[str, int]]:
+        """Code and severity of what is published next for a document."""
+        while (told := self.until("textDocument/publishDiagnostics")["params"])["uri"] != uri:
+            pass
+        return [(each["code"], each["severity"]) for each in told["diagnostics"]]
+
     def initialize(self, **params: Any) -> dict[str, Any]:
         self.send({"id": 0, "method": "initialize", "params": {"processId": None, "capabilities": {}, **params}})
         answer = self.answer(0)
@@ -76,8 +92,8 @@ def started(*command: str) -> Iterator[Wire]:
             process.kill()
 
 
-def opened(text: str, version: int = 1) -> dict[str, Any]:
-    item = {"uri": URI, "languageId": "python", "version": version, "text": text}
+def opened(text: str, version: int = 1, uri: str = URI) -> dict[str, Any]:
+    item = {"uri": uri, "languageId": "python", "version": version, "text": text}
     return {"method": "textDocument/didOpen", "params": {"textDocument": item}}
 
 
