@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
+from multiprocessing import parent_process
 from pathlib import Path
 
 from kshape_ls import checks
@@ -15,9 +16,11 @@ from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.checks.problem import Problem
 from kshape_ls.checks.selection import selected
 from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unreadable
-from kshape_ls.workspace.files import Source, read_from_disk
+from kshape_ls.workspace.files import Source, read_from_disk, source_of
 from kshape_ls.workspace.modules import Workspace
+from kshape_ls.workspace.paths import matches
 from kshape_ls.workspace.stating import Stated
+from kshape_ls.workspace.walking import files_of
 
 MANY = 40
 """From so many files on, starting processes costs less than it saves."""
@@ -25,22 +28,49 @@ MANY = 40
 
 def shapes_of(file: str, stated: Stated) -> FileReport:
     """A file's sites and problems."""
-    return _reported(file, stated, of_shapes)
+    return _reported(file, read_from_disk(Path(file)), stated, of_shapes)
 
 
 def problems_of(file: str, stated: Stated) -> FileReport:
     """A file's problems."""
-    return _reported(file, stated, of_problems)
+    return _reported(file, read_from_disk(Path(file)), stated, of_problems)
 
 
-def problems_of_all(files: Sequence[str], stated: Stated) -> list[FileReport]:
-    """The problems of all files, in their order."""
+def problems_of_data(file: str, data: bytes, stated: Stated) -> FileReport:
+    """The problems of what would be a file's bytes."""
+    return _reported(file, source_of(Path(file), data), stated, of_problems)
+
+
+def problems_of_all(files: Sequence[str], stated: Stated, jobs: int | None = None) -> list[FileReport]:
+    """The problems of all files, in their order; in as many processes as pay, ``jobs`` at most."""
     with _progress(len(files)) as advance:
         reports = []
-        for report in _mapped(files, stated):
+        for report in _mapped(files, stated, jobs or _processors()):
             reports.append(report)
             advance()
         return reports
+
+
+def files_meant(paths: Sequence[str], stated: Stated) -> list[str]:
+    """The files that some paths mean, less those that settings exclude."""
+
+    def excluded(file: str) -> bool:
+        path = Path(file)
+        return matches(_workspace(stated).project(path).exclude, path)
+
+    return files_of(paths, excluded)
+
+
+def affected(changed: Iterable[str], stated: Stated) -> set[Path]:
+    """The files whose problems may be others now that some have changed: these, and what imports them."""
+    workspace = _workspace(stated)
+    found = {Path(file).absolute() for file in changed}
+    return found.union(*(workspace.changed(path) for path in found))
+
+
+def imported(stated: Stated) -> set[str]:
+    """The files that have been read because others import them."""
+    return {str(path) for path in _workspace(stated).imported_files()}
 
 
 def analysed(file: str, stated: Stated) -> FileAnalysis | FileReport:
@@ -63,18 +93,21 @@ def problems_in(file: str, analysis: FileAnalysis, stated: Stated) -> tuple[Prob
 
 @cache
 def _workspace(stated: Stated) -> Workspace:
-    # One a process.
-    # What several files import is analysed once.
-    return Workspace(
-        (Path.cwd(),), stated=stated, warn=lambda said: print(f"kshape-ls: {said}", file=sys.stderr), codes=checks.codes
-    )
+    # One a process: what several files import is analysed once, and what is wrong with settings is told once.
+    def warn(said: str) -> None:
+        if parent_process() is None:
+            print(f"kshape-ls: {said}", file=sys.stderr)
+
+    return Workspace((Path.cwd(),), stated=stated, warn=warn, codes=checks.codes)
 
 
 def _reported(
-    file: str, stated: Stated, tell: Callable[[str, FileAnalysis, Sequence[Problem]], FileReport]
+    file: str,
+    source: Source,
+    stated: Stated,
+    tell: Callable[[str, FileAnalysis, Sequence[Problem]], FileReport],
 ) -> FileReport:
     try:
-        source = read_from_disk(Path(file))
         analysis = analysed_source(file, source, stated)
         if isinstance(analysis, FileReport):
             return analysis
@@ -85,8 +118,13 @@ def _reported(
         return unreadable(file, f"kshape-ls failed on it, please report this: {type(bug).__name__}: {bug}")
 
 
-def _mapped(files: Sequence[str], stated: Stated) -> Iterator[FileReport]:
-    workers = min(os.cpu_count() or 1, len(files) // MANY + 1)
+def _processors() -> int:
+    # Those that this process may use: a container often has fewer than the machine.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _mapped(files: Sequence[str], stated: Stated, jobs: int) -> Iterator[FileReport]:
+    workers = min(jobs, len(files) // MANY + 1)
     ask = partial(problems_of, stated=stated)
     if workers == 1:
         yield from map(ask, files)

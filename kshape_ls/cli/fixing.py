@@ -44,18 +44,20 @@ class Mended:
     reason: str = ""
 
 
-def mended(file: str, settings: Stated) -> Mended | None:
+def mended(file: str, stated: Stated) -> Mended | None:
     """What the certain fixes make of a file; ``None`` where there are none, or it can't be read."""
     path = Path(file)
-    if read_from_disk(path).lines is None:
-        return None
-    data = path.read_bytes()
+    return None if read_from_disk(path).lines is None else mended_data(file, path.read_bytes(), stated)
+
+
+def mended_data(file: str, data: bytes, stated: Stated) -> Mended | None:
+    """As ``mended``, of a file's bytes."""
     before = decode(data).text or ""
     text = before
     done: list[Done] = []
     seen = {before}
     while len(done) < FIXES_AT_MOST:
-        step = _step(file, text, settings)
+        step = _step(file, text, stated)
         if step is None or step[0] in seen:
             break
         text = step[0]
@@ -75,12 +77,12 @@ def difference(each: Mended) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _step(file: str, text: str, settings: Stated) -> tuple[str, Done] | None:
+def _step(file: str, text: str, stated: Stated) -> tuple[str, Done] | None:
     source = program_of(Path(file), text)
-    analysis = analysed_source(file, source, settings)
+    analysis = analysed_source(file, source, stated)
     if not isinstance(analysis, FileAnalysis):
         return None
-    found = certain_fix(analysis, problems_in(file, analysis, settings))
+    found = certain_fix(analysis, problems_in(file, analysis, stated))
     if found is None:
         return None
     problem, fix = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kshape_ls import checks
@@ -22,7 +22,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file's sites and problems, with the text of the lines that they start on; or why it can't be read.
+    """One file's sites and problems, with the text of the lines that they name; or why it can't be read.
 
     ``cells`` are a notebook's: its lines are those of all code cells, one after the other.
     """
@@ -49,7 +49,7 @@ def of_shapes(file: str, analysis: FileAnalysis, problems: Iterable[Problem]) ->
 def of_problems(file: str, analysis: FileAnalysis, problems: Iterable[Problem]) -> FileReport:
     """Problems alone: what ``check`` tells."""
     told = _told(analysis, problems)
-    return FileReport(file, (), told, _excerpts(analysis, [each.problem.range.line for each in told]))
+    return FileReport(file, (), told, _excerpts(analysis, [line for each in told for line in _named(each)]))
 
 
 def unreadable(file: str, reason: str) -> FileReport:
@@ -60,6 +60,12 @@ def unreadable(file: str, reason: str) -> FileReport:
 def _told(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Told, ...]:
     # The cause leads back into the analysis, which is not to travel from one process to another.
     return tuple(Told(replace(problem, cause=None), checks.fixes(analysis, problem)) for problem in problems)
+
+
+def _named(told: Told) -> Iterator[int]:
+    edits = [edit.range for fix in told.fixes for edit in fix.edits]
+    for where in (told.problem.range, *(each.range for each in told.problem.related), *edits):
+        yield from (where.line, where.end_line)
 
 
 def _excerpts(analysis: FileAnalysis, numbers: Iterable[int]) -> dict[int, str]:

@@ -33,6 +33,11 @@ def summary(reports: Sequence[FileReport]) -> str:
     return f"{', '.join(found)} in {files}" if found else f"No problems in {files}"
 
 
+def plain_lines(report: FileReport, told: Told) -> Iterable[str]:
+    """A problem's lines without colours."""
+    return (line.plain for line in _lines(report, told))
+
+
 def _lines(report: FileReport, told: Told) -> Iterable[Text]:
     problem = told.problem
     style = STYLES[problem.severity]

@@ -63,9 +63,18 @@ def read_from_disk(path: Path) -> Source:
             return Source(None, "is a directory")
         if not stat.S_ISREG(mode):
             return Source(None, "is not a regular file")
-        decoded = decode(path.read_bytes())
+        data = path.read_bytes()
     except OSError as error:
         return Source(None, _said(error))
+    except ValueError as error:
+        return Source(None, str(error))
+    return source_of(path, data)
+
+
+def source_of(path: Path, data: bytes) -> Source:
+    """The lines that a file's bytes hold."""
+    try:
+        decoded = decode(data)
     except ValueError as error:
         return Source(None, str(error))
     return Source(None, decoded.reason) if decoded.text is None else program_of(path, decoded.text)

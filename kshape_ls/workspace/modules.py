@@ -101,6 +101,10 @@ class Workspace:
         self._late.clear()
         self.state += 1
 
+    def imported_files(self) -> tuple[Path, ...]:
+        """The files that have been read because others import them."""
+        return tuple(self._imported)
+
     @property
     def shared(self) -> bool:
         """Whether any file has been imported by another."""

@@ -30,7 +30,8 @@ def test_help_shows_examples_and_the_exit_status():
 
 
 @pytest.mark.parametrize(
-    "arguments", [["chekc"], ["check"], ["shapes", "--format", "yaml", "x.py"], ["serve", "--tcp", "x"]]
+    "arguments",
+    [["chekc"], ["shapes"], ["check", "--jobs", "0"], ["shapes", "--format", "yaml", "x.py"], ["serve", "--tcp", "x"]],
 )
 def test_a_wrong_command_line(arguments: list[str]):
     ran = run(*arguments)
