@@ -9,7 +9,18 @@ from kshape_ls.checks.problem import Edit, Fix, Problem, Related
 from kshape_ls.checks.sources import traced
 from kshape_ls.checks.suppression import idle, ignores
 
-__all__ = ["Analysis", "Edit", "Fix", "Problem", "Related", "codes", "documentation", "fixes", "problems"]
+__all__ = [
+    "Analysis",
+    "Edit",
+    "Fix",
+    "Problem",
+    "Related",
+    "codes",
+    "documentation",
+    "fixes",
+    "is_unnecessary",
+    "problems",
+]
 
 
 def problems(analysis: Analysis) -> tuple[Problem, ...]:
@@ -40,6 +51,12 @@ def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:
 
     check = registry.check(problem.code)
     return () if check is None else proof.proven(analysis, problem, check.mend(analysis, problem), problems)
+
+
+def is_unnecessary(problem: Problem) -> bool:
+    """Whether what a problem is about could just go."""
+    check = registry.check(problem.code)
+    return check is not None and check.unnecessary
 
 
 def documentation(code: str) -> str:

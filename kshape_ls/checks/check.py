@@ -86,7 +86,7 @@ class Check:
 
     ``documentation`` is Markdown with a wrong and a right program. ``accuse`` says which step a finding comes from,
     ``mend`` which edits may help (they are proven before a user sees them), ``find`` looks for problems in what the
-    file is where evaluation has no finding for them.
+    file is where evaluation has no finding for them. What it reports is ``unnecessary`` where it could just go.
     """
 
     code: str
@@ -95,3 +95,4 @@ class Check:
     accuse: Accuse = nobody
     mend: Mend = nothing
     find: Callable[[Analysis], Iterable[Problem]] | None = None
+    unnecessary: bool = False

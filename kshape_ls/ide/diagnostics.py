@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kshape_ls import checks
 from kshape_ls.analysis.facts import Range
 from kshape_ls.checks.problem import Problem, Related, Severity
 
 PAGES = "https://kshape-ls.github.io/checks"
+OURS = "kshape-ls"
+KERAS = "kshape (Keras)"
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One entry of the editor's problem list; ``page`` explains its ``code``."""
+    """One entry of the editor's problem list; ``page`` explains its ``code``, ``source`` is who says it.
+
+    What is ``unnecessary`` could be taken out: editors show it faded.
+    """
 
     range: Range
     severity: Severity
@@ -21,6 +27,8 @@ class Diagnostic:
     page: str
     message: str
     related: tuple[Related, ...] = ()
+    unnecessary: bool = False
+    source: str = OURS
 
 
 def diagnostics(problems: Iterable[Problem]) -> tuple[Diagnostic, ...]:
@@ -33,6 +41,7 @@ def diagnostics(problems: Iterable[Problem]) -> tuple[Diagnostic, ...]:
             f"{PAGES}/{problem.code}",
             problem.message,
             problem.related,
+            checks.is_unnecessary(problem),
         )
         for problem in problems
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from kshape_ls.analysis import FileAnalysis, UnderWay
     from kshape_ls.checks.problem import Problem
+    from kshape_ls.ide.diagnostics import Diagnostic
     from kshape_ls.source.buffer import LineBuffer
 
 Change: TypeAlias = tuple[int, int, int]
@@ -23,6 +24,7 @@ class Script:
     ``revision`` counts its changes, whatever numbers the client gives them; ``analysed`` is the one that ``analysis``
     and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file
     which this one imports has become another. ``work`` is an analysis that has given way to input, and goes on later.
+    ``said_by_keras`` is what real Keras said of the text as it stands.
     """
 
     uri: str
@@ -36,6 +38,7 @@ class Script:
     work: UnderWay | None = None
     analysis: FileAnalysis | None = None
     problems: tuple[Problem, ...] = ()
+    said_by_keras: tuple[Diagnostic, ...] = ()
 
     @property
     def stale(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from lsprotocol import types
 
-Turn: TypeAlias = Literal["at once", "document", "all"]
+from kshape_ls.server.questions import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Feature:
     ``method``   one of the protocol's, one of our own (``kshape/layerGraph``), or a command (``kshape.showGraph``).
                  ``answer`` of a command, or of a method of our own, names the type of its one argument by an
                  annotation, a dataclass or ``dict``: what doesn't fit is refused with a word.
-    ``turn``     when: ``document`` once the document that it asks about is analysed (``about`` finds it), ``all`` once
-                 all open documents are, ``at once`` as it arrives. A question about a text that has changed since is
-                 refused before it gets here.
+    ``turn``     when: ``document`` once the document that it asks about is analysed, ``all`` once all open documents
+                 are, ``at once`` as it arrives. A question about a text that has changed since is refused before it
+                 gets here, but for ``newest``: one that means the document as it is when the answer comes.
     ``options``  what is announced, or what tells that for the abilities of a client; ``None`` from it: nothing is.
     """
 

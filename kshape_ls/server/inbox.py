@@ -28,7 +28,7 @@ def receive(ls: Server, body: bytes) -> None:
         method = message.params.command
     turn = ls.turn_of.get(method)
     if turn and hasattr(message, "id"):
-        ls.questions.add(message, ls.documents.script(_address(message.params) or ""), after_all=turn == "all")
+        ls.questions.add(message, ls.documents.script(_address(message.params) or ""), turn)
         ls.turns.ask()
         return
     if method == types.SHUTDOWN:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from kshape_ls.server.documents import Script
+
+Turn: TypeAlias = Literal["at once", "document", "newest", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A request as it came, with the script that it asks about as it was then; ``after_all``: it waits for all."""
+    """A request as it came, with the script that it asks about as it was then; ``turn`` is its feature's."""
 
     message: Any
     script: Script | None
     revision: int
-    after_all: bool = False
+    turn: Turn
 
     @property
     def outdated(self) -> bool:
         """Whether the text has changed since, so that the positions asked about mean something else."""
-        return self.script is not None and self.script.revision != self.revision
+        changed = self.script is not None and self.script.revision != self.revision
+        return changed and self.turn != "newest"
 
 
 class Questions:
@@ -33,9 +36,9 @@ class Questions:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, message: Any, script: Script | None, *, after_all: bool = False) -> None:
+    def add(self, message: Any, script: Script | None, turn: Turn) -> None:
         """A request that has just arrived."""
-        self._waiting.append(Question(message, script, script.revision if script else 0, after_all))
+        self._waiting.append(Question(message, script, script.revision if script else 0, turn))
 
     def first(self) -> Question | None:
         """The one that has waited longest; it stays."""

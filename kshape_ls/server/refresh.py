@@ -5,17 +5,14 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from lsprotocol import types
-
 from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
 from kshape_ls.checks.selection import selected
-from kshape_ls.ide.diagnostics import diagnostics
 from kshape_ls.server import collector
-from kshape_ls.server.diagnostics import to_lsp
-from kshape_ls.server.documents import Document, Script
+from kshape_ls.server.documents import Script
 from kshape_ls.server.late_imports import look_up_later
 from kshape_ls.server.outdated import ask_again
+from kshape_ls.server.publishing import publish
 from kshape_ls.server.server import Server
 from kshape_ls.server.surroundings import settings, surroundings
 
@@ -24,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 def refresh(ls: Server, script: Script) -> None:
     """Publish the problems of the script as it is now; if input comes in between, the rest waits for another turn."""
+    if script.changed:
+        script.said_by_keras = ()
     is_edited, is_new = script.analysed != script.revision, script.analysed < 0
     try:
         if script.work is None or script.changed or script.imports_changed:
@@ -40,8 +39,7 @@ def refresh(ls: Server, script: Script) -> None:
         script.analysis, script.problems = None, ()
         script.changed, script.imports_changed = None, False
     script.analysed, script.work = script.revision, None
-    for document in script.documents:
-        _publish(ls, document)
+    publish(ls, script)
     ls.outdated |= not is_edited
     if ls.outdated and ls.documents.stale() is None:
         ls.outdated = False
@@ -51,14 +49,6 @@ def refresh(ls: Server, script: Script) -> None:
     if is_edited:
         ls.spread(script)
         look_up_later(ls, script)
-
-
-def _publish(ls: Server, document: Document) -> None:
-    own = [problem for problem in document.problems if document.holds(problem.range.line)]
-    found = [to_lsp(ls, document, diagnostic) for diagnostic in diagnostics(own)]
-    ls.text_document_publish_diagnostics(
-        types.PublishDiagnosticsParams(uri=document.uri, diagnostics=found, version=document.version)
-    )
 
 
 def _taken_in(ls: Server, script: Script) -> UnderWay:

@@ -14,7 +14,7 @@ from pygls.lsp.server import LanguageServer
 
 from kshape_ls import __version__
 from kshape_ls.server.documents import Documents, Script
-from kshape_ls.server.questions import Question, Questions
+from kshape_ls.server.questions import Question, Questions, Turn
 from kshape_ls.server.turns import Turns
 from kshape_ls.source.positions import Encoding
 
@@ -38,7 +38,7 @@ class Server(LanguageServer):
     def __init__(self, refresh: Callable[[Server, Script], None]) -> None:
         super().__init__("kshape-ls", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
         self._refresh = refresh
-        self.turn_of: dict[str, str] = {}
+        self.turn_of: dict[str, Turn] = {}
         self.own_methods: dict[str, Any] = {}
         self.documents = Documents()
         self.questions = Questions()
@@ -102,7 +102,7 @@ class Server(LanguageServer):
         return bool(self.questions) or self.documents.stale() is not None
 
     def _needed_for(self, question: Question) -> Script | None:
-        if question.after_all:
+        if question.turn == "all":
             return self.documents.stale()
         asked = question.script
         return asked if asked and asked.stale and self.documents.script(asked.uri) is asked else None

@@ -22,8 +22,7 @@ DENSE = {"line": 4, "character": 8}
 
 def published(wire: Wire) -> dict[str, Any]:
     wire.send(opened(PROGRAM))
-    message = wire.receive()
-    assert message["method"] == "textDocument/publishDiagnostics"
+    message = wire.until("textDocument/publishDiagnostics")
     (diagnostic,) = message["params"]["diagnostics"]
     return diagnostic
 

@@ -83,4 +83,4 @@ def _pooling_before(graph: ModelGraph, node: GraphNode) -> GraphNode | None:
     return source if pooled else None
 
 
-CHECK = Check(CODE, "Flatten behind global pooling does nothing", DOCUMENTATION, mend=mend, find=find)
+CHECK = Check(CODE, "Flatten behind global pooling does nothing", DOCUMENTATION, mend=mend, find=find, unnecessary=True)

@@ -49,4 +49,4 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
         yield Candidate(title, (edit,))
 
 
-CHECK = Check("unused-ignore", "A comment silences nothing", DOCUMENTATION, mend=mend)
+CHECK = Check("unused-ignore", "A comment silences nothing", DOCUMENTATION, mend=mend, unnecessary=True)

@@ -56,4 +56,4 @@ def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
         yield from graphs.without_input(analysis, finding)
 
 
-CHECK = Check("unused-input", "No output depends on an input", DOCUMENTATION, accuse, mend)
+CHECK = Check("unused-input", "No output depends on an input", DOCUMENTATION, accuse, mend, unnecessary=True)

@@ -8,6 +8,7 @@ from pygls.uris import to_fs_path
 from kshape_ls.server import collector, convert
 from kshape_ls.server.documents import alone
 from kshape_ls.server.feature import Feature
+from kshape_ls.server.publishing import withdraw
 from kshape_ls.server.server import Server
 from kshape_ls.source.buffer import LineBuffer
 
@@ -37,10 +38,10 @@ def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
 
 
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
-    """The client's problem list holds nothing of a document that is not open."""
+    """The client owns it no longer."""
     document = ls.documents.close(params.text_document.uri)
     if document:
-        ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=document.uri, diagnostics=[]))
+        withdraw(ls, document.uri)
         # Those that import it see what is on disk from now on.
         ls.spread(document.script)
         collector.let_go()
