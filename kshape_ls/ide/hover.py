@@ -1,4 +1,4 @@
-"""What the layer, tensor or model under the cursor is: class, shapes, weights, and a model's layer table."""
+"""What the layer, tensor or model under the cursor is: class, shapes, weights, how they come about, a model's table."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from kshape_ls.analysis import FileAnalysis
-from kshape_ls.analysis.facts import Description, Range
+from kshape_ls.analysis.facts import Description, Range, Step
+from kshape_ls.analysis.telling.bound import trail_to
+from kshape_ls.analysis.telling.travel import standing_at, stops
+from kshape_ls.ide.arithmetic import sizes, weights
 from kshape_ls.ide.layer_table import layer_table
 from kshape_ls.library.index import layer_rule
+from kshape_ls.library.pages import page
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output, Shape
 
 LONGEST = 80
@@ -19,7 +23,8 @@ LONGEST = 80
 class Hover:
     """``headings`` are lines of code, ``details`` pairs of a word and its value, ``table`` lines in columns.
 
-    ``meaning`` is what such a layer does to a shape, in a line.
+    ``meaning`` is what such a layer does to a shape, in a line; ``arithmetic`` how its numbers come about, a line each;
+    ``page`` where Keras's documentation tells of it. ``verified`` says who has confirmed the shapes.
     """
 
     range: Range
@@ -27,6 +32,9 @@ class Hover:
     details: tuple[tuple[str, str], ...]
     table: str = ""
     meaning: str = ""
+    arithmetic: tuple[str, ...] = ()
+    page: str = ""
+    verified: str = ""
 
 
 def hover(analysis: FileAnalysis, line: int, col: int) -> Hover | None:
@@ -37,17 +45,30 @@ def hover(analysis: FileAnalysis, line: int, col: int) -> Hover | None:
     outputs, inputs = _known(found.outputs), _known(found.inputs)
     if not outputs and not inputs and found.params is None and found.model is None:
         return None
-    table = "" if found.model is None else layer_table(found.model)
-    return Hover(found.range, _headings(found, outputs), tuple(_details(found, inputs)), table, _meaning(found))
+    step = _step(analysis, found, line, col) if found.model is None and len(outputs) == 1 else None
+    return Hover(
+        found.range,
+        _headings(found, outputs),
+        (*_details(found, inputs), *_maker(found, step)),
+        "" if found.model is None else layer_table(found.model),
+        _meaning(found),
+        _arithmetic(found, step),
+        page(found.class_name) if found.library else "",
+    )
 
 
 def markdown(told: Hover) -> str:
     """For clients that render it."""
     parts = ["\n".join(["```python", *told.headings, "```"])]
+    if told.verified:
+        parts.append(f"✓ {told.verified}")
     if told.details:
         parts.append(" · ".join(f"{word} `{value}`" for word, value in told.details))
+    if told.arithmetic:
+        parts.append("```text\n{}\n```".format("\n".join(told.arithmetic)))
     if told.meaning:
-        parts.append(told.meaning)
+        link = f" [Documentation]({told.page})" if told.page else ""
+        parts.append(f"{told.meaning}{link}")
     if told.table:
         parts.append(f"```text\n{told.table}\n```")
     return "\n\n".join(parts)
@@ -56,7 +77,12 @@ def markdown(told: Hover) -> str:
 def plain(told: Hover) -> str:
     """For clients that show text as it is."""
     details = [f"{word} {value}" for word, value in told.details]
-    return "\n".join([*told.headings, *details, *filter(None, [told.meaning, told.table])])
+    rest = [*told.arithmetic, told.meaning, told.page, told.table]
+    return "\n".join([*_marked(told), *details, *filter(None, rest)])
+
+
+def _marked(told: Hover) -> tuple[str, ...]:
+    return (*told.headings, f"✓ {told.verified}") if told.verified else told.headings
 
 
 def _headings(found: Description, outputs: tuple[Output, ...]) -> tuple[str, ...]:
@@ -83,6 +109,27 @@ def _details(found: Description, inputs: tuple[Output, ...]) -> Iterable[tuple[s
         yield "weights", f"{found.params:,}"
     if found.dtype:
         yield "dtype", found.dtype
+
+
+def _step(analysis: FileAnalysis, found: Description, line: int, col: int) -> Step | None:
+    """What made the one result that is told."""
+    trail = trail_to(analysis, found.range)
+    here = standing_at(analysis, line, col) if not trail else None
+    if here is not None:
+        trail = next((way for stop in stops(analysis, here.keys) if (way := trail_to(analysis, stop.range))), ())
+    return trail[0] if trail and trail[0].output in found.outputs else None
+
+
+def _maker(found: Description, step: Step | None) -> Iterable[tuple[str, str]]:
+    if step is not None and found.what == "tensor" and not found.class_name:
+        yield "made by", f"{step.name} on line {step.range.line}"
+
+
+def _arithmetic(found: Description, step: Step | None) -> tuple[str, ...]:
+    if step is None:
+        return ()
+    counted = weights(step, found.params) if found.what == "layer" else ""
+    return (*sizes(step), counted) if counted else sizes(step)
 
 
 def _known(outputs: tuple[Output, ...]) -> tuple[Output, ...]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from six_styles import STYLES
 
 from kshape_ls.analysis import analyze
 from kshape_ls.ide.hover import Hover, hover, markdown, plain
@@ -52,8 +55,9 @@ def test_a_layer_call() -> None:
 def test_what_a_layer_does_to_shapes_is_told_in_a_line() -> None:
     found = told("layers.Dense(units)", 8)
     assert found.meaning == "Replace the last axis: (..., n) -> (..., units)."
-    assert markdown(found).endswith(f"\n\n{found.meaning}")
-    assert plain(found).endswith(f"\n{found.meaning}")
+    address = "https://keras.io/api/layers/core_layers/dense/"
+    assert markdown(found).endswith(f"\n\n{found.meaning} [Documentation]({address})")
+    assert plain(found).endswith(f"\n{found.meaning}\n{address}")
     held = PROGRAM + "dense = layers.Dense(3)\nz = dense(y)\n"
     assert at("dense = ", program=held).meaning == found.meaning
     assert at("dense(y)", program=held).meaning == found.meaning
@@ -116,6 +120,78 @@ def test_a_shape_that_is_not_known_is_not_shown_as_one() -> None:
     assert found is not None
     assert found.headings == ("LSTM",)
     assert ("input", "(None, 2, 3, 4)") in found.details
+
+
+def test_how_the_numbers_come_about() -> None:
+    assert told("layers.Conv2D(32", 8).arithmetic == ("26 = ⌊(28 − 3) / 1⌋ + 1", "320 = 3 · 3 · 1 · 32 + 32")
+    assert told("layers.Flatten", 8).arithmetic == ("21632 = 26 · 26 · 32",)
+    assert told("layers.Dense(units)", 8).arithmetic == ("6,489,900 = 21632 · 300 + 300",)
+    assert told("layers.Dense(4)", 8).arithmetic == ("36 = 8 · 4 + 4",)
+    assert told("layers.Conv2D(filters", 8).arithmetic == ()
+    assert "⌊(28 − 3) / 1⌋ + 1" in markdown(told("layers.Conv2D(32", 8))
+    assert "26 = ⌊(28 − 3) / 1⌋ + 1\n320 = " in plain(told("layers.Conv2D(32", 8))
+
+
+def test_a_name_tells_who_made_its_tensor() -> None:
+    found = told("flat = ")
+    assert found.headings == ("flat: (None, 21632)",)
+    assert ("made by", "Flatten on line 7") in found.details
+    assert found.arithmetic == ("21632 = 26 · 26 · 32",)
+
+
+@pytest.mark.parametrize(
+    ("style", "needle", "offset", "heading"),
+    [
+        ("list", "Conv2D", 0, "Conv2D → (None, 26, 26, 32)"),
+        ("add", "Conv2D", 0, "Conv2D → (None, 26, 26, 32)"),
+        ("functional", "x = layers.Flatten", 0, "x: (None, 5408)"),
+        ("subclass", "self.conv(", 6, "Conv2D → (4, 26, 26, 32)"),
+        ("subclass", "self.conv =", 6, "Conv2D → (4, 26, 26, 32)"),
+        ("subclass", "images):", 0, "images: (4, 28, 28, 1)"),
+        ("loop", "Flatten()(x)", 10, "x: (None, 24, 24, 32)"),
+        ("helper", "def block(t", 10, "t: (None, 28, 28, 1)"),
+        ("helper", "Flatten()(x)", 10, "x: (None, 5, 5, 32)"),
+    ],
+)
+def test_each_style(style: str, needle: str, offset: int, heading: str) -> None:
+    found = at(needle, offset, STYLES[style])
+    assert found is not None
+    assert found.headings[0] == heading
+
+
+def test_attributes_and_parameters_have_all_their_shapes() -> None:
+    found = at("def block(t", 10, STYLES["helper"])
+    assert found is not None
+    assert found.headings == ("t: (None, 28, 28, 1)", "t: (None, 13, 13, 16)")
+    held = at("self.fc =", 6, STYLES["subclass"])
+    assert held is not None
+    assert dict(held.details) == {"input": "(4, 5408)", "weights": "54,090"}
+    assert held.arithmetic == ("54,090 = 5408 · 10 + 10",)
+
+
+def test_symbolic_sizes_by_their_names() -> None:
+    program = """\
+from keras import Input, layers
+
+
+def build(width: int, classes: int):
+    x = layers.Conv1D(8, 3, strides=2)(Input((width, 3)))
+    return layers.Dense(classes)(layers.Flatten()(x))
+"""
+    found = at("Conv1D", program=program)
+    assert found is not None
+    assert found.headings == ("Conv1D → (None, (width + 1) // 2 - 1, 8)",)
+    assert found.arithmetic[0] == "(width + 1) // 2 - 1 = ⌊(width − 3) / 2⌋ + 1"
+    dense = at("Dense", program=program)
+    assert dense is not None
+    assert dense.headings == ("Dense → (None, classes)",)
+
+
+def test_who_has_confirmed_it_is_marked() -> None:
+    found = replace(told("x = "), verified="Keras 3.15")
+    assert "\n\n✓ Keras 3.15\n\n" in markdown(found)
+    assert plain(found).splitlines()[1] == "✓ Keras 3.15"
+    assert "✓" not in markdown(told("x = ")) + plain(told("x = "))
 
 
 def test_what_is_rendered() -> None:
