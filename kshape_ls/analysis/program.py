@@ -173,13 +173,16 @@ class Program:
 
     def _statement(self, piece: Piece, old: Statement | None, place: Place) -> Statement:
         text = piece.text if piece.broken is None else piece.repaired
-        if piece.broken is not None and old is not None and old.layout is not None and not _compound(old.layout):
-            # The last good value stays, shown stale.
-            return Statement(old.text, old.layout, place, piece.broken)
         module = None if text is None else parse(text)
+        known = old.layout if old is not None else None
         if module is None or text is None:
+            if old is not None and known is not None and not any(isinstance(u.node, _COMPOUND) for u in known.units):
+                # The last good value stays, shown stale.
+                return Statement(old.text, known, place, piece.broken)
             return Statement(piece.text, None, place, piece.broken or "not understood")
-        layout = lay_out(module, text, old.layout if old is not None else None)
+        layout = lay_out(module, text, known, piece.text)
+        if old is not None and known is not None and layout.units == known.units:
+            text = old.text
         return Statement(text, layout, place, piece.broken)
 
     def _renumber(self) -> None:
@@ -367,10 +370,6 @@ def _give_up(run: Run, layout: Layout, why: str) -> None:
 
 def _units(layout: Layout | None) -> list[Unit]:
     return [inner for unit in layout.units for inner in unit.walk()] if layout is not None else []
-
-
-def _compound(layout: Layout) -> bool:
-    return any(isinstance(unit.node, _COMPOUND) for unit in layout.units)
 
 
 def _defines(unit: Unit) -> bool:

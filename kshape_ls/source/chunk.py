@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kshape_ls.source.lines import begins, code_end, next_beginning
+from kshape_ls.source.lines import begins, code_end, column, is_code, next_beginning
 from kshape_ls.source.parsing import block_error
 from kshape_ls.source.scan import Scan
 
 # Looking for the end of an open string or bracket stops after so many lines.
 JOINED_LINES: Final = 20_000
 
+# So many lines below a block are looked at for more of it, after lines that have slipped out to the left.
+NEAR: Final = 8
+
 _DECORATED: Final = re.compile(r"[ \t\f]*(?:@|(?:def|class|async)\b)").match
+_OPENS: Final = re.compile(r"[ \t\f]*(?:@|(?:async|class|def|for|if|try|while|with)\b)").match
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def chunk_at(lines: Sequence[str], start: int, stop: int, at: int) -> Chunk:
     text = "\n".join(lines[start:end])
     error = block_error(text, at)
     if error is None:
-        return Chunk(start, end, text, None, following + 1)
+        return _with_rest(Chunk(start, end, text, None, following + 1), lines, stop, at)
     scanned, sure, complete = _scan(lines, start, stop, at)
     seen = max(scanned, following) + 1
     if complete:
@@ -54,6 +58,38 @@ def chunk_at(lines: Sequence[str], start: int, stop: int, at: int) -> Chunk:
             end = code_end(lines, start + 1, after)
             return Chunk(start, end, "\n".join(lines[start:end]), error, max(seen, after + 1))
     return Chunk(start, end, text, error, seen)
+
+
+def _with_rest(chunk: Chunk, lines: Sequence[str], stop: int, at: int) -> Chunk:
+    """The statement with the rest of its block, where lines between have slipped out of it."""
+    while chunk.end > chunk.start + 1 and column(lines[chunk.end - 1]) > at:
+        rest, seen = _rest_of_block(lines, chunk.end, stop, at)
+        if rest is None:
+            return Chunk(chunk.start, chunk.end, chunk.text, chunk.error, max(chunk.seen, seen))
+        after = next_beginning(lines, rest, stop, at)
+        end = code_end(lines, rest, after)
+        text = "\n".join(lines[chunk.start : end])
+        chunk = Chunk(chunk.start, end, text, block_error(text, at), after + 1)
+    return chunk
+
+
+def _rest_of_block(lines: Sequence[str], line: int, stop: int, at: int) -> tuple[int | None, int]:
+    """The first line, after some whole ones, that stands further in than a block and continues none of them.
+
+    Beside it the first line not looked at.
+    """
+    scan, slipped = Scan(), False
+    for n in range(line, min(line + NEAR, stop)):
+        if is_code(lines[n]) and scan.complete:
+            if column(lines[n]) > at:
+                return (n if slipped else None), n + 1
+            if not begins(lines[n], at) or column(lines[n]) < at or _OPENS(lines[n]):
+                return None, n + 1
+            slipped = True
+        scan.feed(lines[n])
+        if scan.lost or (scan.complete and lines[n][: scan.code_end].endswith(":")):
+            return None, n + 1
+    return None, min(line + NEAR, stop) + 1
 
 
 def _scan(lines: Sequence[str], start: int, stop: int, at: int) -> tuple[int, int, bool]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, overload
 
-from kshape_ls.source.chunk import Chunk, chunk_at
+from kshape_ls.source.chunk import NEAR, Chunk, chunk_at
 from kshape_ls.source.closing import UNREADABLE
 from kshape_ls.source.lines import next_code
 from kshape_ls.source.parsing import near, parse, retire
@@ -54,7 +54,7 @@ class Cut(Sequence[Piece]):
         self._starts = starts
         self._pivot = pivot
         self._shift = shift
-        # The pieces whose cut looked past the beginning of the next piece.
+        # The pieces whose cut looked far past the beginning of the next piece.
         self._farsighted = farsighted
 
     def __len__(self) -> int:
@@ -110,7 +110,12 @@ class Cut(Sequence[Piece]):
         for index in self._farsighted:
             if index < last and self.start(index) + self._pieces[index].seen > line:
                 return index
-        return last
+        first = last
+        while last > 0 and self.start(last) + NEAR >= line:
+            last -= 1
+            if self.start(last) + self._pieces[last].seen > line:
+                first = last
+        return first
 
     def copy(self) -> Cut:
         """One of its own, to be brought up to date without this one."""
@@ -213,5 +218,5 @@ def _piece(chunk: Chunk) -> Piece:
 def _farsighted(pieces: Sequence[Piece], starts: Sequence[int], following: int) -> Iterator[int]:
     for index, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
         after = starts[index + 1] if index + 1 < len(starts) else following
-        if start + piece.seen > after + 1:
+        if start + piece.seen > after + 1 + NEAR:
             yield index

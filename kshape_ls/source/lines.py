@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_BEGINS: Final = re.compile(r"\f*(?!(?:else|elif|except|finally)\b)[^ \t\f#)\]}]").match
-_BEGINS_INDENTED: Final = re.compile(r"[ \t\f]*(?!(?:else|elif|except|finally)\b)[^ \t\f#)\]}]").match
+# A lone backslash hands its place on to the next line.
+_BEGINS: Final = re.compile(r"\f*(?!(?:else|elif|except|finally)\b|\\$)[^ \t\f#)\]}]").match
+_BEGINS_INDENTED: Final = re.compile(r"[ \t\f]*(?!(?:else|elif|except|finally)\b|\\$)[^ \t\f#)\]}]").match
 _CLAUSE: Final = re.compile(r"[ \t\f]*(?:else|elif|except|finally)\b").match
 _CODE: Final = re.compile(r"[ \t\f]*[^ \t\f#]").match
 

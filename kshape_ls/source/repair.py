@@ -8,7 +8,7 @@ from typing import Final
 
 from kshape_ls.source.chunk import chunk_at
 from kshape_ls.source.closing import UNREADABLE, closings
-from kshape_ls.source.lines import column, indentation, is_code, next_code
+from kshape_ls.source.lines import begins, column, indentation, is_code, next_code
 from kshape_ls.source.lost import unreadable
 from kshape_ls.source.parsing import block_error
 from kshape_ls.source.scan import Scan
@@ -36,7 +36,7 @@ def _mended(lines: list[str], at: int, depth: int) -> list[str] | None:
         return next((found for found in _simple(lines) if block_error("\n".join(found), at) is None), None)
     if depth >= DEPTH:
         return None
-    clauses = _clauses(lines, depth)
+    clauses = _clauses(_put_back(lines, at), depth)
     if clauses is None:
         return None
     mended, skeleton = clauses
@@ -84,6 +84,21 @@ def _clauses(lines: list[str], depth: int) -> tuple[list[str], list[str]] | None
         skeleton += header
         result += header
     return result, skeleton
+
+
+def _put_back(lines: list[str], at: int) -> list[str]:
+    """The lines of a compound statement, those that have slipped out of its block as far in as the next one in it."""
+    result = list(lines)
+    line, _ = _logical_end(lines, 0)
+    header = _word(lines[0])
+    while line < len(lines):
+        if is_code(lines[line]):
+            if column(lines[line]) == at and header != "@" and begins(lines[line], at):
+                inside = (each for each in lines[line:] if is_code(each) and column(each) > at)
+                result[line] = indentation(next(inside, "")) + lines[line].lstrip(" \t\f")
+            header = _word(lines[line])
+        line, _ = _logical_end(lines, line)
+    return result
 
 
 def _block(lines: list[str], line: int, outside: int, depth: int) -> list[str]:

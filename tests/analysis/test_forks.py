@@ -4,8 +4,8 @@ import pytest
 
 from kshape_ls.analysis import analyze
 from kshape_ls.analysis.facts import Range
+from tests.analysis.editing import told
 from tests.analysis.programs import PROGRAMS
-from tests.analysis.test_random_edits import told
 
 
 @pytest.mark.parametrize("style", PROGRAMS)

@@ -7,9 +7,9 @@ import random
 import pytest
 
 from kshape_ls.analysis import analyze, begin, edited
+from tests.analysis.editing import edited as changed_lines
+from tests.analysis.editing import told
 from tests.analysis.programs import PROGRAMS
-from tests.analysis.test_random_edits import edited as changed_lines
-from tests.analysis.test_random_edits import told
 from tests.analysis.test_work import line_of, program
 
 

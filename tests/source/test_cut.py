@@ -57,6 +57,8 @@ def test_a_statement_a_piece():
         "x = 1 + \\\n2",
         "x = 1 \\\n# comment",
         "x = 1 \\\n",
+        "def f():\n    return 1\n\\\n    return 2",
+        "class A:\n    x = 1\n\\\n    def f(self):\n        return 2",
         "foo(\na,\nb=1\n)",
         "x = '\\\ny'",
         "x = (a\nif b\nelse c\nfor d\nin e)",

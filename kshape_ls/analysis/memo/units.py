@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kshape_ls.analysis.memo.damage import BLOCKS, damaged_lines, is_damaged, with_blocks
+
 _TOKENS = itertools.count(1)
-_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
 class Span(NamedTuple):
@@ -90,12 +91,24 @@ class Layout(NamedTuple):
     lines: dict[int, int]
 
 
-def lay_out(module: ast.Module, text: str, previous: Layout | None) -> Layout:
-    """Units for a parsed piece; statements that ``previous`` had keep their units, edited ones their tokens."""
-    lines = text.split("\n")
-    where: dict[int, int] = {}
-    units = _match(module.body, lines, previous.units if previous else (), where)
-    return Layout(units, where)
+def lay_out(module: ast.Module, text: str, previous: Layout | None, typed: str | None = None) -> Layout:
+    """Units for a parsed piece; statements that ``previous`` had keep their units, edited ones their tokens.
+
+    Where ``text`` is a repair of what was ``typed``, statements that had to be repaired are what they last were.
+    """
+    damaged = damaged_lines(typed, text) if typed is not None else frozenset()
+    page = _Page(text.split("\n"), damaged, previous.lines if previous is not None else {}, {})
+    units = _match(module.body, page, previous.units if previous else ())
+    return Layout(units, page.where)
+
+
+class _Page(NamedTuple):
+    """What units are laid out on: the lines of the text, those repaired (from 1), where units were and are."""
+
+    lines: list[str]
+    damaged: frozenset[int]
+    before: dict[int, int]
+    where: dict[int, int]
 
 
 def first_line(node: ast.stmt) -> int:
@@ -107,7 +120,7 @@ def first_line(node: ast.stmt) -> int:
 def parts(node: ast.stmt) -> list[list[ast.stmt]]:
     """The statement lists inside a statement, handlers and cases each as one more."""
     found: list[list[ast.stmt]] = []
-    for name in _BLOCKS:
+    for name in BLOCKS:
         inner = getattr(node, name, None)
         if not isinstance(inner, list):
             continue
@@ -118,33 +131,66 @@ def parts(node: ast.stmt) -> list[list[ast.stmt]]:
     return found
 
 
-def _match(nodes: Sequence[ast.stmt], lines: list[str], old: Sequence[Unit], where: dict[int, int]) -> tuple[Unit, ...]:
-    texts = [_text(node, lines) for node in nodes]
+def _match(nodes: Sequence[ast.stmt], page: _Page, old: Sequence[Unit]) -> tuple[Unit, ...]:
+    texts = [_text(node, page.lines) for node in nodes]
     pairs: dict[int, Unit] = {}
+    units: list[Unit] = []
+    kept: dict[int, Sequence[Unit]] = {}
     if old:
         from difflib import SequenceMatcher  # a first analysis does without
 
         before = [unit.text for unit in old]
         for tag, a, a_end, b, b_end in SequenceMatcher(None, before, texts, autojunk=False).get_opcodes():
-            if tag in ("equal", "replace"):
+            if tag == "replace" and page.damaged and _last_known(nodes[b:b_end], old[a:a_end], page.damaged):
+                kept.update({b: old[a:a_end], **dict.fromkeys(range(b + 1, b_end), ())})
+            elif tag in ("equal", "replace"):
                 pairs.update(zip(range(b, b_end), old[a:a_end], strict=False))
-    units = []
     for n, (node, text) in enumerate(zip(nodes, texts, strict=True)):
-        twin = pairs.get(n)
-        if twin is not None and twin.text == text:
-            unit = twin
-            _place(unit, node, where)
+        if n in kept:
+            for unit in kept[n]:
+                _stay(unit, first_line(node) - 1 - page.before[unit.token], page)
+            units.extend(kept[n])
         else:
-            inner = parts(node)
-            olds = twin.blocks if twin is not None and type(twin.node) is type(node) else ()
-            made = tuple(_match(block, lines, olds[i] if i < len(olds) else (), where) for i, block in enumerate(inner))
-            same = twin is not None and type(twin.node) is type(node)
-            token = twin.token if twin is not None and same else next(_TOKENS)
-            kept = twin.meaning if twin is not None and same and _means(twin, node, made) else None
-            unit = Unit(token, node, text, made, kept)
-            where[unit.token] = first_line(node) - 1
-        units.append(unit)
+            units.append(_unit(node, text, page, pairs.get(n)))
     return tuple(units)
+
+
+def _last_known(nodes: Sequence[ast.stmt], old: Sequence[Unit], damaged: frozenset[int]) -> bool:
+    """Whether statements stay what they were: all are damaged, and not just in the header of what has others inside."""
+    if not all(is_damaged(node, damaged) for node in nodes):
+        return False
+    return len(nodes) != len(old) or not all(map(_holds_as_many, nodes, old))
+
+
+def _holds_as_many(node: ast.stmt, unit: Unit) -> bool:
+    return type(node) is type(unit.node) and len(parts(node)) == len(parts(unit.node)) > 0
+
+
+def _unit(node: ast.stmt, text: str, page: _Page, twin: Unit | None) -> Unit:
+    if twin is not None and twin.text == text:
+        _place(twin, node, page.where)
+        return twin
+    same = twin is not None and type(twin.node) is type(node)
+    olds = twin.blocks if twin is not None and same else ()
+    first, last = first_line(node), node.end_lineno or node.lineno
+    made = tuple(_match(block, page, olds[i] if i < len(olds) else ()) for i, block in enumerate(parts(node)))
+    if not page.damaged.isdisjoint(range(first, last + 1)):
+        text = f"damaged: {text}"
+        header = (
+            twin.node if twin is not None and _holds_as_many(node, twin) and is_damaged(node, page.damaged) else node
+        )
+        node = with_blocks(header, made)
+    token = twin.token if twin is not None and same else next(_TOKENS)
+    unit = Unit(
+        token, node, text, made, twin.meaning if twin is not None and same and _means(twin, node, made) else None
+    )
+    page.where[unit.token] = first - 1
+    return unit
+
+
+def _stay(unit: Unit, moved: int, page: _Page) -> None:
+    for each in unit.walk():
+        page.where[each.token] = page.before[each.token] + moved
 
 
 def _means(old: Unit, node: ast.stmt, blocks: tuple[tuple[Unit, ...], ...]) -> bool:
@@ -169,7 +215,7 @@ def _header(node: ast.stmt) -> list[object]:
         if name in ("handlers", "cases"):
             for part in field:
                 found.extend(value for key, value in ast.iter_fields(part) if key != "body")
-        elif name not in _BLOCKS or not isinstance(field, list):
+        elif name not in BLOCKS or not isinstance(field, list):
             found.extend(field if isinstance(field, list) else [field])
             found.append(name)
     return found
@@ -198,7 +244,7 @@ def _bytes(line: str, start: int, end: int | None) -> str:
 
 def _expressions(node: ast.AST) -> Iterator[ast.AST]:
     for name, field in ast.iter_fields(node):
-        if name in _BLOCKS and isinstance(field, list) and isinstance(node, ast.stmt):
+        if name in BLOCKS and isinstance(field, list) and isinstance(node, ast.stmt):
             continue
         for child in field if isinstance(field, list) else (field,):
             if isinstance(child, ast.AST) and not isinstance(child, ast.expr_context):
