@@ -12,6 +12,7 @@ from lsprotocol import types
 
 from kshape_ls.server.documents import Document
 from kshape_ls.server.server import Server
+from kshape_ls.source.notebook import said_of_cells
 from kshape_ls.source.positions import from_character, to_character
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def to_location(ls: Server, document: Document, range_: Range) -> types.Location
     """A stretch of the document's script as the client counts, with the address of the document that it lies in."""
     home = document if document.holds(range_.line) else at_line(document, range_.line)
     return types.Location(home.uri, to_range(ls, home, range_))
+
+
+def said(document: Document, text: str) -> str:
+    """A sentence for people that may name a line: of a notebook, the cell and the line in it."""
+    return said_of_cells(document.script.cells, text)
 
 
 def at_line(document: Document, line: int) -> Document:

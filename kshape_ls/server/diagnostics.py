@@ -44,7 +44,7 @@ def to_lsp(ls: Server, document: Document, diagnostic: Diagnostic) -> types.Diag
     faded = diagnostic.unnecessary and types.DiagnosticTag.Unnecessary in _tags(ls)
     return types.Diagnostic(
         convert.to_range(ls, document, diagnostic.range),
-        diagnostic.message,
+        convert.said(document, diagnostic.message),
         severity=SEVERITIES[diagnostic.severity],
         code=diagnostic.code,
         code_description=types.CodeDescription(diagnostic.page) if _can(ls, "code_description_support") else None,
@@ -56,7 +56,9 @@ def to_lsp(ls: Server, document: Document, diagnostic: Diagnostic) -> types.Diag
 
 def _related(ls: Server, document: Document, diagnostic: Diagnostic) -> list[types.DiagnosticRelatedInformation]:
     return [
-        types.DiagnosticRelatedInformation(convert.to_location(ls, document, related.range), related.message)
+        types.DiagnosticRelatedInformation(
+            convert.to_location(ls, document, related.range), convert.said(document, related.message)
+        )
         for related in diagnostic.related
     ]
 

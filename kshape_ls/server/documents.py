@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kshape_ls.checks.problem import Problem
     from kshape_ls.ide.diagnostics import Diagnostic
     from kshape_ls.source.buffer import LineBuffer
+    from kshape_ls.source.notebook import Cell
 
 Change: TypeAlias = tuple[int, int, int]
 """The first line changed, from 0; how many lines there were; how many there are now."""
@@ -24,13 +25,15 @@ class Script:
     ``revision`` counts its changes, whatever numbers the client gives them; ``analysed`` is the one that ``analysis``
     and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file
     which this one imports has become another. ``work`` is an analysis that has given way to input, and goes on later.
-    ``said_by_keras`` is what real Keras said of the text as it stands.
+    ``cells`` says of a notebook's documents which of all its cells they are. ``said_by_keras`` is what real Keras said
+    of the text as it stands.
     """
 
     uri: str
     path: str
     lines: Sequence[str] = ()
     documents: list[Document] = field(default_factory=list)
+    cells: tuple[Cell, ...] = ()
     revision: int = 0
     analysed: int = -1
     changed: Change | None = None
@@ -118,6 +121,14 @@ class Documents:
         if document is not None and document.script.uri == uri:
             del self._scripts[uri]
         return document
+
+    def take(self, script: Script) -> None:
+        """A script of several documents, or of none yet."""
+        self._scripts[script.uri] = script
+
+    def let_go(self, script: Script) -> None:
+        """Forget a script whose documents are closed."""
+        self._scripts.pop(script.uri, None)
 
     def get(self, uri: str) -> Document | None:
         """An open document."""

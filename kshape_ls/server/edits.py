@@ -21,13 +21,20 @@ def workspace_edit(ls: Server, document: Document, edits: Iterable[Edit]) -> typ
     changes: dict[str, list[types.TextEdit]] = {}
     for edit in edits:
         place = convert.to_location(ls, document, edit.range)
-        text = edit.text.replace("\n", document.buffer.newline)
-        changes.setdefault(place.uri, []).append(types.TextEdit(place.range, text))
+        text = _behind_the_end(edit) if edit.range.line > len(document.script.lines) else edit.text
+        changes.setdefault(place.uri, []).append(
+            types.TextEdit(place.range, text.replace("\n", document.buffer.newline))
+        )
     if not get_capability(ls.client_capabilities, "workspace.workspace_edit.document_changes", False):
         return types.WorkspaceEdit(changes=changes)
     return types.WorkspaceEdit(
         document_changes=[types.TextDocumentEdit(_identified(ls, uri), edits) for uri, edits in changes.items()]
     )
+
+
+def _behind_the_end(edit: Edit) -> str:
+    # The last line has no end that a new one could stand behind.
+    return f"\n{edit.text.removesuffix(chr(10))}"
 
 
 def _identified(ls: Server, uri: str) -> types.OptionalVersionedTextDocumentIdentifier:

@@ -14,12 +14,16 @@ from pygls.lsp.server import LanguageServer
 
 from kshape_ls import __version__
 from kshape_ls.server.documents import Documents, Script
+from kshape_ls.server.notebooks import Notebook
 from kshape_ls.server.questions import Question, Questions, Turn
 from kshape_ls.server.turns import Turns
 from kshape_ls.source.positions import Encoding
 
 if TYPE_CHECKING:
     from kshape_ls.workspace.modules import Workspace
+
+# Whatever program shows the notebook.
+OF_PYTHON = types.NotebookDocumentFilterWithCells([types.NotebookCellLanguage("python")])
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +40,17 @@ class Server(LanguageServer):
     finished: asyncio.Future[int]
 
     def __init__(self, refresh: Callable[[Server, Script], None]) -> None:
-        super().__init__("kshape-ls", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Incremental)
+        super().__init__(
+            "kshape-ls",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
+            notebook_document_sync=types.NotebookDocumentSyncOptions([OF_PYTHON]),
+        )
         self._refresh = refresh
         self.turn_of: dict[str, Turn] = {}
         self.own_methods: dict[str, Any] = {}
         self.documents = Documents()
+        self.notebooks: dict[str, Notebook] = {}
         self.questions = Questions()
         self.encoding: Encoding = "utf-16"
         self.stopping = False

@@ -58,7 +58,7 @@ def _to_lsp(ls: Server, document: Document, action: Action, shown: Sequence[type
     range_ = convert.to_range(ls, document, action.problem.range)
     mended = [item for item in shown if item.code == action.problem.code and item.range == range_]
     return types.CodeAction(
-        action.title,
+        convert.said(document, action.title),
         kind=action.kind,
         diagnostics=mended or None,
         is_preferred=action.preferred or None,

@@ -42,8 +42,10 @@ def workspace_symbols(ls: Server, params: types.WorkspaceSymbolParams) -> list[t
     found = []
     for script in ls.documents.scripts():
         if script.analysis is not None and script.documents:
-            document, name = script.documents[0], script.path.replace("\\", "/").rpartition("/")[2]
-            found += [_lone(ls, document, each, name) for each in ide.matching(script.analysis, params.query)]
+            name = script.path.replace("\\", "/").rpartition("/")[2]
+            for each in ide.matching(script.analysis, params.query):
+                document = convert.at_line(script.documents[0], each.selection.line)
+                found.append(_lone(ls, document, each, name))
     return found
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from kshape_ls.server import collector, convert
-from kshape_ls.server.documents import alone
+from kshape_ls.server.documents import Change, Document, alone
 from kshape_ls.server.feature import Feature
 from kshape_ls.server.publishing import withdraw
 from kshape_ls.server.server import Server
@@ -26,15 +28,25 @@ def did_change(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     document = ls.documents.get(params.text_document.uri)
     if document is None:
         return
-    for change in params.content_changes:
+    for stretch in apply_changes(ls, document, params.content_changes):
+        document.script.note(stretch)
+    document.version = params.text_document.version
+    ls.turns.ask()
+
+
+def apply_changes(
+    ls: Server, document: Document, changes: Iterable[types.TextDocumentContentChangeEvent]
+) -> list[Change]:
+    """Edit the document's own lines; which of them that changed, one after the other."""
+    stretches = []
+    for change in changes:
         if isinstance(change, types.TextDocumentContentChangePartial):
             line, col = convert.in_document(ls, document, change.range.start)
             end_line, end_col = convert.in_document(ls, document, change.range.end)
-            document.script.note(document.buffer.replace(line - 1, col, end_line - 1, end_col, change.text))
+            stretches.append(document.buffer.replace(line - 1, col, end_line - 1, end_col, change.text))
         else:
-            document.script.note(document.buffer.set_text(change.text))
-    document.version = params.text_document.version
-    ls.turns.ask()
+            stretches.append(document.buffer.set_text(change.text))
+    return stretches
 
 
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
