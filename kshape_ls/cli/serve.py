@@ -24,6 +24,11 @@ def add(commands: Commands) -> None:
     ways.add_argument(
         "--tcp", metavar="[HOST:]PORT", type=address, help=f"wait for one client on this port; HOST is {LOOPBACK}"
     )
+    parser.add_argument(
+        "--allow-remote",
+        action="store_true",
+        help="let --tcp listen where other machines can connect: no password is asked",
+    )
     parser.set_defaults(run=run)
 
 
@@ -36,6 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
             print("kshape-ls: waiting for an editor on stdin; kshape-ls --help tells more", file=sys.stderr)
         return server.serve_stdio()
     host, port = arguments.tcp
+    if not arguments.allow_remote and not is_loopback(host):
+        print(f"kshape-ls: {host} can be reached from other machines; --allow-remote if that is meant", file=sys.stderr)
+        return 2
     return server.serve_tcp(host, port)
 
 
@@ -45,3 +53,13 @@ def address(text: str) -> tuple[str, int]:
     if not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
         raise argparse.ArgumentTypeError(f"not a port: {text!r}")
     return host.strip("[]") or LOOPBACK, int(port)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is one of this machine alone."""
+    from ipaddress import ip_address
+
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name, which may mean anything
+        return False

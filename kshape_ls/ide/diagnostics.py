@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kshape_ls import checks
+from kshape_ls import DOCUMENTATION, checks
 from kshape_ls.analysis.facts import Range
 from kshape_ls.checks.problem import Problem, Related, Severity
 
-PAGES = "https://kshape-ls.github.io/checks"
 OURS = "kshape-ls"
 KERAS = "kshape (Keras)"
 
@@ -38,7 +37,7 @@ def diagnostics(problems: Iterable[Problem]) -> tuple[Diagnostic, ...]:
             problem.range,
             problem.severity,
             problem.code,
-            f"{PAGES}/{problem.code}",
+            f"{DOCUMENTATION}/checks/{problem.code}/",
             problem.message,
             problem.related,
             checks.is_unnecessary(problem),

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
-from kshape_ls import __version__
+from kshape_ls import DOCUMENTATION, __version__
 from kshape_ls.analysis.facts import Range
 from kshape_ls.checks import documentation
 from kshape_ls.checks.problem import Fix
@@ -46,6 +46,7 @@ def _driver() -> dict[str, Any]:
         "name": "kshape-ls",
         "version": __version__,
         "semanticVersion": __version__,
+        "informationUri": DOCUMENTATION,
         "shortDescription": {"text": "Shapes of Keras layers, without running the program."},
     }
 
@@ -59,6 +60,7 @@ def _rule(code: str) -> dict[str, Any]:
         "name": "".join(part.capitalize() for part in code.split("-")),
         "shortDescription": {"text": title},
         "fullDescription": {"text": body.strip().split("\n\n")[0].replace("\n", " ") or title},
+        "helpUri": f"{DOCUMENTATION}/checks/{code}/",
         "help": {"text": body.strip() or title, "markdown": page or title},
         "properties": {"tags": ["keras", "shapes"]},
     }

@@ -17,6 +17,7 @@ from kshape_ls.workspace.imports import find_module_with_jedi
 PATIENCE = 30.0
 """Seconds after which an answer isn't waited for any more."""
 
+_PACKAGES = Path(__file__).parents[2]
 Name = tuple[str, int]
 
 
@@ -30,6 +31,8 @@ async def find_modules(names: Sequence[Name], importer: Path, roots: Sequence[Pa
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        # ``-m`` makes the working folder a place to import from, and ours may be the user's: a ``json.py`` would run.
+        cwd=_PACKAGES,
     )
     try:
         told, _ = await asyncio.wait_for(process.communicate(json.dumps(question).encode()), PATIENCE)

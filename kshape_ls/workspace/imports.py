@@ -10,10 +10,12 @@ def find_module(name: str, level: int, importer: Path, roots: Sequence[Path]) ->
     """The file of module ``name`` as ``importer`` imports it, ``level`` dots before the name.
 
     A package comes before a module of the same name, as Python has it. A folder without ``__init__.py`` can be gone
-    through, but has no file itself.
+    through, but has no file itself. A file that lies outside of the workspace and of the importer's own package, by
+    ``..`` or by a link, isn't read on the importer's word.
     """
     parts = [part for part in name.split(".") if part]
-    return next((found for base in _bases(level, importer, roots) if (found := _in_folder(base, parts))), None)
+    found = (file for base in _bases(level, importer, roots) if (file := _in_folder(base, parts)))
+    return next((file for file in found if _is_inside(file, importer, roots)), None)
 
 
 def find_module_with_jedi(name: str, level: int, importer: Path, roots: Sequence[Path]) -> Path | None:
@@ -52,6 +54,15 @@ def _in_folder(base: Path, parts: Sequence[str]) -> Path | None:
     if parts:
         candidates.append(target.parent / f"{target.name}.py")
     return next((path for path in candidates if _is_file(path)), None)
+
+
+def _is_inside(file: Path, importer: Path, roots: Sequence[Path]) -> bool:
+    try:
+        real = file.resolve()
+        allowed = [folder.resolve() for folder in (*roots, importer.parent, _above_package(importer.parent))]
+    except (OSError, RuntimeError):  # links in a circle
+        return False
+    return any(real.is_relative_to(folder) for folder in allowed)
 
 
 def _above_package(folder: Path) -> Path:

@@ -16,7 +16,9 @@ def test_version():
     assert (ran.returncode, ran.stdout) == (0, f"kshape-ls {__version__}\n")
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["shapes"], ["serve"], ["verify"]])
+@pytest.mark.parametrize(
+    "command", [[], ["check"], ["shapes"], ["serve"], ["verify"], ["explain"], ["doctor"], ["completion"]]
+)
 def test_help_tells_what_the_command_does(command: list[str]):
     ran = run(*command, "--help")
     assert ran.returncode == 0

@@ -4,7 +4,9 @@ import json
 import subprocess
 
 import pytest
-from terminal import COMMAND
+from terminal import COMMAND, run
+
+from kshape_ls.cli.serve import is_loopback
 
 
 def framed(**message: object) -> bytes:
@@ -26,3 +28,28 @@ def test_every_way_to_serve_over_stdio(arguments: list[str]):
     assert b'"name":"kshape-ls"' in ran.stdout.replace(b'": "', b'":"')
     assert ran.returncode == 0
     assert ran.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [
+        ("127.0.0.1", True),
+        ("127.1.2.3", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.1.4", False),
+        ("localhost.example.com", False),
+        ("", False),
+    ],
+)
+def test_what_other_machines_can_reach(host: str, alone: bool):
+    assert is_loopback(host) == alone
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:0", "[::]:0", "example.com:2087"])
+def test_a_port_for_other_machines_is_refused_unless_it_is_meant(address: str):
+    ran = run("serve", "--tcp", address)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "--allow-remote" in ran.stderr

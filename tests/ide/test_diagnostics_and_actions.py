@@ -27,7 +27,7 @@ def test_a_diagnostic_tells_where_what_why_and_where_to_read_on() -> None:
     (told,) = diagnostics(PROBLEMS)
     assert (told.range, told.severity, told.code) == (DENSE, "information", "dense-on-spatial-axes")
     assert told.page.startswith("https://")
-    assert told.page.endswith("/dense-on-spatial-axes")
+    assert told.page.endswith("/checks/dense-on-spatial-axes/")
     assert "(None, 10, 10, 64)" in told.message
     assert told.related[0].range.line == 6
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from kshape_ls.workspace.finding import find_modules
 from kshape_ls.workspace.imports import find_module, find_module_with_jedi, search_roots
 
 
@@ -79,3 +81,44 @@ def test_jedi_finds_what_lies_on_the_path(project: Path):
 def test_jedi_finds_nothing_that_has_no_source(project: Path):
     assert find_module_with_jedi("nowhere_at_all", 0, project / "main.py", [project]) is None
     assert find_module_with_jedi("sys", 0, project / "main.py", [project]) is None
+
+
+def test_what_lies_outside_is_not_read_on_a_files_word(tmp_path: Path):
+    for name in ("secret.py", "project/main.py", "project/pkg/__init__.py", "project/pkg/nets.py", "project/own.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    project = tmp_path / "project"
+    (project / "linked.py").symlink_to(tmp_path / "secret.py")
+    (project / "inside.py").symlink_to(project / "own.py")
+    (project / "folder").symlink_to(tmp_path, target_is_directory=True)
+    (project / "loop.py").symlink_to(project / "loop.py")
+    nets, main = project / "pkg" / "nets.py", project / "main.py"
+    assert find_module("secret", 3, nets, [project]) is None
+    assert find_module("own", 2, nets, [project]) == project / "own.py"
+    assert find_module("linked", 0, main, [project]) is None
+    assert find_module("folder.secret", 0, main, [project]) is None
+    assert find_module("loop", 0, main, [project]) is None
+    assert find_module("inside", 0, main, [project]) == project / "inside.py"
+    assert find_module("secret", 3, nets, []) is None
+    assert find_module("nets", 1, nets.with_name("other.py"), []) == nets
+
+
+def test_a_root_may_be_a_link(tmp_path: Path):
+    (tmp_path / "real").mkdir()
+    for name in ("main.py", "own.py"):
+        (tmp_path / "real" / name).write_text("")
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    root = tmp_path / "link"
+    assert find_module("own", 0, root / "main.py", [root]) == root / "own.py"
+
+
+def test_looking_modules_up_runs_nothing_of_the_folder_that_the_server_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("json", "asyncio", "jedi", "parso"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w')\n")
+    (tmp_path / "main.py").write_text("import far\n")
+    monkeypatch.chdir(tmp_path)
+    asyncio.run(find_modules([("far", 0)], tmp_path / "main.py", [tmp_path]))
+    assert not (tmp_path / "ran").exists()
