@@ -13,20 +13,9 @@ from kshape_ls.analysis.telling.bound import bindings_near, trail_of, trail_to
 from kshape_ls.checks.steps import maker_of_size, place, shape_of, told
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output, Shape
 from kshape_ls.shapes.dims import show
+from kshape_ls.workspace.settings import Hints
 
-KINDS = ("call", "sequential", "input", "model", "op", "variable")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the user wants to see: ``on`` are some of ``KINDS``, ``max_length`` counts characters (0: any length)."""
-
-    on: frozenset[str] = frozenset({"call", "sequential", "variable"})
-    max_length: int = 0
-    batch_axis: bool = True
-
-
-DEFAULT = Shown()
+DEFAULT = Hints()
 
 
 class Part(NamedTuple):
@@ -57,7 +46,7 @@ class Hint:
         return "".join(part.text for part in self.parts)
 
 
-def inlay_hints(analysis: FileAnalysis, first: int, last: int, shown: Shown = DEFAULT) -> tuple[Hint, ...]:
+def inlay_hints(analysis: FileAnalysis, first: int, last: int, shown: Hints = DEFAULT) -> tuple[Hint, ...]:
     """The hints that stand on the lines from ``first`` to ``last``, both included."""
     hints: list[Hint] = []
     told_already: set[Range] = set()
@@ -77,7 +66,7 @@ def inlay_hints(analysis: FileAnalysis, first: int, last: int, shown: Shown = DE
 
 
 def explained(
-    analysis: FileAnalysis, line: int, col: int, text: str, shown: Shown = DEFAULT
+    analysis: FileAnalysis, line: int, col: int, text: str, shown: Hints = DEFAULT
 ) -> tuple[Hint, str] | None:
     """The hint of that text at a position, its sizes with the places that they come from, and its tooltip.
 
@@ -122,12 +111,12 @@ def _trail(analysis: FileAnalysis, hint: Hint) -> tuple[Step, ...]:
     return next((trail_of(analysis, each) for each in bindings if each.range == hint.subject), ())
 
 
-def _hint(line: int, col: int, kind: str, outputs: tuple[Output, ...], subject: Range, shown: Shown) -> Hint:
+def _hint(line: int, col: int, kind: str, outputs: tuple[Output, ...], subject: Range, shown: Hints) -> Hint:
     lead = Part(": " if kind == "variable" else "→ ")
     return Hint(line, col, kind, (lead, *_limited(_parts(outputs, shown), shown)), outputs, subject)
 
 
-def _parts(outputs: tuple[Output, ...], shown: Shown) -> Sequence[Part]:
+def _parts(outputs: tuple[Output, ...], shown: Hints) -> Sequence[Part]:
     if len(outputs) > 1:
         return (Part(f"{len(outputs)} shapes"),)
     (output,) = outputs
@@ -140,8 +129,8 @@ def _parts(outputs: tuple[Output, ...], shown: Shown) -> Sequence[Part]:
     return (*parts, Part(",)" if len(dims) == 1 else ")"))
 
 
-def _limited(parts: Sequence[Part], shown: Shown) -> Sequence[Part]:
-    if not shown.max_length or sum(len(part.text) for part in parts) <= shown.max_length:
+def _limited(parts: Sequence[Part], shown: Hints) -> Sequence[Part]:
+    if sum(len(part.text) for part in parts) <= shown.max_length:
         return parts
     kept: list[Part] = []
     room = shown.max_length - 1

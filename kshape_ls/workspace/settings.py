@@ -42,7 +42,7 @@ class Hints:
     enabled: bool = declared(Flag(), True, "Whether shapes are drawn into the text as inlay hints.")
     on: tuple[str, ...] = declared(
         SomeOf(SITES),
-        ("call", "sequential"),
+        ("call", "sequential", "variable"),
         "Where: at the end of layer calls (`call`), of the layers of a `Sequential` (`sequential`), of inputs"
         " (`input`), of models (`model`), of operations such as `keras.ops.matmul` (`op`), and beside names"
         " (`variable`).",

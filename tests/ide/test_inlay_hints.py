@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from six_styles import STYLES, analysed, text_at
 
-from kshape_ls.ide.inlay_hints import Shown, explained, inlay_hints
+from kshape_ls.ide.inlay_hints import explained, inlay_hints
+from kshape_ls.workspace.settings import Hints
 
 PROGRAM = """\
 import keras
@@ -33,7 +34,7 @@ strange = layers.Dense(4)(unheard_of)
 
 
 def hints(first: int = 1, last: int = 1000, program: str = PROGRAM, **shown: object) -> list[tuple[int, str]]:
-    return [(h.line, h.text) for h in inlay_hints(analysed(program), first, last, Shown(**shown))]
+    return [(h.line, h.text) for h in inlay_hints(analysed(program), first, last, Hints(**shown))]
 
 
 def test_layer_calls_layers_of_a_sequential_and_names() -> None:
@@ -131,14 +132,14 @@ def test_a_hint_that_is_gone_explains_nothing() -> None:
 
 
 def test_what_is_shown_is_the_users_choice() -> None:
-    assert hints(4, 9, on=frozenset({"call"})) == [(7, "→ (None, 4)"), (9, "→ (None, 2)"), (9, "→ (None, 3)")]
-    assert hints(4, 8, on=frozenset({"input", "op"})) == [(4, "→ (None, 8)"), (8, "→ (None, 4)")]
-    assert hints(11, 15, on=frozenset({"model"})) == [(14, "→ (None, 6)"), (15, "→ (None, 6)")]
-    assert hints(on=frozenset()) == []
+    assert hints(4, 9, on=("call",)) == [(7, "→ (None, 4)"), (9, "→ (None, 2)"), (9, "→ (None, 3)")]
+    assert hints(4, 8, on=("input", "op")) == [(4, "→ (None, 8)"), (8, "→ (None, 4)")]
+    assert hints(11, 15, on=("model",)) == [(14, "→ (None, 6)"), (15, "→ (None, 6)")]
+    assert hints(on=()) == []
 
 
 def test_an_assigned_call_is_told_once_whatever_is_shown() -> None:
-    everything = frozenset({"call", "sequential", "input", "model", "op", "variable"})
+    everything = ("call", "sequential", "input", "model", "op", "variable")
     assert hints(4, 8, on=everything) == [(4, "→ (None, 8)"), (7, "→ (None, 4)"), (8, "→ (None, 4)")]
 
 
@@ -149,7 +150,7 @@ def test_with_or_without_the_batch_axis_and_no_longer_than_wanted() -> None:
     assert hints(4, 4, program, max_length=12) == [(4, "→ (None, 26, …")]
     assert hints(4, 4, program, max_length=18) == [(4, "→ (None, 26, 26, 32)")]
     analysis = analysed(program)
-    told = explained(analysis, 4, 32, "→ (26, 26, 32)", Shown(batch_axis=False))
+    told = explained(analysis, 4, 32, "→ (26, 26, 32)", Hints(batch_axis=False))
     assert told is not None
     assert [part.text for part in told[0].parts if part.location] == ["26", "26", "32"]
 

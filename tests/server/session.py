@@ -69,13 +69,15 @@ class Session:
 
 
 @contextmanager
-def session(client: str, encoding: str, text: str = "", **capabilities: Any) -> Iterator[Session]:
+def session(
+    client: str, encoding: str, text: str = "", *, options: Any = None, **capabilities: Any
+) -> Iterator[Session]:
     """A session as that client begins it; ``capabilities`` replace some of its own."""
     abilities = default_converter().unstructure(client_capabilities(client)) if client else {}
     abilities.setdefault("general", {})["positionEncodings"] = [encoding]
     abilities |= capabilities
     with started() as wire:
-        announced = wire.initialize(capabilities=abilities)["result"]["capabilities"]
+        announced = wire.initialize(capabilities=abilities, initializationOptions=options)["result"]["capabilities"]
         assert announced["positionEncoding"] == encoding
         found = Session(wire, client, encoding, announced)
         if text:

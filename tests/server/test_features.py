@@ -170,3 +170,14 @@ def test_a_client_that_takes_no_trees() -> None:
             ("dense", "model"),
         ]
         assert "codeLensProvider" not in using.announced
+
+
+def test_hints_and_lenses_as_the_user_wants_them() -> None:
+    wanted = {"hints": {"on": ["variable"], "batchAxis": False}, "lenses": False}
+    with session("neovim@v0.11", "utf-16", PROGRAM, options=wanted) as using:
+        told = using.ask("textDocument/inlayHint", {"textDocument": DOCUMENT, "range": using.whole()})
+        texts = ["".join(part["value"] for part in each["label"]) for each in told]
+        assert texts == [": (28, 28, 1)", ": (26, 26, 32)", ": (21632,)", ": (10,)"]
+        assert using.ask("textDocument/codeLens", {"textDocument": DOCUMENT}) == []
+    with session("neovim@v0.11", "utf-16", PROGRAM, options={"hints": {"enabled": False}}) as using:
+        assert using.ask("textDocument/inlayHint", {"textDocument": DOCUMENT, "range": using.whole()}) == []

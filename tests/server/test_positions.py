@@ -44,7 +44,7 @@ def test_each_encoding(encoding: str) -> None:
         wire.send(
             {"id": 6, "method": "textDocument/inlayHint", "params": {"textDocument": DOCUMENT, "range": everything}}
         )
-        (hint,) = wire.answer(6)["result"]
+        (_, hint) = wire.answer(6)["result"]
         assert hint["position"] == {"line": 2, "character": start + len(CALL) + 1}
         assert wire.leave() == 0
 

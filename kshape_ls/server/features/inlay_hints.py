@@ -11,6 +11,7 @@ from kshape_ls.server import convert
 from kshape_ls.server.documents import Document
 from kshape_ls.server.feature import Feature
 from kshape_ls.server.server import Server
+from kshape_ls.server.surroundings import settings
 
 if TYPE_CHECKING:
     from kshape_ls.ide.inlay_hints import Hint, Part
@@ -23,7 +24,10 @@ def inlay_hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHi
     document = ls.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return []
-    hints = ide.inlay_hints(document.analysis, *convert.from_lines(document, params.range))
+    shown = settings(ls, document.script).hints
+    if not shown.enabled:
+        return []
+    hints = ide.inlay_hints(document.analysis, *convert.from_lines(document, params.range), shown)
     later = _resolves(ls.client_capabilities)
     return [_to_lsp(ls, document, hint, later=later) for hint in hints]
 
@@ -36,7 +40,8 @@ def resolve(ls: Server, hint: types.InlayHint) -> types.InlayHint:
     document = ls.documents.get(str(data.get("uri")))
     if document is None or document.analysis is None:
         return hint
-    told = ide.explained(document.analysis, data["line"], data["col"], data["text"])
+    shown = settings(ls, document.script).hints
+    told = ide.explained(document.analysis, data["line"], data["col"], data["text"], shown)
     if told is not None:
         explained, hint.tooltip = told
         hint.label = [_part(ls, document, part) for part in explained.parts]

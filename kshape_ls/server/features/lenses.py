@@ -11,6 +11,7 @@ from kshape_ls.server import convert
 from kshape_ls.server.documents import Document
 from kshape_ls.server.feature import Feature
 from kshape_ls.server.server import Server
+from kshape_ls.server.surroundings import settings
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.facts import Range
@@ -21,7 +22,7 @@ def lenses(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
     from kshape_ls.ide import lenses as ide
 
     document = ls.documents.get(params.text_document.uri)
-    if document is None or document.analysis is None:
+    if document is None or document.analysis is None or not settings(ls, document.script).lenses:
         return []
     found = []
     for place in ide.places(document.analysis):
