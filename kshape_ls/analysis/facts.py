@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from kshape_ls.shapes import Mismatch, Output
+from kshape_ls.shapes import Mismatch, Output, Shape
 
 
 class Range(NamedTuple):
@@ -134,12 +134,43 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Inbound:
+    """A tensor among what a node is applied to: ``index`` is a position in the node's ``inbound``."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A tensor that no node of the graph makes: an array, a weight; where ``symbolic``, an input that it lacks."""
+
+    shape: Shape
+    dtype: str
+    symbolic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """How a node is applied: plain values, with ``Inbound`` and ``Constant`` where tensors stand.
+
+    ``operation`` is the full name of a function (``keras.ops.reshape``, ``keras.applications.VGG16``), an operator
+    (``+``) or ``[]``; empty for a layer. ``holds`` are the models of the program among the constructor's arguments.
+    """
+
+    operation: str
+    args: tuple[Any, ...]
+    kwargs: tuple[tuple[str, Any], ...]
+    holds: tuple[tuple[str, ModelGraph], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GraphNode:
     """A layer application in a model: ``inbound`` are the positions of its producers in the model's own list.
 
     ``arguments`` are the constructor's as written (positional ones by their parameter's name), plain values only;
     ``literal`` says whether every one of them could be read. ``call`` holds the non-tensor call arguments.
-    ``inbound_outputs`` says, beside ``inbound``, which of that producer's outputs is taken.
+    ``inbound_outputs`` says, beside ``inbound``, which of that producer's outputs is taken. ``nested`` is the model
+    that is applied, ``inside`` what ``call`` of a layer of the program does with what it is given.
     """
 
     label: str | Callable[[], str] = field(compare=False)
@@ -155,6 +186,8 @@ class GraphNode:
     inbound_outputs: tuple[int, ...] = ()
     nested: ModelGraph | None = None
     written: Callable[[], Entry | None] | None = field(default=None, compare=False, repr=False)
+    applied: Callable[[], Application | None] | None = field(default=None, compare=False, repr=False)
+    looked_into: Callable[[], ModelGraph | None] | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -171,6 +204,16 @@ class GraphNode:
         """How the layer is written, worked out when asked."""
         return None if self.written is None else self.written()
 
+    @property
+    def application(self) -> Application | None:
+        """How it is applied, worked out when asked."""
+        return None if self.applied is None else self.applied()
+
+    @property
+    def inside(self) -> ModelGraph | None:
+        """What a layer of the program does inside, worked out when asked."""
+        return None if self.looked_into is None else self.looked_into()
+
 
 @dataclass(frozen=True, slots=True)
 class ModelGraph:
@@ -178,6 +221,9 @@ class ModelGraph:
 
     ``range`` is the expression that makes the model, ``variable`` the name it is assigned to, ``total`` and
     ``trainable`` are scalars (``None`` where not certain). ``problem`` says that the graph ends at a mismatch.
+    ``outputs_at`` are the positions of the nodes that it returns, ``outputs_index`` which output of each, ``inputs_at``
+    the positions of the nodes that stand for what it is given. ``connected`` says that no output is known to hang on an
+    input that isn't the model's.
     """
 
     label: str | Callable[[], str] = field(compare=False)
@@ -191,6 +237,9 @@ class ModelGraph:
     assigned: str | Callable[[], str] = field(default="", compare=False)
     complete: bool = True
     outputs_at: tuple[int, ...] = ()
+    outputs_index: tuple[int, ...] = ()
+    inputs_at: tuple[int, ...] = ()
+    connected: bool = True
 
     @property
     def name(self) -> str:

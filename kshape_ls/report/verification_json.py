@@ -8,7 +8,7 @@ from typing import Any
 
 from kshape_ls.report.json_form import output_value
 from kshape_ls.report.verified import Verified
-from kshape_ls.verification import Agreed, Differs, Filled, NodeVerdict, NotAsked, RefusedByKeras
+from kshape_ls.verification import Agreed, Constructed, Differs, Filled, NodeVerdict, NotAsked, RefusedByKeras
 
 
 def verified_line(file: str, models: Sequence[Verified], unreadable: str | None) -> str:
@@ -39,6 +39,6 @@ def _node(node: NodeVerdict) -> dict[str, Any]:
         told.update(stated=output_value(verdict.ours), stated_params=verdict.our_params)
     if isinstance(verdict, RefusedByKeras):
         told.update(error=verdict.error, message=verdict.text)
-    if isinstance(verdict, NotAsked):
+    if isinstance(verdict, NotAsked | Constructed):
         told.update(reason=verdict.reason)
     return {**told, "nested": [_node(inner) for inner in node.nested]} if node.nested else told

@@ -11,7 +11,14 @@ from kshape_ls.report.source_lines import shown
 from kshape_ls.report.verified import Verified
 from kshape_ls.verification import Agreed, Differs, Filled, NodeVerdict, RefusedByKeras
 
-STYLES = {"agreed": "green", "filled": "cyan", "differs": "bold red", "refused": "bold red", "skipped": "yellow"}
+STYLES = {
+    "agreed": "green",
+    "filled": "cyan",
+    "differs": "bold red",
+    "refused": "bold red",
+    "constructed": "green",
+    "skipped": "yellow",
+}
 
 
 def write_verified(file: str, models: Sequence[Verified], console: Console) -> None:
@@ -33,7 +40,7 @@ def _lines(verified: Verified) -> Iterator[Text]:
     broad = max((2 * depth + len(node.name) for depth, node in rows), default=0)
     for depth, node in rows:
         label = "  " * depth + node.name
-        yield Text.assemble("    ", (f"{node.kind:<8}", STYLES[node.kind]), f"{label:<{broad}}  {shown(_said(node))}")
+        yield Text.assemble("    ", (f"{node.kind:<11}", STYLES[node.kind]), f"{label:<{broad}}  {shown(_said(node))}")
     if verification.failure is not None:
         yield Text.assemble("    ", ("not asked: ", "bold red"), shown(verification.failure.message))
 

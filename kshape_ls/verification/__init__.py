@@ -5,6 +5,7 @@ from __future__ import annotations
 from kshape_ls.verification.client import Verifier
 from kshape_ls.verification.verdict import (
     Agreed,
+    Constructed,
     Differs,
     Failure,
     Filled,
@@ -17,6 +18,7 @@ from kshape_ls.verification.verdict import (
 
 __all__ = [
     "Agreed",
+    "Constructed",
     "Differs",
     "Failure",
     "Filled",

@@ -16,11 +16,12 @@ from types import TracebackType
 from typing import Any
 
 from kshape_ls.analysis.facts import ModelGraph
+from kshape_ls.verification.graph_wire import GraphSpec, WireError, encode_graph
 from kshape_ls.verification.interpreter import environment, find
 from kshape_ls.verification.process import Ended, WorkerProcess
 from kshape_ls.verification.request import to_replay
-from kshape_ls.verification.verdict import Failure, FailureCode, Verification, judge
-from kshape_ls.verification.wire import Answer, WireError, decode_answer, encode_graph, message, parse
+from kshape_ls.verification.verdict import Failure, FailureCode, RefusedByKeras, Verification, judge
+from kshape_ls.verification.wire import Answer, Refused, decode_answer, message, parse
 
 SCRIPT = Path(__file__).with_name("worker") / "start.py"
 LONGEST_REST = 60.0
@@ -80,12 +81,13 @@ class Verifier:
         worker is lost, the nodes answered so far keep their answers.
         """
         with self._asking:
-            answers: list[Answer | None] = [None] * len(graph.nodes)
+            spec = to_replay(graph)
+            answers: list[Answer | None] = [None] * len(spec.nodes)
             deadline = time.monotonic() + timeout
-            failure = None
+            failure = refused = None
             try:
                 self._make_ready(deadline)
-                self._ask(graph, answers, deadline)
+                refused = self._ask(spec, answers, deadline)
             except _Failed as failed:
                 failure = failed.failure
                 self._take_note(failure)
@@ -93,7 +95,7 @@ class Verifier:
                 self._losses = 0
             met = self._met
             verdicts = judge(graph, answers, failure.message if failure else "Keras didn't answer")
-            return Verification(verdicts, failure, met.interpreter, met.python, met.keras, met.backend)
+            return Verification(verdicts, failure, met.interpreter, met.python, met.keras, met.backend, refused)
 
     def close(self) -> None:
         """End the worker; a question that is being asked is answered with a failure at once."""
@@ -145,23 +147,33 @@ class Verifier:
                 raise _Failed("old-keras", f"{text}: {where}")
             raise _Failed("import-failed", f"Keras can't be imported in {where}: {text}")
 
-    def _ask(self, graph: ModelGraph, answers: list[Answer | None], deadline: float) -> None:
+    def _ask(self, graph: GraphSpec, answers: list[Answer | None], deadline: float) -> RefusedByKeras | None:
         assert self._process
         self._asked += 1
-        self._process.send(message(type="replay", id=self._asked, graph=encode_graph(to_replay(graph))))
+        self._process.send(message(type="replay", id=self._asked, graph=encode_graph(graph)))
         while True:
             fields = self._next(deadline, _doing(graph, answers))
             kind = fields.get("type")
             if fields.get("id") != self._asked:
                 continue
             if kind == "done":
-                return
+                return self._against(fields.get("model"))
             if kind == "refused":
-                raise _Failed("unaskable", f"{graph.name or 'The model'} can't be replayed: {fields.get('text')}")
-            try:
-                answers[int(fields["position"])] = decode_answer(fields.get("answer"))
-            except (WireError, LookupError, TypeError, ValueError) as error:
-                raise _Failed("garbled", f"The worker in {self._met.interpreter} answers nonsense: {error}") from None
+                raise _Failed("unaskable", f"The model can't be replayed: {fields.get('text')}")
+            position = fields.get("position")
+            if type(position) is not int or not 0 <= position < len(answers):
+                raise _Failed("garbled", f"The worker in {self._met.interpreter} answers for a node that isn't there")
+            answers[position] = self._understood(fields.get("answer"))
+
+    def _against(self, told: object) -> RefusedByKeras | None:
+        result = None if told is None else self._understood(told).result
+        return RefusedByKeras(result.error, result.text) if isinstance(result, Refused) else None
+
+    def _understood(self, told: object) -> Answer:
+        try:
+            return decode_answer(told)
+        except WireError as error:
+            raise _Failed("garbled", f"The worker in {self._met.interpreter} answers nonsense: {error}") from None
 
     def _next(self, deadline: float, doing: str) -> dict[str, Any]:
         assert self._process
@@ -211,7 +223,7 @@ def _nothing() -> None:
     """What ends the worker as long as there is none."""
 
 
-def _doing(graph: ModelGraph, answers: list[Answer | None]) -> str:
+def _doing(graph: GraphSpec, answers: list[Answer | None]) -> str:
     if None not in answers:
         return "finishing"
     node = graph.nodes[answers.index(None)]

@@ -6,40 +6,40 @@ import dataclasses
 import json
 from typing import Any
 
-from kshape_ls.analysis.facts import GraphNode, ModelGraph
-from kshape_ls.library.application import BoundLayer
-from kshape_ls.library.rules import REQUIRED
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, Output, Shape, Symbol
-from kshape_ls.verification.wire import GraphSpec, LayerSpec, NodeSpec, WireError, encode_graph, encode_value
-
-Arguments = tuple[tuple[str, Any], ...]
-
-NEUTRAL = ("_initializer", "_regularizer", "_constraint")
-"""Ends of the names of arguments that neither shapes nor counts depend on."""
+from kshape_ls.analysis.facts import Application, GraphNode, ModelGraph
+from kshape_ls.shapes import DYNAMIC, Output, Shape
+from kshape_ls.verification.graph_wire import MAX_DEPTH, GraphSpec, NodeSpec, encode_graph
+from kshape_ls.verification.handing import applied, constructed, is_open
 
 SIZES = frozenset({"shape", "batch_shape", "batch_size", "input_shape", "batch_input_shape"})
 """Arguments of an input that say its shape."""
 
+FETCHING = frozenset({"weights", "input_tensor"})
+"""Arguments of ``keras.applications`` that stay here: the shapes are the same without weights."""
 
-UNREAD = "isn't known"
-
-
-class _Unread(Exception):  # noqa: N818 -- nothing went wrong: the analysis can't tell
-    """An argument that the analysis couldn't read."""
+UNMADE = "its class isn't one of Keras's own, and what it does isn't known"
 
 
-def to_replay(graph: ModelGraph) -> GraphSpec:
+def to_replay(graph: ModelGraph, depth: int = 0) -> GraphSpec:
     """The graph that real Keras is asked about."""
     nodes: list[NodeSpec] = []
     first: dict[object, int] = {}
     for position, node in enumerate(graph.nodes):
-        spec = _input(node) if node.class_name == "InputLayer" else _layer(node)
-        if not spec.obstacle and spec.name and node.class_name != "InputLayer":
+        if node.class_name == "InputLayer" or position in graph.inputs_at:
+            nodes.append(_input(node))
+            continue
+        spec = _node(node, depth)
+        if not (spec.obstacle or spec.uncalled) and spec.name and not spec.operation:
             earlier = first.setdefault(_identity(node, spec), position)
             if earlier != position:
                 spec = dataclasses.replace(spec, same_as=earlier)
         nodes.append(spec)
-    return GraphSpec(tuple(nodes), graph.outputs_at, graph.complete)
+    # Inputs that lead to nothing have no node.
+    lost = () if graph.connected else graph.inputs[len(graph.inputs_at) :]
+    inputs_at = (*graph.inputs_at, *range(len(nodes), len(nodes) + len(lost)))
+    nodes += [NodeSpec("", "InputLayer", shapes=_static(output)) for output in lost]
+    complete = graph.complete or not graph.connected
+    return GraphSpec(tuple(nodes), inputs_at, graph.outputs_at, graph.outputs_index, complete)
 
 
 def leaves(output: Output) -> tuple[Shape, ...]:
@@ -55,106 +55,61 @@ def leaves(output: Output) -> tuple[Shape, ...]:
 def _input(node: GraphNode) -> NodeSpec:
     # As written where the shape is written there; else the static shape says it, and no arguments say that the dtype is
     # a guess.
-    arguments, obstacle = _readable(node.arguments)
+    arguments, obstacle = constructed(node.arguments) if node.class_name == "InputLayer" else ((), "")
     shapes = _static(node.output)
     written = any(name in SIZES for name, _ in arguments)
     if obstacle or not node.literal or not written:
         dtype = tuple((name, value) for name, value in arguments if name == "dtype")
         obstacle = "" if shapes else "its shape isn't known"
         arguments = (("batch_shape", shapes[0]), *dtype) if shapes and dtype else ()
-    return NodeSpec(node.name, node.class_name, arguments, shapes=shapes, obstacle=obstacle)
+    return NodeSpec(node.name, "InputLayer", arguments, shapes=shapes, obstacle=obstacle)
 
 
-def _layer(node: GraphNode) -> NodeSpec:
-    arguments, obstacle = _readable(node.arguments) if node.nested is None else ((), "")
-    call, unread = _readable(node.call)
-    if node.nested is None:
-        obstacle = _unreadable(node) or obstacle
+def _node(node: GraphNode, depth: int) -> NodeSpec:
+    application = node.application or Application("", (), ())
+    args, call, unread = applied(application)
+    nested, arguments, obstacle = _made_of(node, application, depth)
     return NodeSpec(
         node.name,
         node.class_name,
         arguments,
+        args,
         call,
         node.inbound,
         node.inbound_outputs,
         _static(node.output),
-        obstacle or unread,
-        nested=None if node.nested is None else to_replay(node.nested),
+        obstacle,
+        unread,
+        operation=application.operation,
+        nested=nested,
+        inside=nested is not None and node.nested is None,
     )
 
 
-def _unreadable(node: GraphNode) -> str:
-    # Unread arguments that are named are judged one by one; those that aren't can be anything.
-    if node.literal or any(_is_open(value) for _, value in node.arguments):
-        return ""
-    if not node.class_name[:1].isupper():
-        return f"{node.class_name} is an operation, not a layer"
-    return "not all of its arguments can be read" if node.arguments else "its class isn't one of Keras's own"
+def _made_of(
+    node: GraphNode, application: Application, depth: int
+) -> tuple[GraphSpec | None, tuple[tuple[str, Any], ...], str]:
+    # What is applied: a graph or the constructor's arguments, and an obstacle.
+    nested = node.nested or node.inside
+    if nested is not None:
+        return (
+            (None, (), "it stands in too many models") if depth >= MAX_DEPTH else (to_replay(nested, depth + 1), (), "")
+        )
+    if application.operation and not application.operation.startswith("keras.applications."):
+        return None, (), ""
+    if not (node.literal or any(is_open(value) for _, value in node.arguments)):
+        return None, (), "not all of its arguments can be read" if node.arguments else UNMADE
+    # A model among the arguments is unread there.
+    held = tuple((name, to_replay(graph, depth + 1)) for name, graph in application.holds)
+    apart = {name for name, _ in held} | (FETCHING if application.operation else frozenset())
+    arguments, obstacle = constructed(tuple(pair for pair in node.arguments if pair[0] not in apart))
+    return None, (*arguments, *held), obstacle
 
 
 def _identity(node: GraphNode, spec: NodeSpec) -> object:
     # Two applications of one layer: the same name, made at the same place with the same arguments.
-    alone = dataclasses.replace(spec, inbound=(), inbound_outputs=(), shapes=None, call=())
+    alone = dataclasses.replace(spec, inbound=(), inbound_outputs=(), shapes=None, args=(), call=())
     return json.dumps(encode_graph(GraphSpec((alone,)))), node.entry and node.entry.layer
-
-
-def _readable(pairs: Arguments) -> tuple[Arguments, str]:
-    # The arguments that can be handed over, and what is wrong with one that can't.
-    kept: list[tuple[str, Any]] = []
-    obstacle = ""
-    for name, value in pairs:
-        plain, reason = _handed(value)
-        if not reason:
-            kept.append((name, plain))
-        elif reason is UNREAD and name.endswith("activation"):
-            kept.append((name, "linear"))
-        elif reason is not UNREAD or not name.endswith(NEUTRAL):
-            obstacle = obstacle or f"its argument `{name}` {reason}"
-    return tuple(kept), obstacle
-
-
-def _handed(value: Any) -> tuple[Any, str]:
-    # The value as it is handed over, or why it isn't.
-    try:
-        plain = _plain(value)
-        encode_value(plain)
-    except _Unread:
-        return None, UNREAD
-    except WireError as error:
-        return None, f"can't be handed over: {error}"
-    return plain, ""
-
-
-def _plain(value: Any) -> Any:
-    if value is DYNAMIC:
-        return None
-    if value is UNKNOWN or isinstance(value, Symbol):
-        raise _Unread
-    if isinstance(value, list | tuple):
-        return type(value)([_plain(item) for item in value])
-    if isinstance(value, GraphNode):
-        if _unreadable(value):
-            raise _Unread
-        return _wrapped(value.class_name, value.arguments)
-    if isinstance(value, BoundLayer):
-        # Defaults stay at home: an older Keras may not know them.
-        defaults = {parameter.name: parameter.default for parameter in value.rule.parameters}
-        written = tuple((name, given) for name, given in value.arguments if given != defaults.get(name, REQUIRED))
-        return _wrapped(value.class_name, written)
-    return value
-
-
-def _wrapped(class_name: str, arguments: Arguments) -> LayerSpec:
-    readable, obstacle = _readable(arguments)
-    if obstacle:
-        raise _Unread
-    return LayerSpec(class_name, readable)
-
-
-def _is_open(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return any(_is_open(item) for item in value)
-    return value is UNKNOWN or isinstance(value, Symbol)
 
 
 def _static(output: Output) -> tuple[tuple[int | None, ...], ...] | None:

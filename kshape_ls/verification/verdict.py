@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph, Range
 from kshape_ls.shapes import DYNAMIC, Nest, Output, Shape, from_dims
+from kshape_ls.verification import wire
 from kshape_ls.verification.request import leaves
 from kshape_ls.verification.wire import Answer, Refused, Skipped, Told
 
@@ -77,6 +78,14 @@ class RefusedByKeras:
 
 
 @dataclass(frozen=True, slots=True)
+class Constructed:
+    """Keras makes the layer; what it is called on isn't known, for the reason given."""
+
+    kind: ClassVar[str] = "constructed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotAsked:
     """Keras wasn't asked about this node."""
 
@@ -84,7 +93,7 @@ class NotAsked:
     reason: str
 
 
-Verdict: TypeAlias = Agreed | Differs | Filled | RefusedByKeras | NotAsked
+Verdict: TypeAlias = Agreed | Differs | Filled | RefusedByKeras | Constructed | NotAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,7 @@ class NodeVerdict:
 
     @property
     def kind(self) -> str:
-        """``agreed``, ``differs``, ``filled``, ``refused`` or ``skipped``."""
+        """``agreed``, ``differs``, ``filled``, ``refused``, ``constructed`` or ``skipped``."""
         return self.verdict.kind
 
 
@@ -114,7 +123,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of a model. ``keras``, ``backend`` and ``python`` are versions and names, empty where not reached."""
+    """What became of a model. ``keras``, ``backend`` and ``python`` are versions and names, empty where not reached.
+
+    ``refused`` is what Keras has against the model as a whole, though it takes each of its nodes.
+    """
 
     nodes: tuple[NodeVerdict, ...]
     failure: Failure | None = None
@@ -122,6 +134,7 @@ class Verification:
     python: str = ""
     keras: str = ""
     backend: str = ""
+    refused: RefusedByKeras | None = None
 
     def every(self) -> Iterator[NodeVerdict]:
         """All nodes, those of nested models after the node that applies them."""
@@ -130,16 +143,18 @@ class Verification:
     @property
     def ok(self) -> bool:
         """Whether Keras was asked to the end and contradicts nothing."""
-        return self.failure is None and all(node.kind not in ("differs", "refused") for node in self.every())
+        asked = self.failure is None and self.refused is None
+        return asked and all(node.kind not in ("differs", "refused") for node in self.every())
 
 
-def judge(graph: ModelGraph, answers: Sequence[Answer | None], unasked: str) -> tuple[NodeVerdict, ...]:
+def judge(model: ModelGraph, answers: Sequence[Answer | None], unasked: str) -> tuple[NodeVerdict, ...]:
     """The verdicts on all nodes of a graph; ``unasked`` is the reason where there is no answer."""
     verdicts: list[NodeVerdict] = []
-    for position, node in enumerate(graph.nodes):
+    for position, node in enumerate(model.nodes):
         answer = answers[position] if position < len(answers) else None
         answer = answer or Answer(Skipped(unasked))
-        nested = () if node.nested is None else judge(node.nested, answer.nested, _outer_reason(answer))
+        graph = node.nested or node.inside
+        nested = () if graph is None else judge(graph, answer.nested, _outer_reason(answer))
         inside = position if any(inner.kind == "differs" for inner in _every(nested)) else None
         verdict = _verdict(node, answer.result, verdicts, inside)
         verdicts.append(NodeVerdict(position, node.name, node.class_name, node.range, verdict, nested))
@@ -147,14 +162,19 @@ def judge(graph: ModelGraph, answers: Sequence[Answer | None], unasked: str) -> 
 
 
 def _outer_reason(answer: Answer) -> str:
-    return answer.result.reason if isinstance(answer.result, Skipped) else "its model wasn't looked into"
+    return answer.result.reason if isinstance(answer.result, Skipped) else "it wasn't looked into"
 
 
 def _verdict(
-    node: GraphNode, result: Told | Refused | Skipped, before: Sequence[NodeVerdict], inside: int | None
+    node: GraphNode,
+    result: Told | Refused | wire.Constructed | Skipped,
+    before: Sequence[NodeVerdict],
+    inside: int | None,
 ) -> Verdict:
     if isinstance(result, Refused):
         return RefusedByKeras(result.error, result.text)
+    if isinstance(result, wire.Constructed):
+        return Constructed(result.reason)
     if isinstance(result, Skipped):
         return NotAsked(result.reason)
     ours = leaves(node.output)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kshape_ls.verification.wire import LayerSpec
+from kshape_ls.verification.graph_wire import LayerSpec
 from kshape_ls.verification.worker.allowed import refusal, refused_arguments
 
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from by_hand import given, model, node
+from by_hand import called, given, model, node
 
-from kshape_ls.analysis.facts import Entry, Range
+from kshape_ls.analysis.facts import Entry, Inbound, Range
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.rules import LayerRule, parse_signature
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Nest, shape, symbol
+from kshape_ls.verification.graph_wire import LayerSpec, Taken
 from kshape_ls.verification.request import leaves, to_replay
-from kshape_ls.verification.wire import LayerSpec
 
 
 def only(graph_node):
@@ -50,7 +50,8 @@ def test_arguments_that_are_not_even_named_are_an_obstacle():
 
 
 def test_operations_and_classes_of_the_user_are_told_from_layers():
-    assert "operation" in only(replace(node("+", "+", shape(None, 4), (0,)), literal=False)).obstacle
+    add = called(node("+", "+", shape(None, 4), (0,)), Inbound(0), 2, operation="+")
+    assert (only(add).operation, only(add).args, only(add).obstacle) == ("+", (Taken(0), 2), "")
     assert "class" in only(replace(node("mine", "Attention", shape(None, 4), (0,)), literal=False)).obstacle
 
 

@@ -13,29 +13,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kshape_ls.verification import wire
-from kshape_ls.verification.wire import (
-    Answer,
+from kshape_ls.verification import graph_wire, wire
+from kshape_ls.verification.graph_wire import (
     GraphSpec,
     LayerSpec,
     NodeSpec,
+    OpenSize,
+    StandIn,
+    Taken,
+    WireError,
+    decode_graph,
+    encode_graph,
+)
+from kshape_ls.verification.wire import (
+    Answer,
+    Constructed,
     Refused,
     Skipped,
     Tensor,
     Told,
-    WireError,
     decode_answer,
-    decode_graph,
     encode_answer,
-    encode_graph,
     message,
     parse,
 )
 
 ROOM = Path(wire.__file__).parent
-HANDED_OVER = [ROOM / "wire.py", *sorted((ROOM / "worker").glob("*.py"))]
+HANDED_OVER = [ROOM / "wire.py", ROOM / "graph_wire.py", *sorted((ROOM / "worker").glob("*.py"))]
 
-INNER = GraphSpec((NodeSpec("i", "InputLayer", shapes=((None, 3),)),), (0,))
+INNER = GraphSpec((NodeSpec("i", "InputLayer", shapes=((None, 3),)),), (0,), (0,), (0,))
 GRAPH = GraphSpec(
     (
         NodeSpec("x", "InputLayer", (("shape", (3, None)), ("dtype", "float32")), shapes=((None, 3, None),)),
@@ -43,16 +49,23 @@ GRAPH = GraphSpec(
             "y",
             "Bidirectional",
             (("layer", LayerSpec("LSTM", (("units", 8), ("dropout", 0.5)))), ("odd", [1, (True, None), -math.inf])),
-            (("training", False),),
+            ([Taken(0), StandIn((None, 2), "int32", True)], slice(None, -1, OpenSize()), Ellipsis),
+            (("training", False), ("mask", {"a": Taken(1)})),
             (0, 0),
             (0, 1),
             None,
             "an obstacle",
+            "another",
             0,
+            "keras.ops.add",
             INNER,
+            True,
         ),
+        NodeSpec("z", "TimeDistributed", (("layer", INNER),), (Taken(0),), inbound=(1,)),
     ),
+    (0,),
     (1,),
+    (0,),
     False,
 )
 
@@ -71,6 +84,7 @@ def test_a_graph_comes_over_as_it_was():
     [
         Answer(Told((Tensor((None, 3), "float32"), Tensor((), "int32")), 10**30)),
         Answer(Told((Tensor((2,), "string"),), None), (Answer(Skipped("so")), Answer(Refused("E", "no")))),
+        Answer(Constructed("nobody knows")),
         Answer(Refused("ValueError", "a\nb “c”")),
         Answer(Skipped("")),
     ],
@@ -80,7 +94,7 @@ def test_an_answer_comes_over_as_it_was(answer):
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"{", b"[1]", b'{"kshape":0}', b'{"kshape":2,"type":"hello"}', b"\xff", b"[" * 100_000, b"9" * 5000]
+    "line", [b"", b"{", b"[1]", b'{"kshape":0}', b'{"kshape":1,"type":"hello"}', b"\xff", b"[" * 100_000, b"9" * 5000]
 )
 def test_what_is_no_message_of_this_version_is_refused(line):
     with pytest.raises(WireError):
@@ -102,7 +116,7 @@ def test_a_number_beyond_64_bits_is_not_taken():
 
 def test_models_in_models_end_somewhere():
     graph = INNER
-    for _ in range(wire.MAX_DEPTH + 1):
+    for _ in range(graph_wire.MAX_DEPTH + 1):
         graph = GraphSpec((NodeSpec("m", "Functional", nested=graph),))
     with pytest.raises(WireError, match="deep"):
         decode_graph(encode_graph(graph))
@@ -112,14 +126,20 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["tuple", "dict", "layer", "arguments", "float", "nodes"]), inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["tuple", "dict", "layer", "arguments", "float", "nodes", "taken", "tensor", "slice", "model", "word"]
+            ),
+            inner,
+            max_size=3,
+        )
     ),
     max_leaves=8,
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(JSON, st.sampled_from([*encode_graph(GRAPH)["nodes"][1], "nodes", "outputs_at", "complete"]))
+@given(JSON, st.sampled_from([*encode_graph(GRAPH)["nodes"][1], "nodes", "inputs_at", "outputs_at", "complete"]))
 def test_nonsense_anywhere_in_a_graph_is_a_wire_error_or_a_graph(nonsense, field):
     data = json.loads(json.dumps(encode_graph(GRAPH)))
     (data if field in data else data["nodes"][1])[field] = nonsense
@@ -128,7 +148,7 @@ def test_nonsense_anywhere_in_a_graph_is_a_wire_error_or_a_graph(nonsense, field
 
 
 @settings(max_examples=200, deadline=None)
-@given(JSON, st.sampled_from(["told", "refused", "error", "skipped", "params", "nested"]))
+@given(JSON, st.sampled_from(["told", "refused", "error", "constructed", "skipped", "params", "nested"]))
 def test_nonsense_anywhere_in_an_answer_is_a_wire_error_or_an_answer(nonsense, field):
     for answer in (Answer(Told((Tensor((1,), "int8"),), 3)), Answer(Refused("E", "no")), Answer(Skipped("so"))):
         with contextlib.suppress(WireError):

@@ -10,7 +10,7 @@ from typing import cast
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import filled_in, with_format
 from kshape_ls.analysis.keras.keras_version import is_keras_2
-from kshape_ls.analysis.layers.nodes import NODE, NodeFact, output_of
+from kshape_ls.analysis.layers.nodes import INSIDE, NODE, NodeFact, output_of
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.layers.wrapped import alive, build_cells
 from kshape_ls.analysis.memo.run import Run, State
@@ -194,6 +194,8 @@ def _remember(
 ) -> Value:
     if run.quiet:
         return result
+    if isinstance(callee, Instance):
+        run.write((place.origin, INSIDE), result)
     result = _owned(result, place.origin, kind)
     fact = NodeFact(
         "layer",

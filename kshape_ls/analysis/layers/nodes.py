@@ -10,6 +10,8 @@ from kshape_ls.analysis.values import Identity, Tensor, Tuple, Value
 from kshape_ls.shapes import UNKNOWN_SHAPE, Nest, Output
 
 NODE = "#node"
+INSIDE = "#inside"
+"""Beside a node that applies a layer of the program: what its code made, of the nodes in there."""
 NodeKind: TypeAlias = Literal["input", "layer", "op", "operator", "subscript"]
 
 

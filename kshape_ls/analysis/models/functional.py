@@ -110,12 +110,13 @@ def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functi
         todo.extend((t, False) for t in reversed(fact.inputs) if t.kind == "symbolic")
         if any(t.kind not in ("symbolic", "numpy", "eager") for t in fact.inputs) or UNKNOWN_VALUE in fact.args:
             complete = False
+    connected = lost is None or not complete
     if lost is not None and complete:
         message = f"Output with path `` is not connected to `inputs`: it hangs on an Input of shape {lost.shape}"
         mismatch = Mismatch("graph-disconnected", message)
         run.mismatch(node, "Model", mismatch, (lost.shape,), (lost.origin,), style="construct")
         complete = False
-    return Functional(inputs, outputs, tuple(order), complete)
+    return Functional(inputs, outputs, tuple(order), complete, connected)
 
 
 def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:

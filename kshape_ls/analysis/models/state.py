@@ -25,12 +25,16 @@ WEIGHTS = "#weights"
 
 @dataclass(frozen=True, slots=True)
 class Functional:
-    """A functional model: its inputs and outputs as the program gave them, and its nodes, inputs first."""
+    """A functional model: its inputs and outputs as the program gave them, and its nodes, inputs first.
+
+    ``connected`` says that no output is known to hang on an input that isn't the model's.
+    """
 
     inputs: Value
     outputs: Value
     nodes: tuple[Identity, ...]
     complete: bool
+    connected: bool = True
 
 
 def model_input(run: State, ref: ModelRef) -> Value:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph
@@ -16,6 +17,7 @@ from kshape_ls.analysis.layers.wrapped import holds_own
 from kshape_ls.analysis.models.sequential import layers_of
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.plain import plain, tensors_in
+from kshape_ls.analysis.telling.applied import application, way_inside
 from kshape_ls.analysis.telling.stories import node_entry
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -42,6 +44,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
     if where is None:
         return None
     origins, complete = _origins(file, model)
+    held = file.content((model.id, GRAPH))
     positions: dict[Identity, int] = {origin: n for n, origin in enumerate(origins)}
     first = file.content((model.id, IN))
     start_shape = first.shape if isinstance(first, Tensor) else None
@@ -50,23 +53,50 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
         nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
         complete = False
     end, start = file.content((model.id, OUT)), file.content((model.id, IN))
+    ends = [t for t in (tensors_in(file, end) if isinstance(end, Tensor | Tuple) else ()) if t.origin in positions]
+    starts = tensors_in(file, start) if isinstance(start, Tensor | Tuple) else []
     total = functools.partial(file.params, model)
     return ModelGraph(
         functools.partial(names.of, model),
         model.class_name,
         where,
         tuple(nodes),
-        tuple(t.shape for t in tensors_in(file, start)) if isinstance(start, Tensor | Tuple) else (),
+        tuple(t.shape for t in starts),
         output_of(end) if isinstance(end, Tensor | Tuple) else None,
         total,
         total,
         functools.partial(names.variable_of, model),
         complete,
-        tuple(
-            positions[t.origin]
-            for t in (tensors_in(file, end) if isinstance(end, Tensor | Tuple) else ())
-            if t.origin in positions
-        ),
+        tuple(positions[t.origin] for t in ends if t.origin is not None),
+        tuple(t.index for t in ends),
+        tuple(positions[t.origin] for t in starts if t.origin is not None and t.origin in positions),
+        not isinstance(held, Functional) or held.connected,
+    )
+
+
+def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names) -> ModelGraph | None:
+    """What a layer of the program does with its inputs; ``None`` where that isn't known."""
+    where, way = file.range(fact.token, fact.ordinal), way_inside(file, origin, fact)
+    if where is None or way is None or fact.target is None:
+        return None
+    origins, ends = way
+    # The same tensor may be handed over twice.
+    inputs = list({(t.origin, t.index): t for t in fact.inputs}.values())
+    positions = {at: len(inputs) + n for n, at in enumerate(origins)}
+    starts = {(t.origin, t.index): n for n, t in enumerate(inputs)}
+    nodes = [
+        GraphNode("input", "InputLayer", t.shape, (), 0, where, arguments=(("dtype", t.dtype),) if t.dtype else ())
+        for t in inputs
+    ]
+    nodes += [_node(file, at, positions, names, None, starts) for at in origins]
+    at = [starts.get((t.origin, t.index), positions.get(t.origin, -1)) for t in ends if t.origin is not None]
+    if -1 in at:
+        return None
+    taken = tuple(0 if (t.origin, t.index) in starts else t.index for t in ends)
+    shapes, output = tuple(t.shape for t in inputs), fact.output
+    name, given = functools.partial(names.of, fact.target), tuple(range(len(inputs)))
+    return ModelGraph(
+        name, fact.name, where, tuple(nodes), shapes, output, None, None, "", True, tuple(at), taken, given
     )
 
 
@@ -87,12 +117,18 @@ def _origins(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]
 
 
 def _node(
-    file: FileAnalysis, origin: Identity, positions: dict[Identity, int], names: Names, start: Shape | None
+    file: FileAnalysis,
+    origin: Identity,
+    positions: Mapping[Identity, int],
+    names: Names,
+    start: Shape | None,
+    starts: Mapping[tuple[Identity | None, int], int] = MappingProxyType({}),
 ) -> GraphNode:
+    """``starts`` are the positions of tensors that are handed to what the node stands in."""
     fact = file.content((origin, NODE))
     if not isinstance(fact, NodeFact):
         return GraphNode(functools.partial(names.of_input, origin), "InputLayer", start or UNKNOWN_SHAPE, (), 0)
-    inbound = [t for t in fact.inputs if t.origin in positions]
+    inbound = [t for t in fact.inputs if t.origin in positions or (t.origin, t.index) in starts]
     arguments, literal = _arguments(file, fact.target) if fact.target is not None else ((), False)
     class_name = fact.name.rpartition(".")[2] or fact.name
     if fact.kind == "op" and fact.name.startswith("keras.layers."):
@@ -114,17 +150,26 @@ def _node(
         label,
         class_name,
         fact.output,
-        tuple(positions[t.origin] for t in inbound if t.origin is not None),
+        tuple(_position(t, positions, starts) for t in inbound),
         functools.partial(file.params, fact.target) if fact.target is not None else 0,
         file.range(fact.token, fact.ordinal),
         True,
         arguments,
         literal,
         call,
-        tuple(t.index for t in inbound),
+        tuple(0 if (t.origin, t.index) in starts else t.index for t in inbound),
         file.graph(fact.target) if isinstance(fact.target, ModelRef) else None,
         functools.partial(node_entry, file, fact),
+        functools.partial(application, file, fact, inbound),
+        functools.partial(inside_of, file, origin, fact, names) if isinstance(fact.target, Instance) else None,
     )
+
+
+def _position(
+    tensor: Tensor, positions: Mapping[Identity, int], starts: Mapping[tuple[Identity | None, int], int]
+) -> int:
+    at = starts.get((tensor.origin, tensor.index))
+    return at if at is not None else positions[tensor.origin] if tensor.origin is not None else -1
 
 
 def _unbuilt(file: FileAnalysis, layer: Value, names: Names) -> GraphNode:
@@ -140,10 +185,7 @@ def _unbuilt(file: FileAnalysis, layer: Value, names: Names) -> GraphNode:
         True,
         arguments,
         literal,
-        (),
-        (),
-        None,
-        None,
+        nested=file.graph(layer) if isinstance(layer, ModelRef) else None,
     )
 
 
@@ -154,6 +196,11 @@ def _arguments(file: FileAnalysis, layer: Value) -> tuple[tuple[tuple[str, Any],
     if not isinstance(held, tuple):
         return (), False
     found = tuple((str(name), _literal(file, value)) for name, value in held)
+    bound = file.content((layer.id, LAYER))
+    if isinstance(bound, BoundLayer):
+        # Of ``Dense(**config)`` it isn't known what is stated.
+        names = {name for name, _ in found}
+        found += tuple(pair for pair in bound.arguments if pair[1] is UNKNOWN and pair[0] not in names)
     return found, all(value is not UNKNOWN for _, value in found)
 
 

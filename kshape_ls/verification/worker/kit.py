@@ -6,11 +6,17 @@ import gc
 import importlib
 import importlib.util
 import os
+import sys
 from dataclasses import dataclass
 from typing import Any
 
-from ..wire import LayerSpec
+from ..graph_wire import GraphSpec, LayerSpec
 from .allowed import PUBLIC_NAME, REFUSED_CLASSES
+from .keras_2 import Keras2
+from .keras_3 import Keras3
+
+WANTED = "KSHAPE_KERAS"
+"""The variable that says which major version the project is known to run on."""
 
 
 class NoKit(Exception):  # noqa: N818 -- not an error of ours: a fact about the interpreter
@@ -23,16 +29,14 @@ class NoKit(Exception):  # noqa: N818 -- not an error of ours: a fact about the 
 
 @dataclass(frozen=True)
 class Kit:
-    """Keras, its version and backend, and its public layer classes by name."""
+    """Keras, its version and backend, its public layer classes by name, and what differs between its generations."""
 
     keras: Any
     version: str
     backend: str
     layers: dict[str, Any]
-
-    def scope(self) -> Any:
-        """A context in which variables have shapes and no values."""
-        return self.keras.StatelessScope(initialize_variables=False)
+    ways: Keras2 | Keras3
+    tensorflow: Any = None
 
     def missing(self, class_name: str, arguments: tuple[tuple[str, Any], ...]) -> str:
         """Which of these layers the installed Keras doesn't have, or nothing."""
@@ -44,38 +48,20 @@ class Kit:
                 return reason
         return ""
 
-    def build(self, class_name: str, arguments: tuple[tuple[str, Any], ...], name: str = "") -> Any:
-        """The layer itself; whatever its constructor raises is Keras's answer."""
-        values = {key: self._value(value) for key, value in arguments}
-        if name:
-            values.setdefault("name", name)
-        return self.layers[class_name](**values)
-
-    def _value(self, value: Any) -> Any:
-        if isinstance(value, LayerSpec):
-            return self.build(value.class_name, value.arguments)
-        if isinstance(value, (list, tuple)):
-            return type(value)([self._value(item) for item in value])
-        return value
-
-    def forget(self) -> None:
-        """Drop what the last request left: Keras keeps a list of all variables that still want a value."""
-        self.keras.utils.clear_session()
-
 
 def load() -> Kit:
-    """Import Keras 3 on the backend that is asked for, else on one that is there."""
+    """Import Keras on the backend that is asked for, else on one that is there."""
     _choose_backend()
-    try:
-        keras = importlib.import_module("keras")
-    except ModuleNotFoundError as error:
-        if error.name == "keras":
-            raise NoKit("no-keras", "Keras isn't installed") from None
-        raise
-    version = str(getattr(keras, "__version__", ""))
-    if not hasattr(keras, "StatelessScope"):
-        raise NoKit("old-keras", f"Keras {version or '?'} can't be asked without making weights; it takes Keras 3")
-    base = keras.layers.Layer
+    keras = _import()
+    version = str(getattr(keras, "__version__", "") or getattr(keras, "version", lambda: "")())
+    ways: Keras2 | Keras3
+    if hasattr(keras, "StatelessScope"):
+        ways, backend = Keras3(keras), str(keras.backend.backend())
+    elif version.startswith("2."):
+        ways, backend = Keras2(keras, importlib.import_module("tensorflow")), "tensorflow"
+    else:
+        raise NoKit("old-keras", f"Keras {version or '?'} can't be asked without making weights; it takes 2.6 or later")
+    base, package = keras.layers.Layer, keras.__name__.partition(".")[0]
     layers = {
         name: value
         for name, value in vars(keras.layers).items()
@@ -83,11 +69,22 @@ def load() -> Kit:
         and name not in REFUSED_CLASSES
         and isinstance(value, type)
         and issubclass(value, base)
-        and value.__module__.partition(".")[0] == "keras"
+        and value.__module__.partition(".")[0] == package
     }
     # What the import made stays for good: leaving it out makes every later collection short.
     gc.freeze()
-    return Kit(keras, version, str(keras.backend.backend()), layers)
+    return Kit(
+        keras, version, backend, layers, ways, sys.modules.get("tensorflow") if backend == "tensorflow" else None
+    )
+
+
+def _import() -> Any:
+    legacy = os.environ.get(WANTED) == "2" or os.environ.get("TF_USE_LEGACY_KERAS", "0") not in ("", "0", "False")
+    names = ("tf_keras", "keras") if legacy else ("keras", "tf_keras")
+    name = next((name for name in names if importlib.util.find_spec(name)), None)
+    if name is None:
+        raise NoKit("no-keras", "Keras isn't installed")
+    return importlib.import_module(name)
 
 
 def _layers_in(value: Any) -> list[LayerSpec]:
@@ -106,3 +103,22 @@ def _choose_backend() -> None:
         if importlib.util.find_spec(name):
             os.environ["KERAS_BACKEND"] = name
             return
+
+
+def value_of(kit: Kit, value: Any, model: Any) -> Any:
+    """A constructor's argument with the layers in it made; ``model`` makes a model of a graph."""
+    if isinstance(value, LayerSpec):
+        return make(kit, value.class_name, value.arguments, model)
+    if isinstance(value, GraphSpec):
+        return model(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)([value_of(kit, item, model) for item in value])
+    return value
+
+
+def make(kit: Kit, class_name: str, arguments: tuple[tuple[str, Any], ...], model: Any, name: str = "") -> Any:
+    """The layer itself; whatever its constructor raises is Keras's answer."""
+    values = {key: value_of(kit, value, model) for key, value in arguments}
+    if name:
+        values.setdefault("name", name)
+    return kit.layers[class_name](**values)

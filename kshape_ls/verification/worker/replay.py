@@ -1,40 +1,28 @@
-"""A graph built from real layers on symbolic tensors, node by node, without weights."""
+"""A graph built from real layers and functions on symbolic tensors, node by node, without weights."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..wire import Answer, GraphSpec, LayerSpec, NodeSpec, Refused, Skipped, Tensor, Told
-from .allowed import refusal, refused_arguments
-from .kit import Kit
+from ..graph_wire import GraphSpec, NodeSpec, OpenSize, StandIn, Taken
+from ..wire import Answer, Constructed, Refused, Skipped, Told
+from .allowed import refusal, refused_arguments, refused_call
+from .errors import is_ours, refused, skipped_for
+from .ground import Outside
+from .inside import run_inside
+from .kit import Kit, make
+from .made import Made
+from .models import NoModel, application, assembled, outputs_of, unfit
+from .operations import find, is_model, refused_operation
+from .stateless import calmed
+from .tensors import alone, described, filled, flat
 
-LISTED = frozenset(
-    {
-        "Add",
-        "AdditiveAttention",
-        "Attention",
-        "Average",
-        "Concatenate",
-        "Dot",
-        "HashedCrossing",
-        "Maximum",
-        "Minimum",
-        "Multiply",
-        "Subtract",
-    }
-)
-"""Layers that take their inputs as one list."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-SPREAD = frozenset({"GroupQueryAttention", "MultiHeadAttention"})
-"""Layers that take query, value and key one by one."""
+    from .ground import Ground
 
-ATTENTIONS = SPREAD | {"AdditiveAttention", "Attention"}
-
-RECURRENT = frozenset({"Bidirectional", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "GRU", "LSTM", "RNN", "SimpleRNN"})
-"""Layers whose further inputs are the initial state."""
+    Tell = Callable[[int, Answer], None]
 
 TYPED = frozenset(
     {
@@ -49,58 +37,44 @@ TYPED = frozenset(
 )
 """Layers that refuse a tensor for its dtype."""
 
-MAX_ERROR = 4_000
-COLOUR = re.compile("\x1b\\[[0-9;]*m")
+
+def replay(kit: Kit, graph: GraphSpec, tell: Tell) -> Refused | None:
+    """Tell the answer for every node, in order, as soon as it is known; what Keras has against the model itself."""
+    with kit.ways.scope():
+        made = walk(kit, graph, Outside(kit), None, tell)
+        if made.refused or made.stand_ins or not made.symbolic or unfit(graph):
+            return None
+        try:
+            assembled(kit, graph, made, "")
+        except NoModel:
+            return None
+        except Exception as error:  # whatever Keras raises is its answer
+            return None if is_ours(error) else refused(error)
+    return None
 
 
-@dataclass
-class _Made:
-    """What became of the nodes so far.
-
-    ``tensors`` is ``None`` where a node has no output to go on with, ``refused`` are the nodes that Keras refused and
-    those after them, ``stand_ins`` those of which only the static shape is there, ``guessed`` those whose dtype hangs
-    on a stand-in's.
-    """
-
-    tensors: list[list[Any] | None] = field(default_factory=list)
-    layers: list[Any] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
-    refused: set[int] = field(default_factory=set)
-    stand_ins: set[int] = field(default_factory=set)
-    guessed: set[int] = field(default_factory=set)
-
-    def put(self, answer: Answer, tensors: list[Any] | None = None, layer: Any = None) -> None:
-        self.answers.append(answer)
-        self.tensors.append(tensors)
-        self.layers.append(layer)
-
-
-def replay(kit: Kit, graph: GraphSpec, tell: Callable[[int, Answer], None]) -> None:
-    """Tell the answer for every node, in order, as soon as it is known."""
-    with kit.scope():
-        _walk(kit, graph, tell)
-
-
-def _walk(kit: Kit, graph: GraphSpec, tell: Callable[[int, Answer], None]) -> _Made:
-    made = _Made()
+def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, tell: Tell) -> Made:
+    """Replay the nodes of a graph; ``given`` are the tensors that come in, ``None`` where it makes its own."""
+    made = Made()
+    rest = list(given or ())
     for position, node in enumerate(graph.nodes):
         misplaced = _misplaced(node, position)
-        obstacle = misplaced or node.obstacle or _before(node, made)
+        obstacle = misplaced or node.obstacle or node.uncalled or _before(node, made)
         if not misplaced and made.refused.intersection(node.inbound):
-            _leave(made, "it comes after a layer that Keras refused")
+            made.leave("it comes after a layer that Keras refused")
+        elif node.class_name == "InputLayer" and given is not None:
+            made.put_input(rest.pop(0) if rest else None)
+        elif misplaced or node.obstacle:
+            _skip(node, made, ground, obstacle)
         elif obstacle:
-            _skip(kit, node, made, obstacle)
+            _construct(kit, node, made, ground, obstacle)
         elif node.class_name == "InputLayer":
-            _input(kit, node, made)
+            _input(kit, node, made, ground)
             if not node.arguments:
                 made.guessed.add(position)
-        elif not node.inbound or (not graph.complete and node.class_name in LISTED | SPREAD):
-            _skip(kit, node, made, "not all of its inputs are known")
-        elif node.nested is not None:
-            _model(kit, node, made)
         else:
-            _layer(kit, node, made)
-        if not misplaced and made.guessed.intersection(node.inbound):
+            _apply(kit, node, made, ground)
+        if not misplaced and (made.guessed.intersection(node.inbound) or ground.met(node)):
             made.guessed.add(position)
         tell(position, made.answers[-1])
     return made
@@ -116,7 +90,9 @@ def _misplaced(node: NodeSpec, position: int) -> str:
     return ""
 
 
-def _before(node: NodeSpec, made: _Made) -> str:
+def _before(node: NodeSpec, made: Made) -> str:
+    if not (node.inbound or node.args or node.call or node.class_name == "InputLayer"):
+        return "nobody knows what it is called on"
     if any(made.tensors[producer] is None for producer in node.inbound):
         return "the shape of its input isn't known"
     for index, which in enumerate(node.inbound_outputs):
@@ -125,214 +101,209 @@ def _before(node: NodeSpec, made: _Made) -> str:
     return ""
 
 
-def _skip(kit: Kit, node: NodeSpec, made: _Made, reason: str, nested: tuple[Answer, ...] = ()) -> None:
+def _skip(node: NodeSpec, made: Made, ground: Ground, reason: str, nested: tuple[Answer, ...] = ()) -> None:
     # The static shape stands in for what wasn't asked about.
-    position = len(made.answers)
-    try:
-        tensors = [kit.keras.Input(batch_shape=shape) for shape in node.shapes or ()]
-    except Exception:  # a shape that Keras can't hold can't stand in
-        tensors = []
-    if tensors:
-        made.stand_ins.add(position)
-        made.guessed.add(position)
-    made.put(Answer(Skipped(reason), nested), tensors or None)
+    tensors = ground.shaped(node) if node.shapes else []
+    made.skip(Skipped(reason), tensors, nested)
 
 
-def _leave(made: _Made, reason: str, nested: tuple[Answer, ...] = ()) -> None:
-    # No stand-in here: the static shape is what would come out if nothing were wrong.
-    made.refused.add(len(made.answers))
-    made.put(Answer(Skipped(reason), nested))
-
-
-def _input(kit: Kit, node: NodeSpec, made: _Made) -> None:
+def _input(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
     reason = refused_arguments(node.arguments)
     if reason or (not node.arguments and not node.shapes):
-        _skip(kit, node, made, reason or "its shape isn't known")
+        _skip(node, made, ground, reason or "its shape isn't known")
         return
     arguments = dict(node.arguments) or {"batch_shape": (node.shapes or ((),))[0]}
     try:
-        tensor = kit.layers["InputLayer"](**arguments).output
+        tensor = kit.ways.input(arguments)
     except Exception as error:  # whatever Keras raises is its answer
-        _fail(kit, node, made, error)
+        _fail(node, made, ground, error)
         return
-    made.put(Answer(Told((_tensor(tensor),), 0)), [tensor])
+    made.put(Answer(Told((described(tensor),), 0)), [tensor])
 
 
-def _layer(kit: Kit, node: NodeSpec, made: _Made) -> None:
+def _apply(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
+    reason = _refused(kit, node, made)
+    if reason:
+        _skip(node, made, ground, reason)
+        return
+    try:
+        if node.nested is not None:
+            _nested(kit, node, made, ground)
+        elif node.operation and not is_model(node.operation):
+            _operation(kit, node, made, ground)
+        else:
+            _layer(kit, node, made, ground)
+    except Exception as error:  # whatever Keras raises is its answer
+        _fail(node, made, ground, error)
+
+
+def _refused(kit: Kit, node: NodeSpec, made: Made) -> str:
+    # Why this isn't even tried.
+    reason = refused_call(node.args, node.call)
+    if reason or node.nested is not None:
+        return reason
+    if node.operation:
+        reason = refused_operation(node.operation) or refused_arguments(node.arguments)
+        if not reason and find(kit.keras, kit.tensorflow, node.operation) is None:
+            reason = f"{node.operation} isn't a function of Keras {kit.version} on {kit.backend}"
+        return reason
     name = node.class_name
-    reason = refusal(name, node.arguments) or refused_arguments(node.call)
-    if not reason:
-        reason = kit.missing(name, node.arguments)
+    reason = refusal(name, node.arguments) or kit.missing(name, node.arguments)
     if not reason and name in TYPED and made.guessed.intersection(node.inbound):
         reason = "the type of its input isn't known"
-    given = _given(node, made)
-    if not reason and given is None:
-        reason = "how its inputs are handed over isn't known"
-    if reason or given is None:
-        _skip(kit, node, made, reason)
-        return
-    shared = made.layers[node.same_as] if node.same_as is not None else None
-    try:
-        try:
-            layer, outputs = _applied(kit, node, given, node.arguments, shared)
-        except Exception as error:
-            # States of a `stateful` layer want values, which don't exist here; what the layer returns is the same.
-            calm = _stateless(node.arguments)
-            if calm == node.arguments or not _ours(error):
-                raise
-            layer, outputs = _applied(kit, node, given, calm, shared)
-    except Exception as error:  # whatever Keras raises is its answer
-        if name in ATTENTIONS and len(node.inbound) > 2:
-            # The third may be a key as well as a mask.
-            _skip(kit, node, made, "how its inputs are handed over isn't known")
-            return
-        _fail(kit, node, made, error)
-        return
-    _told(made, layer, outputs)
+    return reason
 
 
-def _applied(
-    kit: Kit,
-    node: NodeSpec,
-    given: tuple[list[Any], dict[str, Any]],
-    arguments: tuple[tuple[str, Any], ...],
-    shared: Any,
-) -> tuple[Any, Any]:
-    layer = kit.build(node.class_name, arguments, node.name) if shared is None else shared
-    return layer, layer(*given[0], **given[1], **dict(node.call))
-
-
-def _stateless(value: Any) -> Any:
-    # The same arguments with `stateful=False`, at any depth.
-    if isinstance(value, LayerSpec):
-        return LayerSpec(value.class_name, _stateless(value.arguments))
-    if isinstance(value, tuple) and len(value) == 2 and value[0] == "stateful":
-        return ("stateful", False)
-    if isinstance(value, (list, tuple)):
-        return type(value)([_stateless(item) for item in value])
-    return value
-
-
-def _ours(error: Exception) -> bool:
-    # Whether the error comes of asking without values or of the memory limit, and not of the user's model.
-    return (
-        isinstance(error, (MemoryError, RecursionError))
-        or "stateless scope" in str(error)
-        or type(error).__name__ == "ResourceExhaustedError"
-    )
-
-
-def _model(kit: Kit, node: NodeSpec, made: _Made) -> None:
-    assert node.nested is not None
-    model = made.layers[node.same_as] if node.same_as is not None else None
-    answers: tuple[Answer, ...] = made.answers[node.same_as].nested if node.same_as is not None else ()
-    reason = _unfit(node.nested, len(node.inbound))
-    if reason:
-        _skip(kit, node, made, reason)
-        return
-    try:
-        if model is None:
-            inner = _walk(kit, node.nested, lambda *_: None)
-            answers = tuple(inner.answers)
-            if inner.refused:
-                _leave(made, "Keras refused a layer of the model", answers)
-                return
-            reason = _partial(inner, node.nested)
-            if reason:
-                _skip(kit, node, made, reason, answers)
-                return
-            model = _assembled(kit, node, inner)
-        outputs = model(_alone(_taken(node, made)))
-    except Exception as error:  # whatever Keras raises is its answer
-        _fail(kit, node, made, error, answers)
-        return
-    _told(made, model, outputs, answers)
-
-
-def _unfit(graph: GraphSpec, given: int) -> str:
-    # What is missing to make a model of the nested graph.
-    if not graph.complete or not graph.outputs_at:
-        return "the model isn't known in full"
-    if not all(0 <= position < len(graph.nodes) for position in graph.outputs_at):
-        return "what the model returns isn't known"
-    if not 0 < given == sum(node.class_name == "InputLayer" for node in graph.nodes):
-        return "how its inputs are handed over isn't known"
-    return ""
-
-
-def _partial(inner: _Made, graph: GraphSpec) -> str:
-    if inner.stand_ins or any(tensors is None for tensors in inner.tensors):
-        return "a layer of the model can't be replayed"
-    if any(len(inner.tensors[position] or ()) != 1 for position in graph.outputs_at):
-        return "which outputs of a layer the model returns isn't known"
-    return ""
-
-
-def _assembled(kit: Kit, node: NodeSpec, inner: _Made) -> Any:
-    assert node.nested is not None
-    nodes = node.nested.nodes
-    inputs_at = [position for position, inside in enumerate(nodes) if inside.class_name == "InputLayer"]
-    inputs, outputs = (
-        [tensor for position in positions for tensor in inner.tensors[position] or ()]
-        for positions in (inputs_at, node.nested.outputs_at)
-    )
-    named = {"name": node.name} if node.name else {}
-    return kit.keras.Model(_alone(inputs), _alone(outputs), **named)
-
-
-def _given(node: NodeSpec, made: _Made) -> tuple[list[Any], dict[str, Any]] | None:
-    # How the tensors are handed over: positional and named arguments.
+def _handed(node: NodeSpec, made: Made, ground: Ground) -> tuple[list[Any], dict[str, Any]]:
     tensors = _taken(node, made)
-    name = node.class_name
-    if name in LISTED:
-        # One tensor alone is rarely merged: the others are tensors that the graph doesn't have.
-        return ([tensors], {}) if len(tensors) > 1 else None
-    if name in SPREAD and len(tensors) in (2, 3):
-        return tensors, {}
-    if name in RECURRENT and len(tensors) > 1:
-        return tensors[:1], {"initial_state": tensors[1:]}
-    return (tensors, {}) if len(tensors) == 1 else None
+
+    def resolve(spec: Taken | StandIn | OpenSize) -> Any:
+        if isinstance(spec, Taken):
+            return tensors[spec.index]
+        made.meet(spec)
+        return ground.tensor(spec)
+
+    args = [filled(value, resolve) for value in node.args]
+    return args, {name: filled(value, resolve) for name, value in node.call}
 
 
-def _taken(node: NodeSpec, made: _Made) -> list[Any]:
+def _taken(node: NodeSpec, made: Made) -> list[Any]:
     which = node.inbound_outputs or (0,) * len(node.inbound)
     return [(made.tensors[producer] or ())[which[index]] for index, producer in enumerate(node.inbound)]
 
 
-def _told(made: _Made, layer: Any, outputs: Any, nested: tuple[Answer, ...] = ()) -> None:
-    tensors = _flat(outputs)
+def _construct(kit: Kit, node: NodeSpec, made: Made, ground: Ground, reason: str) -> None:
+    # What it is called on isn't known; that Keras makes it can be asked all the same.
+    refused_for = _refused(kit, node, made)
+    if refused_for or node.operation or node.nested is not None:
+        _skip(node, made, ground, refused_for or reason)
+        return
     try:
-        params = int(layer.count_params())
+        if node.same_as is None or made.layers[node.same_as] is None:
+            make(kit, node.class_name, node.arguments, lambda graph: _model_of(kit, graph), node.name)
+    except Exception as error:  # whatever Keras raises is its answer
+        _fail(node, made, ground, error)
+        return
+    made.skip(Constructed(reason), ground.shaped(node) if node.shapes else [])
+
+
+def _operation(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
+    function = find(kit.keras, kit.tensorflow, node.operation)
+    assert function is not None
+    args, named = _handed(node, made, ground)
+    _told(made, None, function(*args, **named))
+
+
+def _layer(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
+    args, named = _handed(node, made, ground)
+    shared = made.layers[node.same_as] if node.same_as is not None else None
+
+    def applied(arguments: tuple[tuple[str, Any], ...]) -> tuple[Any, Any]:
+        layer = shared
+        if layer is None and node.operation:
+            layer = application(kit, node.operation, arguments, args[0])
+        elif layer is None:
+            layer = make(kit, node.class_name, arguments, lambda graph: _model_of(kit, graph), node.name)
+        return layer, layer(*args, **named)
+
+    try:
+        layer, outputs = applied(node.arguments)
+    except Exception as error:
+        # States of a `stateful` layer want values, which don't exist here; what the layer returns is the same.
+        calm = calmed(node.arguments)
+        if calm == node.arguments or not is_ours(error):
+            raise
+        layer, outputs = applied(calm)
+    _told(made, layer, outputs)
+
+
+def _model_of(kit: Kit, graph: GraphSpec) -> Any:
+    # A model among the arguments of a layer.
+    reason = unfit(graph)
+    inner = walk(kit, graph, Outside(kit), None, lambda *_: None)
+    if reason or inner.refused or inner.stand_ins or not inner.symbolic:
+        raise NoModel(reason or "a layer of the model can't be replayed")
+    return assembled(kit, graph, inner, "")
+
+
+def _nested(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
+    assert node.nested is not None
+    reason = unfit(node.nested)
+    if reason:
+        _skip(node, made, ground, reason)
+    elif node.inside:
+        _within(kit, node, made, ground, _taken(node, made))
+    else:
+        _model(kit, node, made, ground)
+
+
+def _within(kit: Kit, node: NodeSpec, made: Made, ground: Ground, tensors: list[Any]) -> None:
+    # What happens in `call` of a layer of the program.
+    assert node.nested is not None
+    if ground.inside:
+        inner = walk(kit, node.nested, ground, tensors, lambda *_: None)
+        outputs = None if inner.refused else outputs_of(node.nested, inner)
+    else:
+        inner, outputs = run_inside(kit, node.nested, tensors, walk)
+    made.take_note(inner)
+    _end(node, made, ground, inner, None, outputs)
+
+
+def _model(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
+    assert node.nested is not None
+    tensors = _taken(node, made)
+    # By name or in a row: the model made here takes them in a row.
+    in_row = len(tensors) == len(node.nested.inputs_at)
+    args, named = ([alone(tensors)], {}) if in_row else _handed(node, made, ground)
+    if node.same_as is not None and made.layers[node.same_as] is not None:
+        model = made.layers[node.same_as]
+        _told(made, model, model(*args, **named), made.answers[node.same_as].nested)
+        return
+    inner = walk(kit, node.nested, Outside(kit), None, lambda *_: None)
+    nested = tuple(inner.answers)
+    if inner.refused:
+        made.leave("Keras refused a layer of the model", nested)
+        return
+    try:
+        model = None if inner.stand_ins or not inner.symbolic else assembled(kit, node.nested, inner, node.name)
+    except NoModel:
+        model = None
+    if model is not None:
+        try:
+            outputs = model(*args, **named)
+        except Exception as error:  # whatever Keras raises is its answer
+            _fail(node, made, ground, error, nested)
+            return
+        _told(made, model, outputs, nested)
+        return
+    # What can't be made a model of is walked along once more, with what it is given.
+    inner = walk(kit, node.nested, ground, tensors, lambda *_: None)
+    made.take_note(inner)
+    _end(node, made, ground, inner, None, None if inner.refused else outputs_of(node.nested, inner))
+
+
+def _end(node: NodeSpec, made: Made, ground: Ground, inner: Made, layer: Any, outputs: list[Any] | None) -> None:
+    nested = tuple(inner.answers)
+    if inner.refused:
+        made.leave("Keras refused a layer inside", nested)
+    elif outputs is None:
+        _skip(node, made, ground, "a layer inside can't be replayed", nested)
+    else:
+        _told(made, layer, outputs, nested)
+
+
+def _told(made: Made, layer: Any, outputs: Any, nested: tuple[Answer, ...] = ()) -> None:
+    tensors = flat(outputs)
+    try:
+        params = None if layer is None else int(layer.count_params())
     except Exception:  # an unbuilt layer has no count
         params = None
-    made.put(Answer(Told(tuple(_tensor(tensor) for tensor in tensors), params), nested), tensors, layer)
+    made.put(Answer(Told(tuple(described(tensor) for tensor in tensors), params), nested), tensors, layer)
 
 
-def _flat(outputs: Any) -> list[Any]:
-    # In Keras's own order: that of a dict's sorted keys.
-    if isinstance(outputs, dict):
-        return [tensor for key in sorted(outputs) for tensor in _flat(outputs[key])]
-    if isinstance(outputs, (list, tuple)):
-        return [tensor for item in outputs for tensor in _flat(item)]
-    return [outputs]
-
-
-def _alone(tensors: list[Any]) -> Any:
-    return tensors if len(tensors) > 1 else tensors[0]
-
-
-def _tensor(tensor: Any) -> Tensor:
-    return Tensor(tuple(None if dim is None else int(dim) for dim in tensor.shape), str(tensor.dtype))
-
-
-def _fail(kit: Kit, node: NodeSpec, made: _Made, error: Exception, nested: tuple[Answer, ...] = ()) -> None:
-    text = COLOUR.sub("", str(error)).strip()[:MAX_ERROR]
-    if isinstance(error, ImportError):
-        _skip(kit, node, made, f"Keras lacks what it needs: {text}", nested)
-        return
-    if _ours(error):
-        cause = "Keras gives it values at once" if "stateless" in text else "Keras ran out of memory over it"
-        _skip(kit, node, made, cause, nested)
-        return
-    made.refused.add(len(made.answers))
-    made.put(Answer(Refused(type(error).__name__, text), nested))
+def _fail(node: NodeSpec, made: Made, ground: Ground, error: Exception, nested: tuple[Answer, ...] = ()) -> None:
+    reason = skipped_for(error, ground.inside and bool(made.guessed.intersection(node.inbound) or ground.met(node)))
+    if reason:
+        _skip(node, made, ground, reason, nested)
+    else:
+        made.refuse(Answer(refused(error), nested))

@@ -11,7 +11,8 @@ import traceback
 import warnings
 from typing import Any
 
-from ..wire import Answer, WireError, decode_graph, encode_answer, message, parse
+from ..graph_wire import WireError, decode_graph
+from ..wire import Answer, encode_answer, message, parse
 from .kit import Kit, NoKit, load
 from .replay import replay
 
@@ -39,7 +40,7 @@ def serve(requests: int, answers: int) -> None:
     _say(answers, message(type="ready", keras=kit.version, backend=kit.backend))
     while True:
         _answer(kit, inbox.get(), answers)
-        kit.forget()
+        kit.ways.forget()
 
 
 def _answer(kit: Kit, line: bytes, answers: int) -> None:
@@ -55,8 +56,9 @@ def _answer(kit: Kit, line: bytes, answers: int) -> None:
     def tell(position: int, answer: Answer) -> None:
         _say(answers, message(type="node", id=request, position=position, answer=encode_answer(answer)))
 
-    replay(kit, graph, tell)
-    _say(answers, message(type="done", id=request))
+    refused = replay(kit, graph, tell)
+    model = None if refused is None else encode_answer(Answer(refused))
+    _say(answers, message(type="done", id=request, model=model))
 
 
 def _listen(requests: int, inbox: queue.SimpleQueue[bytes]) -> None:

@@ -1,0 +1,81 @@
+"""What a layer of the program does in its ``call``, done again where Keras does it: among tensors of the backend."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from ..graph_wire import GraphSpec, NodeSpec, OpenSize, StandIn
+from ..wire import Answer, Skipped, Told
+from .errors import said
+from .ground import Within
+from .kit import Kit
+from .made import Made
+from .models import outputs_of
+from .tensors import flat, places
+
+
+class _Stopped(Exception):  # noqa: N818 -- ends a trace of which nothing more is wanted
+    """The graph inside leads to nothing."""
+
+
+def run_inside(
+    kit: Kit, graph: GraphSpec, given: list[Any], walk: Callable[..., Made]
+) -> tuple[Made, list[Any] | None]:
+    """What became of the nodes inside, and the tensors that come out, ``None`` where they don't."""
+    wanted = _wanted(graph)
+    stand_ins = [[kit.ways.input(asked) for asked in inputs] for _, inputs in wanted]
+    held = Made()
+
+    def function(tensors: list[Any]) -> list[Any]:
+        nonlocal held
+        rest = list(tensors[len(given) :])
+        prepared = {key: [rest.pop(0) for _ in inputs] for key, inputs in wanted}
+        held = walk(kit, graph, Within(prepared), list(tensors[: len(given)]), lambda *_: None)
+        outputs = None if held.refused else outputs_of(graph, held)
+        if outputs is None:
+            raise _Stopped
+        return outputs
+
+    try:
+        outputs = kit.ways.inside(function)([*given, *(tensor for inputs in stand_ins for tensor in inputs)])
+    except Exception as error:
+        if not held.answers:
+            raise
+        outputs = None
+        if not held.refused and outputs_of(graph, held) is not None:
+            held.answers[-1] = Answer(Skipped(f"Keras can't follow what its layer does: {said(error)}"))
+    if kit.backend != "tensorflow":
+        # Sizes are numbers there while a layer is followed, whatever they are from outside.
+        held.answers = [_only_whole(answer, kit.backend) for answer in held.answers]
+    return held, None if outputs is None else flat(outputs)
+
+
+def _wanted(graph: GraphSpec) -> list[tuple[int, list[dict[str, Any]]]]:
+    """The inputs that stand in, beside what they stand in for."""
+    found: list[tuple[int, list[dict[str, Any]]]] = []
+    for node in graph.nodes:
+        met = places([*node.args, *(value for _, value in node.call)])
+        found += [(id(place), [_asked(place)]) for place in met]
+        if node.shapes and _may_lack(node):
+            found.append((id(node), [{"batch_shape": shape} for shape in node.shapes]))
+        if node.nested is not None:
+            found += _wanted(node.nested)
+    return found
+
+
+def _may_lack(node: NodeSpec) -> bool:
+    return bool(node.obstacle) and node.class_name != "InputLayer"
+
+
+def _asked(place: StandIn | OpenSize) -> dict[str, Any]:
+    if isinstance(place, OpenSize):
+        return {"batch_shape": (), "dtype": "int32"}
+    return {"batch_shape": place.shape, "dtype": place.dtype}
+
+
+def _only_whole(answer: Answer, backend: str) -> Answer:
+    if isinstance(answer.result, Told):
+        return Answer(Skipped(f"on {backend} only its layer as a whole is asked"))
+    return dataclasses.replace(answer, nested=())

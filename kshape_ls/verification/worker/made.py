@@ -1,0 +1,70 @@
+"""What became of the nodes of a graph so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..graph_wire import OpenSize, StandIn
+from ..wire import Answer, Constructed, Skipped, Told
+from .tensors import described
+
+
+@dataclass
+class Made:
+    """One entry for every node that was met.
+
+    ``tensors`` is ``None`` where a node has no output to go on with, ``refused`` are the nodes that Keras refused and
+    those after them, ``stand_ins`` those of which only the static shape is there, ``guessed`` those whose dtype hangs
+    on a stand-in's. ``symbolic`` says that every tensor that no node made is symbolic in the program too.
+    """
+
+    tensors: list[list[Any] | None] = field(default_factory=list)
+    layers: list[Any] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    refused: set[int] = field(default_factory=set)
+    stand_ins: set[int] = field(default_factory=set)
+    guessed: set[int] = field(default_factory=set)
+    symbolic: bool = True
+
+    def put(self, answer: Answer, tensors: list[Any] | None = None, layer: Any = None) -> None:
+        """The node that comes next."""
+        self.answers.append(answer)
+        self.tensors.append(tensors)
+        self.layers.append(layer)
+
+    def put_input(self, tensor: Any) -> None:
+        """A node that stands for a tensor that was handed in."""
+        if tensor is None:
+            self.put(Answer(Skipped("it isn't handed in")))
+        else:
+            self.put(Answer(Told((described(tensor),), 0)), [tensor])
+
+    def skip(self, result: Skipped | Constructed, tensors: list[Any], nested: tuple[Answer, ...] = ()) -> None:
+        """A node that isn't asked about, and the tensors that stand in for it."""
+        position = len(self.answers)
+        if tensors:
+            self.stand_ins.add(position)
+            self.guessed.add(position)
+        self.put(Answer(result, nested), tensors or None)
+
+    def leave(self, reason: str, nested: tuple[Answer, ...] = ()) -> None:
+        """A node behind one that was refused: its static shape is what would come out if nothing were wrong."""
+        self.refused.add(len(self.answers))
+        self.put(Answer(Skipped(reason), nested))
+
+    def refuse(self, answer: Answer) -> None:
+        """A node that Keras refused."""
+        self.refused.add(len(self.answers))
+        self.put(answer)
+
+    def meet(self, spec: StandIn | OpenSize) -> None:
+        """A tensor that no node made is used."""
+        if not isinstance(spec, StandIn) or not spec.symbolic:
+            self.symbolic = False
+
+    def take_note(self, inner: Made) -> None:
+        """What a graph inside met holds here too."""
+        self.symbolic = False
+        if inner.guessed:
+            self.guessed.add(len(self.answers))

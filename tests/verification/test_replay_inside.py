@@ -1,0 +1,52 @@
+"""Layers of the program, followed by real Keras."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from by_hand import called, given, kinds, model, node
+
+from kshape_ls.analysis.facts import Constant, Inbound
+from kshape_ls.shapes import DYNAMIC, shape
+
+BILLION = 10**9
+
+
+def block(output, *nodes):
+    """A layer of the program: what it does with its one input."""
+    inner = model(given(None, 8, 6), *nodes, outputs_at=(len(nodes),))
+    return replace(node("block", "Block", output, (0,)), literal=False, looked_into=lambda: inner)
+
+
+def test_a_layer_of_the_program_is_followed_inside(keras):
+    size = called(
+        node("r", "reshape", shape(None, 48), (1,)), Inbound(0), (DYNAMIC, 48), operation="tensorflow.reshape"
+    )
+    table = Constant(
+        shape(
+            48,
+        ),
+        "float32",
+    )
+    nodes = (
+        node("d", "Dense", shape(None, 8, 6), (0,), units=6),
+        size,
+        called(node("+", "+", shape(None, 48), (2,)), Inbound(0), table, operation="+"),
+    )
+    found = keras.verify(
+        model(given(None, 8, 6), block(shape(None, 48), *nodes), node("h", "Dense", shape(None, 3), (1,), units=3))
+    )
+    assert kinds(found) == ["agreed"] * 3
+    assert [n.kind for n in found.nodes[1].nested] == ["agreed"] * 4
+    deep = block(shape(None, 48), block(shape(None, 48), *nodes))
+    assert kinds(keras.verify(model(given(None, 8, 6), deep))) == ["agreed"] * 2
+
+
+def test_what_keras_refuses_inside_is_reported_there(keras):
+    bad = called(node("m", "matmul", shape(None, 8, 8), (0, 0)), Inbound(0), Inbound(1), operation="tensorflow.matmul")
+    found = keras.verify(
+        model(given(None, 8, 6), block(shape(None, 8, 8), node("d", "Dense", shape(None, 8, 6), (0,), units=6), bad))
+    )
+    assert kinds(found) == ["agreed", "skipped"]
+    assert [n.kind for n in found.nodes[1].nested] == ["agreed", "agreed", "refused"]
+    assert not found.ok
