@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a line for each thing looked at."""
     from rich.text import Text
 
-    from kshape_ls import DOCUMENTATION
+    from kshape_ls.about import DOCUMENTATION
     from kshape_ls.checks import codes
     from kshape_ls.report.console import console
     from kshape_ls.verification.interpreter import find

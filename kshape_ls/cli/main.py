@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from kshape_ls import __version__
+from kshape_ls.about import __version__
 from kshape_ls.cli import check, completion, doctor, explain, serve, shapes, verify
 
 YOUNG_OBJECTS = 20_000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kshape_ls import DOCUMENTATION, checks
+from kshape_ls import checks
+from kshape_ls.about import DOCUMENTATION
 from kshape_ls.analysis.facts import Range
 from kshape_ls.checks.problem import Problem, Related, Severity
 

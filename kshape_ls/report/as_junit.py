@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 from typing import TextIO
 from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
-from kshape_ls import __version__
+from kshape_ls.about import __version__
 from kshape_ls.report.file_report import FileReport, Told
 from kshape_ls.report.places import below_here, place
 from kshape_ls.report.problem_text import place_of, plain_lines

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
-from kshape_ls import DOCUMENTATION, __version__
+from kshape_ls.about import DOCUMENTATION, __version__
 from kshape_ls.analysis.facts import Range
 from kshape_ls.checks import documentation
 from kshape_ls.checks.problem import Fix

@@ -12,7 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from kshape_ls import __version__
+from kshape_ls.about import __version__
 from kshape_ls.server.documents import Documents, Script
 from kshape_ls.server.notebooks import Notebook
 from kshape_ls.server.questions import Question, Questions, Turn

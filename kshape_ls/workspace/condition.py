@@ -14,7 +14,7 @@ from typing import Literal
 
 from packaging.requirements import Requirement
 
-from kshape_ls import __version__
+from kshape_ls.about import __version__
 from kshape_ls.workspace.modules import Workspace
 
 State = Literal["good", "note", "wrong"]
