@@ -106,6 +106,10 @@ class Step:
     arguments: tuple[tuple[str, Any], ...] = ()
 
 
+FindingSource: TypeAlias = tuple[int, int, str, str]
+"""Which statement and expression a finding is about, its code and message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A mismatch that evaluation met, with all that checks need to tell it and to mend it.
@@ -116,7 +120,7 @@ class Finding:
     the constructor's (or call's) plain arguments by name. ``places`` are further expressions by what they are: ``x``,
     ``y``, ``y_true``, ``y_pred``, ``loss``, ``model``. ``declared`` are the producers of the inputs that a model was
     made with, where it refuses what it is given. ``unless`` names what would take it, where there is evidence that the
-    project runs on that: ``Keras 2``, ``the jax backend``.
+    project runs on that: ``Keras 2``, ``the jax backend``. ``source`` is the same for it in a fork of its analysis.
     """
 
     range: Range
@@ -131,6 +135,7 @@ class Finding:
     places: tuple[tuple[str, Range], ...] = ()
     declared: tuple[Step, ...] = ()
     unless: str = ""
+    source: FindingSource | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

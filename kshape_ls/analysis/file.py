@@ -11,12 +11,13 @@ from typing import TypeVar, cast
 from kshape_ls.analysis.facts import Description, Finding, ModelGraph, Range, ShapeComment, Site
 from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.layers.weights import count
-from kshape_ls.analysis.memo.record import FindingFact, Record, SiteFact
+from kshape_ls.analysis.memo.record import Record, SiteFact
 from kshape_ls.analysis.memo.store import Content, Place, Slot, Statement
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.models.state import OUT
 from kshape_ls.analysis.program import PSEUDO, Program
 from kshape_ls.analysis.telling import comments, graphs, stories
+from kshape_ls.analysis.telling.findings import Facts, facts_of, told
 from kshape_ls.analysis.trouble import survive
 from kshape_ls.analysis.values import ABSENT, Identity, ModelRef, Tensor, Tuple, Value
 from kshape_ls.shapes import Nest, Output
@@ -26,18 +27,22 @@ Result = TypeVar("Result")
 
 
 class FileAnalysis:
-    """What is known of one text. Made by ``analyze``; read by checks, ide and report."""
+    """What is known of one text. Made by ``analyze``; read by checks, ide and report. ``base`` is set on a fork."""
 
-    def __init__(self, lines: Sequence[str], cut: Cut, program: Program, path: str) -> None:
+    def __init__(
+        self, lines: Sequence[str], cut: Cut, program: Program, path: str, base: FileAnalysis | None = None
+    ) -> None:
         self.lines = lines
         self.cut = cut
         self.program = program
         self.path = path
+        self.base = base
         self.executed = program.executed
         self._counts: dict[object, tuple[int | None, frozenset[Slot]]] = {}
         self._graphs: dict[ModelRef, tuple[ModelGraph | None, frozenset[Slot]]] = {}
         # What is read of the state while somebody wants to know it.
         self._reads: set[Slot] | None = None
+        self._done: dict[Callable[[FileAnalysis], object], object] = {}
 
     # -- state ---------------------------------------------------------------------------------------------------
 
@@ -217,34 +222,26 @@ class FileAnalysis:
         return fact.output
 
     @cached_property
-    def finding_facts(self) -> tuple[tuple[FindingFact, bool], ...]:
-        """Mismatches as evaluation met them, and whether an idle call did.
-
-        Broken statements accuse nobody, nor does what stands behind a ``raise`` or ``sys.exit()`` of the module.
-        """
-        index = self.program.index
-        end = min((place.order for place in index.raising if place.order < PSEUDO), default=PSEUDO)
-        found: list[tuple[FindingFact, bool]] = []
-        for statement, record in self.roots_at(index.findings):
-            idle = statement.order >= PSEUDO
-            if statement.broken is None and (idle or statement.order <= end):
-                facts = (fact for each in record.telling() for fact in each.findings)
-                found += [(fact, idle) for fact in facts if not self._is_broken(fact.token)]
-        return tuple(found)
-
-    def _is_broken(self, token: int) -> bool:
-        home = self.program.homes.get(token)
-        return home is not None and home.statement.broken is not None
-
-    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every mismatch, sorted by position; the same one of several contexts once."""
-        told: dict[tuple[int, int, str, str], Finding] = {}
-        for fact, idle in self.finding_facts:
-            finding = stories.tell(self, fact, idle)
-            if finding is not None:
-                told.setdefault((fact.token, fact.ordinal, fact.mismatch.code, fact.mismatch.message), finding)
-        return tuple(sorted(told.values(), key=lambda f: f.range))
+        return told(self, self.finding_facts)
+
+    @cached_property
+    def finding_facts(self) -> Facts:
+        """Mismatches as evaluation met them, by what is told of them."""
+        return facts_of(self)
+
+    def findings_beside(self) -> tuple[Finding, ...]:
+        """The findings that what this is a fork of has not, or has otherwise."""
+        known = self.base.finding_facts if self.base is not None else {}
+        return told(self, {key: facts for key, facts in self.finding_facts.items() if known.get(key) != facts})
+
+    def tells_as(self, finding: Finding) -> bool:
+        """Whether one of the findings of what this is a fork of is told here as it is there."""
+        key = finding.source
+        if key is None or self.base is None or key not in self.finding_facts:
+            return False
+        return self.finding_facts[key] == self.base.finding_facts.get(key)
 
     @cached_property
     def models(self) -> tuple[ModelGraph, ...]:
@@ -357,9 +354,16 @@ class FileAnalysis:
                     found[name] = None
         return tuple(found)
 
+    def once(self, work: Callable[[FileAnalysis], Result]) -> Result:
+        """The result of some work on this analysis, done once."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        return cast("Result", self._done[work])
+
     def let_go(self) -> None:
         """Another analysis goes on with the state: what was worked out here, and refers here, need not be collected."""
         self._graphs.clear()
+        self._done.clear()
         for name in ("sites", "models", "layer_names"):
             self.__dict__.pop(name, None)
 
@@ -380,7 +384,7 @@ class FileAnalysis:
             begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
             program.splice(begin, old, list(cut[begin : begin + new]))
         program.settle()
-        return FileAnalysis(lines, cut, program, self.path)
+        return FileAnalysis(lines, cut, program, self.path, self)
 
 
 def _bytes(lines: Sequence[str], line: int) -> bytes:

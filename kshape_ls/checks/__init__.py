@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from kshape_ls.checks import registry, telling
+from kshape_ls.checks import registry
 from kshape_ls.checks.check import Analysis
-from kshape_ls.checks.model_trails import completed
+from kshape_ls.checks.looking import problems
 from kshape_ls.checks.problem import Edit, Fix, Problem, Related
-from kshape_ls.checks.sources import traced
-from kshape_ls.checks.suppression import idle, ignores
 
 __all__ = [
     "Analysis",
@@ -17,32 +15,11 @@ __all__ = [
     "Related",
     "codes",
     "documentation",
+    "first_fix",
     "fixes",
     "is_unnecessary",
     "problems",
 ]
-
-
-def problems(analysis: Analysis) -> tuple[Problem, ...]:
-    """Every mistake in a file, by position; one mistake is one problem. What comments silence is left out."""
-    every, comments = found(analysis), ignores(analysis.lines)
-    if not comments:
-        return every
-    spare = () if analysis.broken else idle(analysis.lines, comments, every, codes())
-    kept = [p for p in (*every, *spare) if not any(comment.silences(p) for comment in comments)]
-    return tuple(sorted(kept, key=lambda p: p.range))
-
-
-def found(analysis: Analysis) -> tuple[Problem, ...]:
-    """As ``problems``, comments or not."""
-    findings = [completed(analysis, finding) for finding in analysis.findings]
-    told = [
-        traced(analysis.lines, telling.problem(finding, registry.check(finding.mismatch.code))) for finding in findings
-    ]
-    for check in registry.searching():
-        assert check.find is not None
-        told.extend(check.find(analysis))
-    return telling.merged(told)
 
 
 def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:
@@ -50,7 +27,15 @@ def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:
     from kshape_ls.checks import proof
 
     check = registry.check(problem.code)
-    return () if check is None else proof.proven(analysis, problem, check.mend(analysis, problem), problems)
+    return () if check is None else proof.proven(analysis, problem, check.mend(analysis, problem))
+
+
+def first_fix(analysis: Analysis, problem: Problem) -> Fix | None:
+    """The first of ``fixes``, found without trying those after it."""
+    from kshape_ls.checks import proof
+
+    check = registry.check(problem.code)
+    return None if check is None else proof.preferred(analysis, problem, check.mend(analysis, problem))
 
 
 def is_unnecessary(problem: Problem) -> bool:

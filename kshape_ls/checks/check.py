@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from kshape_ls.analysis.facts import Finding, ModelGraph, Range, ShapeComment, Site, Step
 from kshape_ls.checks.problem import Candidate, Edit, Problem
+
+Result = TypeVar("Result")
 
 
 class Analysis(Protocol):
@@ -45,6 +47,15 @@ class Analysis(Protocol):
     @property
     def broken(self) -> Sequence[object]:
         """Statements that can't be parsed, where no problems are told."""
+
+    def once(self, work: Callable[[Analysis], Result]) -> Result:
+        """The result of some work on this analysis, done once."""
+
+    def tells_as(self, finding: Finding) -> bool:
+        """Whether one of the findings of what this is a fork of is told here as it is there."""
+
+    def findings_beside(self) -> tuple[Finding, ...]:
+        """The findings that what this is a fork of has not, or has otherwise."""
 
     def with_edits(self, edits: Sequence[Edit]) -> Analysis:
         """The edited text analysed on a fork."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from kshape_ls.analysis.facts import Range, Site
 from kshape_ls.checks.check import Analysis
+from kshape_ls.checks.looking import News, news, problems
 from kshape_ls.checks.problem import Candidate, Edit, Fix, Problem
 from kshape_ls.checks.text import extent, moved
 from kshape_ls.shapes import Output, Shape
@@ -14,21 +16,44 @@ from kshape_ls.shapes import Output, Shape
 TRIED_AT_MOST = 16
 OFFERED_AT_MOST = 8
 
-Look = Callable[[Analysis], "tuple[Problem, ...]"]
+
+class Look(NamedTuple):
+    """How a file is looked at: for all its problems, and for what edits change alone, as ``looking`` does."""
+
+    problems: Callable[[Analysis], tuple[Problem, ...]] = problems
+    news: Callable[[Analysis, Problem, Analysis, Sequence[Edit]], News] = news
 
 
-def proven(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], problems: Look) -> tuple[Fix, ...]:
+WHOLE = Look()
+Proven = tuple[bool, str, "tuple[Edit, ...]"]
+"""Whether mistakes come to light behind it, its title, its edits."""
+
+
+def proven(
+    analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], look: Look = WHOLE
+) -> tuple[Fix, ...]:
     """The candidates that mend the problem, as fixes: those that leave no other in front, the preferred one first."""
-    before = problems(analysis)
-    found: list[tuple[bool, str, tuple[Edit, ...]]] = []
-    for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
-        told = _told(analysis, problem, candidate, before, problems)
-        if told is not None:
-            found.append((*told, candidate.edits))
-        if len(found) == OFFERED_AT_MOST:
-            break
-    found.sort(key=lambda each: each[0])
+    tried = _tried(analysis, problem, candidates, look)
+    found = sorted(itertools.islice(tried, OFFERED_AT_MOST), key=lambda each: each[0])
     return tuple(Fix(title, edits, preferred=at == 0) for at, (_, title, edits) in enumerate(found))
+
+
+def preferred(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate]) -> Fix | None:
+    """The first of ``proven``."""
+    first: Proven | None = None
+    for each in itertools.islice(_tried(analysis, problem, candidates, WHOLE), OFFERED_AT_MOST):
+        first = first or each
+        if not each[0]:
+            first = each
+            break
+    return None if first is None else Fix(first[1], first[2], preferred=True)
+
+
+def _tried(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], look: Look) -> Iterator[Proven]:
+    for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
+        told = _told(analysis, problem, candidate, look)
+        if told is not None:
+            yield (*told, candidate.edits)
 
 
 def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -44,34 +69,51 @@ def _clashing(edits: Sequence[Edit]) -> bool:
     return any(a.range.overlaps(b.range) or a.range == b.range for a, b in itertools.pairwise(edits))
 
 
-def _told(
-    analysis: Analysis,
-    problem: Problem,
-    candidate: Candidate,
-    before: Sequence[Problem],
-    problems: Look,
-) -> tuple[bool, str] | None:
+def _told(analysis: Analysis, problem: Problem, candidate: Candidate, look: Look) -> tuple[bool, str] | None:
     """Whether mistakes come to light behind a candidate, and its title; ``None`` where it doesn't help or harms."""
     edits = candidate.edits
     after = analysis.with_edits(edits)
     if len(after.broken) > len(analysis.broken):
         return None
-    old = {(p.code, moved(p.range, edits)) for p in before}
-    remaining = problems(after)
+    hidden = _hidden(analysis, problem, after, edits, look)
+    if hidden is None:
+        return None
+    shape = _resulting(after, candidate, _inserted(edits))
+    arrow = f" → {shape}" if shape is not None else ""
+    return hidden > 0, f"{candidate.title}{arrow}{f'; {hidden} more behind it' if hidden else ''}"
+
+
+def _hidden(analysis: Analysis, problem: Problem, after: Analysis, edits: Sequence[Edit], look: Look) -> int | None:
+    """How many mistakes come to light; ``None`` where the problem stays, or what was known to fit no longer does."""
+    news = look.news(analysis, problem, after, edits)
+    if news.stays or _harms(analysis, news.fresh, edits):
+        return None
+    if news.complete and not news.fresh:
+        return 0
+    old = {(p.code, moved(p.range, edits)) for p in look.problems(analysis)}
+    remaining = look.problems(after)
     if (problem.code, moved(problem.range, edits)) in {(p.code, p.range) for p in remaining}:
         return None
     fresh = [p for p in remaining if (p.code, p.range) not in old]
-    inserted = [extent(edit, edits) for edit in edits if edit.text.strip()]
-    for new in fresh:
-        grave = new.severity in ("error", "warning")
-        if (grave and any(_inside(new.range, place) for place in inserted)) or _was_known(analysis, new.range, edits):
-            return None
-    if problem.severity != "error" and any(new.severity in ("error", "warning") for new in fresh):
-        return None  # what runs as it is hides nothing
+    if _harms(analysis, fresh, edits):
+        return None
     hidden = sum(p.severity in ("error", "warning") for p in fresh)
-    shape = _resulting(after, candidate, inserted)
-    arrow = f" → {shape}" if shape is not None else ""
-    return hidden > 0, f"{candidate.title}{arrow}{f'; {hidden} more behind it' if hidden else ''}"
+    # What runs as it is hides nothing.
+    return None if hidden and problem.severity != "error" else hidden
+
+
+def _harms(analysis: Analysis, fresh: Iterable[Problem], edits: Sequence[Edit]) -> bool:
+    """Whether a new problem is in what was put in, or where the shape was known before."""
+    inserted = _inserted(edits)
+    return any(
+        (new.severity in ("error", "warning") and any(_inside(new.range, place) for place in inserted))
+        or _was_known(analysis, new.range, edits)
+        for new in fresh
+    )
+
+
+def _inserted(edits: Sequence[Edit]) -> list[Range]:
+    return [extent(edit, edits) for edit in edits if edit.text.strip()]
 
 
 def _was_known(analysis: Analysis, after: Range, edits: Sequence[Edit]) -> bool:

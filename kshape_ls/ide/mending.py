@@ -19,19 +19,33 @@ def certain_fix(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Pr
 
 def certain_fixes(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Edit, ...]:
     """The edits of all such fixes of a file that don't get into each other's way, still proven together."""
-    edits: tuple[Edit, ...] = ()
-    for problem, fix in _certain(analysis, problems):
-        together = (*edits, *(edit for edit in fix.edits if edit not in edits))
-        if not any(a.range.overlaps(b.range) or a.range == b.range for a in edits for b in fix.edits if a != b):
-            after = checks.problems(analysis.with_edits(together))
-            if not any(p.code == problem.code and p.range == moved(problem.range, together) for p in after):
-                edits = together
-    return edits
+    chosen = list(_certain(analysis, problems))
+    while True:
+        edits, taken = _together(chosen)
+        if not taken:
+            return ()
+        left = {(p.code, p.range) for p in checks.problems(analysis.with_edits(edits))}
+        kept = [(p, fix) for p, fix in taken if (p.code, moved(p.range, edits)) not in left]
+        if len(kept) == len(taken):
+            return edits
+        chosen = kept
+
+
+def _together(chosen: Iterable[tuple[Problem, Fix]]) -> tuple[tuple[Edit, ...], list[tuple[Problem, Fix]]]:
+    """The edits of as many fixes as get along, the earlier ones first, and these fixes."""
+    edits: dict[Edit, None] = {}
+    taken = []
+    for problem, fix in chosen:
+        fresh = [edit for edit in fix.edits if edit not in edits]
+        if not any(a.range.overlaps(b.range) or a.range == b.range for a in edits for b in fresh):
+            edits.update(dict.fromkeys(fresh))
+            taken.append((problem, fix))
+    return tuple(edits), taken
 
 
 def _certain(analysis: FileAnalysis, problems: Iterable[Problem]) -> Iterator[tuple[Problem, Fix]]:
     for problem in problems:
         if problem.severity == "error" or problem.code in _ABOUT_COMMENTS:
-            fix = next(iter(checks.fixes(analysis, problem)), None)
+            fix = checks.first_fix(analysis, problem)
             if fix is not None:
                 yield problem, fix

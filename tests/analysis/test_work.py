@@ -7,10 +7,13 @@ import gc
 import pytest
 
 from kshape_ls.analysis import FileAnalysis, analyze
-from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.facts import Finding, ModelGraph, Range
+from kshape_ls.analysis.memo.record import FindingFact
+from kshape_ls.analysis.telling import stories
 from kshape_ls.checks import fixes, problems
 from kshape_ls.ide.hover import hover
 from kshape_ls.ide.inlay_hints import inlay_hints
+from kshape_ls.ide.mending import certain_fixes
 
 MODELS = 12
 
@@ -137,6 +140,28 @@ def test_nobody_works_out_the_whole_file_for_a_screen_a_cursor_or_a_fix() -> Non
     assert told is not None
     assert "dense_21 (Dense)" in told.table
     assert {"sites", "models"}.isdisjoint(vars(analysis))
+
+
+def test_a_fix_is_proven_by_what_it_changes_however_many_mistakes_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    mistakes = [f"layers.LSTM(3)(layers.LSTM({k + 4})(keras.Input((10, 20))))" for k in range(30)]
+    lines = ["import keras", "from keras import layers", *mistakes]
+    analysis = analyze(lines)
+    wrong = problems(analysis)
+    assert len(wrong) == 30
+    told: list[object] = []
+    tell = stories.tell
+
+    def counted(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
+        told.append(fact)
+        return tell(file, fact, idle)
+
+    monkeypatch.setattr(stories, "tell", counted)
+    assert fixes(analysis, wrong[7])[0].title.startswith("Set return_sequences=True")
+    # What changes, of each candidate.
+    assert len(told) < 10
+    before = len(told)
+    assert len(certain_fixes(analysis, wrong)) == 30
+    assert len(told) - before < 30 * 10
 
 
 def test_edits_leave_nothing_to_the_collector_of_cycles() -> None:

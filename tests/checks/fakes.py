@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kshape_ls.analysis.facts import Finding, ModelGraph, Range, ShapeComment, Site
-from kshape_ls.checks.check import Analysis
+from kshape_ls.checks.check import Analysis, Result
 from kshape_ls.checks.problem import Edit
 from kshape_ls.checks.text import edited
 
@@ -38,6 +38,15 @@ class FakeAnalysis:
     def sites_near(self, lines: Iterable[int]) -> tuple[Site, ...]:
         wanted = set(lines)
         return tuple(s for s in self.sites if wanted.intersection(range(s.range.line, s.range.end_line + 1)))
+
+    def once(self, work: Callable[[Analysis], Result]) -> Result:
+        return work(self)
+
+    def tells_as(self, finding: Finding) -> bool:
+        return False
+
+    def findings_beside(self) -> tuple[Finding, ...]:
+        return self.findings
 
     def import_style(self) -> Mapping[str, str]:
         return self.style

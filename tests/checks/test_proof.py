@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from kshape_ls.analysis.facts import Range, Site
+from kshape_ls.checks.looking import News
 from kshape_ls.checks.problem import Candidate, Edit, Problem
-from kshape_ls.checks.proof import proven
+from kshape_ls.checks.proof import Look, proven
 from kshape_ls.checks.text import insertion
 from kshape_ls.shapes import UNKNOWN_SHAPE, Shape, shape
 from tests.checks.fakes import FakeAnalysis
@@ -32,9 +33,12 @@ def _problems(analysis: FakeAnalysis) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+LOOK = Look(_problems, lambda *_: News(False, (), False))  # type: ignore[arg-type] # it looks at fakes only
+
+
 def _titles(lines: list[str], *candidates: Candidate) -> list[str]:
     analysis = _analyse(lines)
-    return [fix.title for fix in proven(analysis, _problems(analysis)[0], candidates, _problems)]
+    return [fix.title for fix in proven(analysis, _problems(analysis)[0], candidates, LOOK)]
 
 
 def _inserted(line: int, text: str, **more: object) -> Candidate:
@@ -70,7 +74,7 @@ def test_a_mistake_in_what_was_put_in_is_refused() -> None:
 def test_only_the_first_is_preferred_and_none_is_offered_twice() -> None:
     analysis = _analyse(["a", "bad"])
     candidates = [_inserted(2, "fix"), _inserted(2, "fix"), _inserted(1, "fix")]
-    fixes = proven(analysis, _problems(analysis)[0], candidates, _problems)
+    fixes = proven(analysis, _problems(analysis)[0], candidates, LOOK)
     assert [fix.preferred for fix in fixes] == [True, False]
 
 

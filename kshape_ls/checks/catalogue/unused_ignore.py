@@ -41,7 +41,7 @@ To silence it, end the line with `# kshape: ignore[unused-ignore]`.
 
 def mend(analysis: Analysis, problem: Problem) -> Iterator[Candidate]:
     """The comment, or those of its codes that silence nothing, taken away."""
-    from kshape_ls.checks import found
+    from kshape_ls.checks.looking import found
 
     edit = suppression.without_spare(analysis.lines, problem, found(analysis))
     if edit is not None:
