@@ -138,6 +138,14 @@ class Finding:
     source: FindingSource | None = field(default=None, compare=False, repr=False)
 
 
+class Block(NamedTuple):
+    """A call of a function of the program: ``name`` is the function's, ``key`` tells one call from the others."""
+
+    key: int
+    name: str
+    range: Range | None
+
+
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """A tensor among what a node is applied to: ``index`` is a position in the node's ``inbound``."""
@@ -175,7 +183,8 @@ class GraphNode:
     ``arguments`` are the constructor's as written (positional ones by their parameter's name), plain values only;
     ``literal`` says whether every one of them could be read. ``call`` holds the non-tensor call arguments.
     ``inbound_outputs`` says, beside ``inbound``, which of that producer's outputs is taken. ``nested`` is the model
-    that is applied, ``inside`` what ``call`` of a layer of the program does with what it is given.
+    that is applied, ``inside`` what ``call`` of a layer of the program does with what it is given. ``blocks`` are the
+    calls of the program's functions in which it was applied, the outermost first, below the one that made the model.
     """
 
     label: str | Callable[[], str] = field(compare=False)
@@ -193,6 +202,7 @@ class GraphNode:
     written: Callable[[], Entry | None] | None = field(default=None, compare=False, repr=False)
     applied: Callable[[], Application | None] | None = field(default=None, compare=False, repr=False)
     looked_into: Callable[[], ModelGraph | None] | None = field(default=None, compare=False, repr=False)
+    within: Callable[[], tuple[Block, ...]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -218,6 +228,11 @@ class GraphNode:
     def inside(self) -> ModelGraph | None:
         """What a layer of the program does inside, worked out when asked."""
         return None if self.looked_into is None else self.looked_into()
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The calls that it was applied in, worked out when asked."""
+        return () if self.within is None else self.within()
 
 
 @dataclass(frozen=True, slots=True)

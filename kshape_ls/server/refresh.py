@@ -44,6 +44,9 @@ def refresh(ls: Server, script: Script) -> None:
     if ls.outdated and ls.documents.stale() is None:
         ls.outdated = False
         ask_again(ls)
+    for document in script.documents:
+        if document.uri in ls.after_analysis:
+            ls.after_analysis[document.uri](script)
     if is_new:
         collector.settle()
     if is_edited:

@@ -33,7 +33,7 @@ class Server(LanguageServer):
 
     ``finished`` gets the exit status when the client has left, ``refresh`` analyses a script. ``turn_of`` says of
     methods and commands that don't run as they arrive when they do, ``own_methods`` what the params are of those that
-    no protocol describes.
+    no protocol describes. ``after_analysis`` is what else wants to know, by document, that its script was analysed.
     """
 
     turns: Turns
@@ -59,6 +59,7 @@ class Server(LanguageServer):
         self.outdated = False
         self.surroundings: Workspace | None = None
         self.tasks: set[asyncio.Task[None]] = set()
+        self.after_analysis: dict[str, Callable[[Script], None]] = {}
 
     def begin(self, waiting: Callable[[], bool]) -> asyncio.Future[int]:
         """Start taking turns on the running loop; ``waiting`` says whether unread input has arrived."""

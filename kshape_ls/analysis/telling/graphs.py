@@ -18,6 +18,7 @@ from kshape_ls.analysis.models.sequential import layers_of
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.plain import plain, tensors_in
 from kshape_ls.analysis.telling.applied import application, way_inside
+from kshape_ls.analysis.telling.blocks import blocks_of
 from kshape_ls.analysis.telling.stories import node_entry
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -48,7 +49,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
     positions: dict[Identity, int] = {origin: n for n, origin in enumerate(origins)}
     first = file.content((model.id, IN))
     start_shape = first.shape if isinstance(first, Tensor) else None
-    nodes = [_node(file, origin, positions, names, start_shape) for origin in origins]
+    nodes = [_node(file, model.id, origin, positions, names, start_shape) for origin in origins]
     if not origins and model.class_name == "Sequential":
         nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
         complete = False
@@ -88,7 +89,7 @@ def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names
         GraphNode("input", "InputLayer", t.shape, (), 0, where, arguments=(("dtype", t.dtype),) if t.dtype else ())
         for t in inputs
     ]
-    nodes += [_node(file, at, positions, names, None, starts) for at in origins]
+    nodes += [_node(file, origin, at, positions, names, None, starts) for at in origins]
     at = [starts.get((t.origin, t.index), positions.get(t.origin, -1)) for t in ends if t.origin is not None]
     if -1 in at:
         return None
@@ -118,6 +119,7 @@ def _origins(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]
 
 def _node(
     file: FileAnalysis,
+    maker: Identity,
     origin: Identity,
     positions: Mapping[Identity, int],
     names: Names,
@@ -162,6 +164,7 @@ def _node(
         functools.partial(node_entry, file, fact),
         functools.partial(application, file, fact, inbound),
         functools.partial(inside_of, file, origin, fact, names) if isinstance(fact.target, Instance) else None,
+        functools.partial(blocks_of, file, origin.path, maker.path),
     )
 
 
