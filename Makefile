@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test bench docs picture clean
+.PHONY: help demo test bench docs tables picture clean
 
 help:
 	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
 	@echo "make test     lint, types and all tests"
 	@echo "make bench    how fast the server answers, beside others; draws docs/speed.svg"
 	@echo "make docs     write the pages in docs/checks and docs/layers, and that of the settings, anew"
+	@echo "make tables   read the layers inside keras.applications off real Keras anew (takes minutes)"
 	@echo "make picture  draw the picture of the README anew"
 	@echo "make clean    remove what these have made"
 
@@ -33,6 +34,9 @@ docs: $(VENV)/tested
 	$(BIN)/python docs/write_checks.py
 	$(BIN)/python docs/write_layers.py
 	$(BIN)/python docs/write_settings.py
+
+tables: $(VENV)/tested
+	$(BIN)/python docs/write_applications.py
 
 picture: $(VENV)/installed
 	$(BIN)/python docs/draw_picture.py

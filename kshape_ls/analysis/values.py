@@ -248,6 +248,10 @@ TRUE = Const(True)
 FALSE = Const(False)
 
 
+MEMBER = "#member"
+"""The slot that members of an ``Enum`` have: the plain value that one is as well, or ``True``."""
+
+
 class Absent:
     """Nothing was ever written to a slot."""
 

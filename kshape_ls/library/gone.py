@@ -164,7 +164,8 @@ OF_FIT: Mapping[str, str] = {
     "workers": "",
     "use_multiprocessing": "",
 }
-"""Arguments of optimizers and of ``fit``, ``evaluate`` and ``predict``."""
+OF_MODEL: Mapping[str, str] = {"input": "inputs", "output": "outputs"}
+"""Arguments of optimizers, of ``fit``, ``evaluate`` and ``predict``, and of ``Model`` itself."""
 
 
 def replacement(name: str, package: str) -> str | None:

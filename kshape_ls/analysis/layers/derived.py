@@ -17,11 +17,10 @@ from kshape_ls.analysis.models.functional import functional
 from kshape_ls.analysis.models.sequential import fill
 from kshape_ls.analysis.models.state import BASE, GRAPH, IN, OUT, STATED
 from kshape_ls.analysis.python.classes import METHODS, library_base, mro
-from kshape_ls.analysis.python.plain import plain, tensors_in
+from kshape_ls.analysis.python.plain import as_value, plain, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
-    UNKNOWN_VALUE,
     ClassRef,
     Const,
     Identity,
@@ -30,7 +29,6 @@ from kshape_ls.analysis.values import (
     Library,
     Member,
     ModelRef,
-    Number,
     Tensor,
     TensorKind,
     Tuple,
@@ -159,19 +157,6 @@ def _activation(given: Value) -> Value:
     if isinstance(given, Const):
         return Library(f"keras.activations.{given.value or 'linear'}")
     return given
-
-
-def as_value(plain_value: Arg) -> Value:
-    """A plain argument of a rule as a value of the program."""
-    if isinstance(plain_value, tuple):
-        return Tuple(tuple(as_value(item) for item in plain_value))
-    if plain_value is UNKNOWN:
-        return UNKNOWN_VALUE
-    if plain_value is DYNAMIC:
-        return NONE
-    if isinstance(plain_value, Symbol):
-        return Number(plain_value)
-    return Const(plain_value) if isinstance(plain_value, int | float | str | None) else UNKNOWN_VALUE
 
 
 def call_base_method(run: Run, node: ast.AST, instance: Instance, name: str, given: Arguments) -> Value | None:

@@ -15,7 +15,7 @@ from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.layers.wrapped import alive, build_cells
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.python.containers import fixed, opened
-from kshape_ls.analysis.python.plain import kind_of, plain, tensors_in
+from kshape_ls.analysis.python.plain import kind_of, parts, plain, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -81,7 +81,7 @@ def construct_layer(
     return LayerRef(identity, rule.name)
 
 
-def config_of(run: State, layer: LayerRef) -> dict[str, Value]:
+def config_of(run: State, layer: LayerRef | ModelRef) -> dict[str, Value]:
     """The constructor arguments as written, by name."""
     found = run.content((layer.id, CONFIG))
     return dict(found) if isinstance(found, tuple) else {}
@@ -109,6 +109,9 @@ def apply(run: Run, callee: Value, given: Arguments, place: Place) -> Value:
     """The result of applying a layer or model; a mismatch is told at ``place``."""
     tensors = [t for value in given.all() for t in tensors_in(run, value)]
     kind = cast("TensorKind", kind_of(tensors))
+    if isinstance(callee, LayerRef | ModelRef) and (odd := _no_tensor(run, callee, given)) is not None:
+        refuse(run, place, name_of(callee), odd, tensors, callee.id)
+        return Tensor(UNKNOWN_SHAPE, kind, place.origin)
     if isinstance(callee, LayerRef):
         result: Value = _apply_rule(run, callee, given, place, tensors, kind)
     elif isinstance(callee, ModelRef):
@@ -118,6 +121,19 @@ def apply(run: Run, callee: Value, given: Arguments, place: Place) -> Value:
     else:
         return UNKNOWN_VALUE
     return _remember(run, callee, given, place, tensors, kind, result)
+
+
+def _no_tensor(run: Run, callee: LayerRef | ModelRef, given: Arguments) -> Mismatch | None:
+    """Refuses a layer or model where a tensor is meant: ``Dense(3)(Dense(4))``. Layers of data hand anything on."""
+    bound = run.content((callee.id, LAYER)) if isinstance(callee, LayerRef) else None
+    if is_keras_2(run) or (isinstance(bound, BoundLayer) and bound.rule.family.startswith("preprocessing")):
+        return None
+    for value in given.args:
+        for each in parts(run, value) or (value,):
+            if isinstance(each, LayerRef | ModelRef):
+                message = f"Only input tensors may be passed as positional arguments: this is a {name_of(each)}"
+                return Mismatch("invalid-argument", message, expected="a tensor", found=name_of(each))
+    return None
 
 
 def refuse(

@@ -9,8 +9,9 @@ from kshape_ls.analysis.layers.library import BUILT, LAYER, BuiltFact
 from kshape_ls.analysis.layers.nodes import node_of
 from kshape_ls.analysis.layers.wrapped import Held, with_held
 from kshape_ls.analysis.memo.run import State
+from kshape_ls.analysis.models.application_parts import is_application
 from kshape_ls.analysis.models.sequential import layers_of
-from kshape_ls.analysis.models.state import BASE, CLONE, GRAPH, WEIGHTS, Functional
+from kshape_ls.analysis.models.state import BASE, CLONE, GRAPH, PART_OF, WEIGHTS, Functional
 from kshape_ls.analysis.python.classes import library_base
 from kshape_ls.analysis.python.instances import parts_of
 from kshape_ls.analysis.values import ABSENT, TRUE, Instance, LayerRef, ModelRef, Tensor, Tuple, Unknown, Value
@@ -37,7 +38,8 @@ def _count(state: State, value: Value | None, seen: set[object], depth: int) -> 
             return 0
         seen.add(value.id)
     if isinstance(value, LayerRef):
-        return _of_layer(state, value)
+        whole = state.content((value.id, PART_OF))
+        return 0 if isinstance(whole, LayerRef) and whole.id in seen else _of_layer(state, value)
     if isinstance(value, ModelRef):
         return _of_model(state, value, seen, depth)
     if isinstance(value, Instance):
@@ -79,12 +81,10 @@ def _of_model(state: State, ref: ModelRef, seen: set[object], depth: int) -> Dim
     graph = state.content((ref.id, GRAPH))
     if not isinstance(graph, Functional) or not graph.complete:
         return UNKNOWN
-    parts: list[Dim] = []
-    for origin in graph.nodes:
-        fact = node_of(state, origin)
-        if fact is not None and fact.kind == "layer":
-            parts.append(_count(state, fact.target, seen, depth + 1))
-    return total(parts)
+    facts = [fact for origin in graph.nodes if (fact := node_of(state, origin)) is not None and fact.kind == "layer"]
+    # A whole application before its parts, whose weights are its own.
+    facts.sort(key=lambda fact: not is_application(fact.target))
+    return total([_count(state, fact.target, seen, depth + 1) for fact in facts])
 
 
 def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -> Dim:

@@ -14,7 +14,7 @@ from kshape_ls.analysis.models.functional import functional
 from kshape_ls.analysis.models.sequential import start_tensor
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT
 from kshape_ls.analysis.python.plain import plain
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, LayerRef, ModelRef, Tensor, Value
+from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, LayerRef, ModelRef, Tensor, Value
 from kshape_ls.library.application import construct
 from kshape_ls.library.applications.start import start
 from kshape_ls.library.index import layer_rule
@@ -49,7 +49,8 @@ def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Va
     output = apply(run, LayerRef(inner, rule.name), Arguments((tensor,)), place)
     ref = ModelRef(identity, "Functional")
     fact = functional(run, node, tensor, output)
-    run.write((identity, CONFIG), tuple((k, v) for k, v in given.named.items() if k == "name"))
+    title = written.get("name") or next((Const(p.default) for p in rule.parameters if p.name == "name"), NONE)
+    run.write((identity, CONFIG), (("name", title),) if title != NONE else ())
     run.write((identity, GRAPH), fact)
     run.write((identity, IN), fact.inputs)
     run.write((identity, OUT), fact.outputs)

@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterator
 
 from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.keras.gone import refuse_argument
 from kshape_ls.analysis.keras.keras_version import is_keras_2
-from kshape_ls.analysis.layers.library import CONFIG, name_of
+from kshape_ls.analysis.layers.library import CONFIG
 from kshape_ls.analysis.layers.named_twice import refuse_same_names
-from kshape_ls.analysis.layers.nodes import node_of, output_of
+from kshape_ls.analysis.layers.nodes import NodeFact, node_of, output_of
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.application_parts import is_application, layers_within
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.containers import fixed
 from kshape_ls.analysis.python.plain import has_unknown, plain, tensors_in
@@ -25,11 +27,15 @@ from kshape_ls.analysis.values import (
     Unknown,
     Value,
 )
+from kshape_ls.library.gone import OF_MODEL
 from kshape_ls.shapes import Mismatch
 
 
 def make_functional(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``keras.Model(inputs, outputs)``."""
+    refuse_argument(run, node, "Model", given, OF_MODEL)
+    named = {OF_MODEL.get(name, name): value for name, value in given.named.items()}
+    given = Arguments(given.args, named, given.exact)
     inputs, outputs = given.get(0, "inputs") or UNKNOWN_VALUE, given.get(1, "outputs") or UNKNOWN_VALUE
     ref = ModelRef(run.identity(node), "Functional")
     refused = _refused(run, given)
@@ -140,9 +146,26 @@ def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
             layers[_input_layer(run, graph, origin)] = None
         else:
             layers[UNKNOWN_VALUE if fact.target is None else fact.target] = None
-    # Operations stand among the layers, each as one of its own; the layers inside an application aren't known.
-    known = not any(isinstance(each, Unknown) or name_of(each).startswith("applications.") for each in layers)
-    return tuple(layers) if known else None
+    # Operations stand among the layers, each as one of its own.
+    if any(isinstance(each, Unknown) for each in layers):
+        return None
+    wholes = [fact.target for fact in facts.values() if fact is not None and is_application(fact.target)]
+    return _looked_into(run, tuple(layers), wholes, facts) if wholes else tuple(layers)
+
+
+def _looked_into(
+    run: Run, layers: tuple[Value, ...], wholes: list[Value | None], facts: dict[Identity, NodeFact | None]
+) -> tuple[Value, ...] | None:
+    """The layers with those of an application in its place, where all others come after it."""
+    whole = wholes[0]
+    if len(wholes) > 1 or len(layers) < 2 or layers[1] != whole or not isinstance(whole, LayerRef):
+        return None
+    beside = [f for f in facts.values() if f is not None and f.kind != "input" and f.target != whole]
+    starts = {origin for origin, fact in facts.items() if fact is None or fact.kind == "input"}
+    within = layers_within(run, whole)
+    if within is None or any(t.origin in starts for fact in beside for t in fact.inputs):
+        return None
+    return (*within, *layers[2:])
 
 
 def _met(run: Run, graph: Functional) -> Iterator[Identity]:

@@ -100,10 +100,8 @@ def _get_layer(run: Run, node: ast.AST, owner: ModelRef, given: Arguments) -> Va
         return UNKNOWN_VALUE
     if isinstance(index, Const) and isinstance(index.value, int) and -len(layers) <= index.value < len(layers):
         return layers[index.value]
-    for layer in layers:
-        if isinstance(layer, LayerRef) and wanted is not None and config_of(run, layer).get("name") == wanted:
-            return layer
-    return UNKNOWN_VALUE
+    named = [each for each in layers if isinstance(each, LayerRef | ModelRef) and wanted is not None]
+    return next((each for each in named if config_of(run, each).get("name") == wanted), UNKNOWN_VALUE)
 
 
 def _no_layer(layers: tuple[Value, ...], wanted: Value | None, index: Value | None) -> Mismatch | None:

@@ -19,6 +19,8 @@ CLONE = "#clone"
 """The slot of a model that marks it as a copy of another."""
 BASE, STATED = "#base", "#stated"
 """Slots of an object of the program: what it has from a class of the library, and the input shape it was given."""
+PART_OF, WITHIN = "#part-of", "#within"
+"""Slots of the layers inside a model of ``keras.applications``, and of the layer as which it stands in a graph."""
 WEIGHTS = "#weights"
 """The slot of a layer of the program that holds what it made by ``add_weight``."""
 

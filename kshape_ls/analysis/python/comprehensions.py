@@ -7,9 +7,9 @@ from typing import Any
 
 from kshape_ls.analysis.memo.run import Frame, Run
 from kshape_ls.analysis.python.assignment import assign
+from kshape_ls.analysis.python.conditions import decided
 from kshape_ls.analysis.python.containers import item_of, make_dict, make_list, spread
 from kshape_ls.analysis.python.placeholders import refuse_iteration
-from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Value
 
 WORTH = 5_000
@@ -73,7 +73,7 @@ def _turn(run: Run, node: Any, depth: int, results: list[Value | tuple[Value, Va
             break
         run.path = run.world.path(path, ("turn", run.ordinal(node), depth, n))
         assign(run, generator.target, item)
-        held = [truth(run, run.value(test)) for test in generator.ifs]
+        held = [decided(run, test, run.value(test)) for test in generator.ifs]
         if False in held:
             continue
         if None in held:

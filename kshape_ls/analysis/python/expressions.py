@@ -6,14 +6,15 @@ import ast
 import functools
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.memo.store import Slot
 from kshape_ls.analysis.python import attributes, calls, comprehensions, functions, operators, subscripts
+from kshape_ls.analysis.python.conditions import decided, undecided
 from kshape_ls.analysis.python.containers import dict_items, make_dict, make_list, spread
 from kshape_ls.analysis.python.names import bind, lookup
-from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Slice, Tuple, Value, join
 
 _SHORT = re.compile(r"[^0-9]?[<>^=]?[+-]?0?\d{0,2},?(\.\d)?[a-zA-Z%]?")
@@ -116,19 +117,23 @@ def _compare(run: Run, node: ast.Compare) -> Value:
 def _boolean(run: Run, node: ast.BoolOp) -> Value:
     stops_at = isinstance(node.op, ast.Or)
     possible: list[Value] = []
+    open_tests: list[ast.expr] = []
     for part in node.values:
-        value = evaluate(run, part)
-        held = truth(run, value)
-        if held is stops_at or part is node.values[-1]:
+        with undecided(run, *open_tests) if open_tests else nullcontext():
+            value = evaluate(run, part)
+        last = part is node.values[-1]
+        held = None if last else decided(run, part, value)
+        if last or held is stops_at:
             possible.append(value)
             break
         if held is None:
             possible.append(value)
+            open_tests.append(part)
     return functools.reduce(join, possible)
 
 
 def _conditional(run: Run, node: ast.IfExp) -> Value:
-    held = truth(run, evaluate(run, node.test))
+    held = decided(run, node.test, evaluate(run, node.test))
     if held is not None:
         return evaluate(run, node.body if held else node.orelse)
     values: list[Value] = []
@@ -139,7 +144,8 @@ def _conditional(run: Run, node: ast.IfExp) -> Value:
             values.append(evaluate(run, part))
             return None
 
-        writes.append(run.branch(attempt)[0])
+        with undecided(run, node.test):
+            writes.append(run.branch(attempt)[0])
     run.merge(writes)
     return join(values[0], values[1])
 

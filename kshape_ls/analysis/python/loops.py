@@ -13,11 +13,11 @@ from kshape_ls.analysis.memo.store import Content, Slot
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.python.assignment import assign
 from kshape_ls.analysis.python.blocks import run_block
+from kshape_ls.analysis.python.conditions import decided
 from kshape_ls.analysis.python.containers import item_of, spread
 from kshape_ls.analysis.python.functions import RETURNED
 from kshape_ls.analysis.python.placeholders import refuse_iteration
 from kshape_ls.analysis.python.record_types import members
-from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, ClassRef, RangeOf
 
 WORTH = 1_500
@@ -77,7 +77,7 @@ def execute_while(run: Run, unit: Unit, node: ast.While) -> str | None:
     for n in range(TURNS):
         path = run.path
         run.path = run.world.path(path, ("loop", unit.token, n))
-        held = truth(run, run.value(node.test))
+        held = decided(run, node.test, run.value(node.test))
         run.path = path
         if held is False:
             return run_block(run, unit.block(1))

@@ -9,16 +9,18 @@ from collections.abc import Callable
 from typing import Any
 
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.python.conditions import decided
 from kshape_ls.analysis.python.containers import list_items, make_list, spread
 from kshape_ls.analysis.python.plain import says_nothing
-from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.tensors.operations import tensor_op
 from kshape_ls.analysis.values import (
     FALSE,
+    MEMBER,
     NONE,
     TRUE,
     UNKNOWN_VALUE,
     Const,
+    Instance,
     ListRef,
     Number,
     Tensor,
@@ -69,6 +71,7 @@ _BITS = 4096
 def binary(run: Run, node: ast.AST, op: ast.operator, left: Value, right: Value) -> Value:
     """``left op right``."""
     sign, function = _ARITHMETIC[type(op)]
+    left, right = as_number(run, left), as_number(run, right)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         if isinstance(left, Tensor | Const | Number | Tuple | ListRef) and isinstance(
             right, Tensor | Const | Number | Tuple | ListRef
@@ -97,7 +100,7 @@ def _beside_unknown(left: Value, right: Value) -> Value:
 def unary(run: Run, node: ast.AST, op: ast.unaryop, operand: Value) -> Value:
     """``op operand``."""
     if isinstance(op, ast.Not):
-        held = truth(run, operand)
+        held = decided(run, node, operand)
         return UNKNOWN_VALUE if held is None else Const(not held)
     if isinstance(operand, Tensor):
         return tensor_op(run, node, _UNARY[type(op)], (operand,))
@@ -135,6 +138,8 @@ def compare(run: Run, node: ast.AST, ops: list[ast.cmpop], values: list[Value]) 
         if isinstance(ops[0], ast.Eq | ast.NotEq) and NONE in values:
             return _beside_none(ops[0], values)
         return tensor_op(run, node, _COMPARISONS[type(ops[0])][0], tuple(values))
+    if not any(isinstance(o, ast.Is | ast.IsNot) for o in ops):
+        values = [as_number(run, value) for value in values]
     answers = [_compared(run, o, a, b) for o, a, b in zip(ops, values, values[1:], strict=False)]
     if False in answers:
         return FALSE
@@ -153,7 +158,7 @@ def _beside_none(op: ast.cmpop, values: list[Value]) -> Value:
 
 def _compared(run: Run, op: ast.cmpop, a: Value, b: Value) -> bool | None:
     if isinstance(op, ast.Is | ast.IsNot):
-        same = _is(a, b)
+        same = _is(run, a, b)
         return None if same is None else same is isinstance(op, ast.Is)
     if isinstance(op, ast.In | ast.NotIn):
         found = _in(run, a, b)
@@ -182,11 +187,23 @@ def _equal(run: Run, a: Value, b: Value) -> bool | None:
             return False
         answers = [_compared(run, ast.Eq(), x, y) for x, y in zip(left, right, strict=True)]
         return False if False in answers else None if None in answers else True
-    return _beside_nothing(a, b)
+    return a == b if _is_member(run, a) and _is_member(run, b) else _beside_nothing(a, b)
 
 
-def _is(a: Value, b: Value) -> bool | None:
+def as_number(run: Run, value: Value) -> Value:
+    """The number or text that a member of an ``IntEnum`` or ``StrEnum`` is as well; any other value as it is."""
+    stated = run.read((value.id, MEMBER)) if isinstance(value, Instance) else None
+    return value if stated is None or stated == TRUE else stated
+
+
+def _is_member(run: Run, value: Value) -> bool:
+    return isinstance(value, Instance) and run.read((value.id, MEMBER)) is not None
+
+
+def _is(run: Run, a: Value, b: Value) -> bool | None:
     if isinstance(a, Const) and isinstance(b, Const):
+        return a == b
+    if _is_member(run, a) and _is_member(run, b):
         return a == b
     return _beside_nothing(a, b)
 

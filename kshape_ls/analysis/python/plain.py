@@ -7,6 +7,10 @@ from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.python.classes import find, is_layer
 from kshape_ls.analysis.python.containers import dict_items, list_items
 from kshape_ls.analysis.values import (
+    MEMBER,
+    NONE,
+    TRUE,
+    UNKNOWN_VALUE,
     Const,
     DictRef,
     FunctionRef,
@@ -28,7 +32,7 @@ from kshape_ls.analysis.values import (
 )
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.rules import Arg
-from kshape_ls.shapes import UNKNOWN
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, Symbol
 
 _DEPTH = 12
 _KNOWN = ("keras.", "tensorflow.", "numpy.", "math.", "builtins.")
@@ -56,6 +60,8 @@ def plain(run: State, value: Value, depth: int = 0) -> Arg:
     if isinstance(value, LayerRef):
         bound = run.content((value.id, "#layer"))
         return bound if isinstance(bound, BoundLayer) else UNKNOWN
+    if isinstance(value, Instance) and (stated := run.read((value.id, MEMBER))) not in (None, TRUE):
+        return plain(run, stated or UNKNOWN_VALUE, depth + 1)
     if isinstance(value, Instance | ModelRef):
         # An object of any other class may be a number as well as anything else.
         known = isinstance(value, ModelRef) or is_layer(run, value.cls)
@@ -70,6 +76,19 @@ def plain(run: State, value: Value, depth: int = 0) -> Arg:
     if isinstance(value, LibraryObject):
         return UNKNOWN
     return UNKNOWN
+
+
+def as_value(plain_value: Arg) -> Value:
+    """A plain argument of a rule as a value of the program."""
+    if isinstance(plain_value, tuple):
+        return Tuple(tuple(as_value(item) for item in plain_value))
+    if plain_value is UNKNOWN:
+        return UNKNOWN_VALUE
+    if plain_value is DYNAMIC:
+        return NONE
+    if isinstance(plain_value, Symbol):
+        return Number(plain_value)
+    return Const(plain_value) if isinstance(plain_value, int | float | str | None) else UNKNOWN_VALUE
 
 
 def parts(run: State, value: Value) -> tuple[Value, ...] | None:

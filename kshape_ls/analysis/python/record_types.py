@@ -19,6 +19,7 @@ from kshape_ls.analysis.python.classes import (
 from kshape_ls.analysis.python.containers import NAMED_TUPLE, make_dict, spread
 from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.values import (
+    MEMBER,
     TRUE,
     UNKNOWN_VALUE,
     ClassRef,
@@ -27,9 +28,15 @@ from kshape_ls.analysis.values import (
     Identity,
     Instance,
     Library,
+    LibraryObject,
     Tuple,
     Value,
 )
+
+_PLAIN = frozenset({"enum.IntEnum", "enum.IntFlag", "enum.StrEnum", "builtins.int", "builtins.str"})
+
+
+AUTO = LibraryObject("enum.auto", ())
 
 
 def set_fields(run: Run, node: ast.AST, instance: Instance, fields: Tuple, given: Arguments) -> None:
@@ -97,6 +104,10 @@ def _as_tuple(run: Run, _node: ast.AST, given: Arguments) -> Value:
     return Tuple(tuple(v for _, v in attributes_of(run, held))) if isinstance(held, Instance) else UNKNOWN_VALUE
 
 
+def _auto(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
+    return AUTO
+
+
 def _namespace(run: Run, node: ast.AST, given: Arguments) -> Value:
     known = list(given.named.items()) if given.exact and not given.args else None
     return make_dict(run, run.identity(node), known)
@@ -109,8 +120,15 @@ def member(run: Run, cls: ClassRef, name: str) -> Value | None:
         return None
     made = Instance(Identity(cls.id.token, run.world.path(cls.id.path, ("member", name)), cls.id.ordinal), cls)
     value = run.read((cls.id, name)) or UNKNOWN_VALUE
-    run.write((made.id, "value"), UNKNOWN_VALUE if isinstance(value, Library) else value)
+    if value == AUTO:
+        # Numbered from 1 as they stand; after a number that is written, from there on.
+        before = names.items[: names.items.index(Const(name))]
+        counted = all(run.read((cls.id, str(each.value))) == AUTO for each in before if isinstance(each, Const))
+        value = Const(len(before) + 1) if counted else UNKNOWN_VALUE
+    value = UNKNOWN_VALUE if isinstance(value, Library) else value
+    run.write((made.id, "value"), value)
     run.write((made.id, "name"), Const(name))
+    run.write((made.id, MEMBER), value if _is_plain(run, cls) else TRUE)
     return made
 
 
@@ -123,12 +141,20 @@ def members(run: Run, cls: ClassRef) -> tuple[Value, ...] | None:
     return tuple(each for each in found if each is not None)
 
 
+def _is_plain(run: Run, cls: ClassRef) -> bool:
+    """Whether a member is a number or text as well: of ``IntEnum``, or of ``class Mode(str, Enum)``."""
+    bases = run.read((cls.id, BASES))
+    held = bases.items if isinstance(bases, Tuple) else ()
+    return any(isinstance(base, Library) and base.name in _PLAIN for base in held)
+
+
 def _is_enum(run: Run, cls: ClassRef) -> bool:
     return library_base(run, cls).startswith("enum.")
 
 
 HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "collections.namedtuple": _namedtuple,
+    "enum.auto": _auto,
     "typing.NamedTuple": _namedtuple,
     "dataclasses.replace": _replace,
     "dataclasses.field": _field,

@@ -13,12 +13,11 @@ from kshape_ls.analysis.python import classes, functions, imports, loops, matchi
 from kshape_ls.analysis.python.assignment import assign
 from kshape_ls.analysis.python.attributes import attribute
 from kshape_ls.analysis.python.blocks import fork, run_block
+from kshape_ls.analysis.python.conditions import decided, undecided
 from kshape_ls.analysis.python.containers import forget, list_items, replace_items, spread
 from kshape_ls.analysis.python.functions import RETURNED
 from kshape_ls.analysis.python.names import bind, lookup
 from kshape_ls.analysis.python.operators import binary
-from kshape_ls.analysis.python.placeholders import refuse_condition
-from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.tensors.changes import change as note_change
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -99,31 +98,11 @@ def _delete(run: Run, _unit: Unit, node: ast.Delete) -> str | None:
 
 
 def _if(run: Run, unit: Unit, node: ast.If) -> str | None:
-    test = run.value(node.test)
-    refuse_condition(run, node.test, test)
-    held = truth(run, test)
+    held = decided(run, node.test, run.value(node.test))
     if held is not None:
         return run_block(run, unit.block(0 if held else 1))
-    ways = [lambda: run_block(run, unit.block(0)), lambda: run_block(run, unit.block(1))]
-    if not run.idle and not _about_sizes(node.test):
-        return fork(run, ways)
-    run.doubt += 1
-    try:
-        return fork(run, ways)
-    finally:
-        run.doubt -= 1
-
-
-_TELLING = ("shape", "ndim", "rank", "equal", "dim", "channels", "filters", "version", "hasattr")
-
-
-def _about_sizes(test: ast.expr) -> bool:
-    """Whether a condition looks at shapes, or at what Keras has: it may be what keeps a mismatch from happening."""
-    for node in ast.walk(test):
-        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-        if any(word in name.lower() for word in _TELLING):
-            return True
-    return False
+    with undecided(run, node.test):
+        return fork(run, [lambda: run_block(run, unit.block(0)), lambda: run_block(run, unit.block(1))])
 
 
 def _return(run: Run, _unit: Unit, node: ast.Return) -> str | None:
@@ -141,8 +120,7 @@ def _raise(run: Run, _unit: Unit, node: ast.Raise) -> str | None:
 
 
 def _assert(run: Run, _unit: Unit, node: ast.Assert) -> str | None:
-    held = truth(run, run.value(node.test))
-    return "raise" if held is False else None
+    return "raise" if decided(run, node.test, run.value(node.test)) is False else None
 
 
 def _function(run: Run, unit: Unit, node: ast.FunctionDef) -> str | None:

@@ -184,7 +184,7 @@ def told(
     kind = _kind(run, made, tensors)
     if kind in ("eager", "numpy") and made.kind == "op" and not made.name.startswith("keras.utils."):
         kind = "numpy" if made.name.startswith("numpy.") else "eager"
-    if kind in ("eager", "numpy"):
+    if kind in ("eager", "numpy") or (kind == "any" and not tensors):
         result = _settled(result)
     identity = run.identity(node)
     value, _ = tensors_of(result, kind, identity, dtype)

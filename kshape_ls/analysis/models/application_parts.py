@@ -1,0 +1,83 @@
+"""The layers inside a model of ``keras.applications``, when a program asks for them: ``base.get_layer("conv1_relu")``.
+
+Each is a layer with a node of its own, linked as in the model, so that a model may be made of a part of them. Nothing
+of them is written before they are asked for.
+"""
+
+from __future__ import annotations
+
+from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER, RESULT, BuiltFact
+from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of
+from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.state import PART_OF, WITHIN
+from kshape_ls.analysis.python.plain import as_value, plain
+from kshape_ls.analysis.values import (
+    ABSENT,
+    UNKNOWN_VALUE,
+    Const,
+    Identity,
+    LayerRef,
+    Tensor,
+    Tuple,
+    Value,
+)
+from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.applications.tables import Part, parts
+from kshape_ls.library.rules import Arg
+
+
+def is_application(value: Value | None) -> bool:
+    """Whether it is the one layer as which a model of ``keras.applications`` stands in a graph."""
+    return isinstance(value, LayerRef) and value.class_name.startswith("applications.")
+
+
+def layers_within(run: Run, whole: LayerRef) -> tuple[LayerRef, ...] | None:
+    """The layers that such a model consists of, in Keras's order; ``None`` where they aren't known."""
+    bound, fact = run.content((whole.id, LAYER)), node_of(run, whole.id)
+    held = run.content((whole.id, WITHIN))
+    if isinstance(held, tuple):
+        return held
+    start = fact.inputs[0] if fact is not None and len(fact.inputs) == 1 else None
+    made = node_of(run, start.origin) if start is not None else None
+    if not isinstance(bound, BoundLayer) or start is None or made is None or made.kind != "input":
+        return None
+    written = run.content((whole.id, CONFIG))
+    stated = {key: plain(run, value) for key, value in written} if isinstance(written, tuple) else {}
+    found = parts(whole.class_name.removeprefix("applications."), start.shape, stated)
+    if found is None:
+        return None
+    tensors: list[Tensor] = []
+    layers: list[LayerRef] = []
+    for n, part in enumerate(found):
+        layer, tensor = _first(run, start) if n == 0 else _laid_out(run, whole, n, part, tensors)
+        tensors.append(tensor)
+        layers.append(layer)
+    run.write((whole.id, WITHIN), tuple(layers))
+    return tuple(layers)
+
+
+def _first(run: Run, start: Tensor) -> tuple[LayerRef, Tensor]:
+    assert start.origin is not None
+    if run.content((start.origin, "#tensor")) is ABSENT:
+        run.write((start.origin, "#tensor"), start)
+    return LayerRef(start.origin, "InputLayer"), start
+
+
+def _laid_out(run: Run, whole: LayerRef, n: int, part: Part, before: list[Tensor]) -> tuple[LayerRef, Tensor]:
+    identity = Identity(whole.id.token, run.world.path(whole.id.path, ("part", n)), whole.id.ordinal)
+    layer, inputs = LayerRef(identity, part.class_name), tuple(before[k] for k in part.inbound)
+    given: Value = inputs[0] if len(inputs) == 1 else Tuple(inputs, "list")
+    tensor = Tensor(part.output, "symbolic", identity)
+    shapes: tuple[Arg, ...] = (inputs[0].shape if len(inputs) == 1 else tuple(t.shape for t in inputs),)
+    name = (("name", Const(part.name)),) if part.name else ()
+    run.write((identity, PART_OF), whole)
+    run.write((identity, CONFIG), (*((key, as_value(value)) for key, value in part.arguments), *name))
+    run.write((identity, LAYER), part.bound or UNKNOWN_VALUE)
+    run.write((identity, RESULT), tensor)
+    if part.bound is not None:
+        run.write((identity, BUILT), BuiltFact(shapes, part.bound.built_spec(*shapes)))
+    fact = NodeFact(
+        "layer", part.class_name, layer, (given,), (), inputs, part.output, whole.id.token, whole.id.ordinal
+    )
+    run.write((identity, NODE), fact)
+    return layer, tensor
