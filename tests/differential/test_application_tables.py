@@ -39,7 +39,8 @@ def test_every_table_is_read():
     assert len(TABLED) >= 25
     for name in TABLED:
         found = parts(name, Shape((DYNAMIC, 128, 128, 3)), {"include_top": False, "weights": "imagenet"})
-        assert found is not None and found[0].class_name == "InputLayer", name
+        assert found is not None, name
+        assert found[0].class_name == "InputLayer", name
         assert all(part.output.rank in (2, 4) for part in found), name
 
 
