@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kshape_ls.checks import registry
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.looking import problems
-from kshape_ls.checks.problem import Edit, Fix, Problem, Related
+from kshape_ls.checks.problem import Candidate, Edit, Fix, Problem, Related
 
 __all__ = [
     "Analysis",
@@ -17,6 +19,7 @@ __all__ = [
     "documentation",
     "first_fix",
     "fixes",
+    "harmless",
     "is_unnecessary",
     "problems",
 ]
@@ -42,6 +45,13 @@ def is_unnecessary(problem: Problem) -> bool:
     """Whether what a problem is about could just go."""
     check = registry.check(problem.code)
     return check is not None and check.unnecessary
+
+
+def harmless(analysis: Analysis, candidates: Iterable[Candidate]) -> tuple[Fix, ...]:
+    """The candidates that bring no problem to light, in their order, with the shapes that result."""
+    from kshape_ls.checks import proof
+
+    return proof.harmless(analysis, candidates)
 
 
 def documentation(code: str) -> str:

@@ -56,6 +56,20 @@ def _tried(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate]
             yield (*told, candidate.edits)
 
 
+def harmless(analysis: Analysis, candidates: Iterable[Candidate]) -> tuple[Fix, ...]:
+    """The candidates that bring no problem to light, in their order, told with the shapes that result."""
+    before = problems(analysis)
+    found = []
+    for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
+        after = analysis.with_edits(candidate.edits)
+        old = {(p.code, moved(p.range, candidate.edits)) for p in before}
+        if len(after.broken) > len(analysis.broken) or any((p.code, p.range) not in old for p in problems(after)):
+            continue
+        shape = _resulting(after, candidate, _inserted(candidate.edits))
+        found.append(Fix(candidate.title if shape is None else f"{candidate.title} → {shape}", candidate.edits))
+    return tuple(found)
+
+
 def _distinct(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     seen = set()
     for candidate in candidates:

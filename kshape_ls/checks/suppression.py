@@ -71,6 +71,21 @@ def without_spare(lines: Sequence[str], problem: Problem, problems: Collection[P
     return Edit(where._replace(col=start if where.end_col == len(rest) else where.col), "")
 
 
+def silencing(lines: Sequence[str], problem: Problem) -> tuple[Edit, ...]:
+    """The edit that silences a problem by a comment on its line; none where the line goes on in the next."""
+    for line in dict.fromkeys((problem.range.end_line, problem.range.line)):
+        text = lines[line - 1].rstrip() if line <= len(lines) else "\\"
+        if text.endswith("\\"):
+            continue
+        comment = next((each for each in _on_line(line, lines[line - 1]) if not each.whole_file and each.codes), None)
+        if comment is not None:
+            codes = ", ".join((*comment.codes, problem.code))
+            return (Edit(comment.range, f"# kshape: ignore[{codes}]"),)
+        end = width(text)
+        return (Edit(Range(line, end, line, width(lines[line - 1])), f"  # kshape: ignore[{problem.code}]"),)
+    return ()
+
+
 def _on_line(number: int, line: str) -> Iterator[Ignore]:
     for found in _IGNORE.finditer(line):
         start, end = width(line[: found.start()]), width(line[: found.end()].rstrip())

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from kshape_ls.checks.problem import Edit
 
 
-def workspace_edit(ls: Server, document: Document, edits: Iterable[Edit]) -> types.WorkspaceEdit:
-    """Edits of the document's script, each in the document that it lies in; with versions if the client checks them."""
+def workspace_edit(ls: Server, document: Document, edits: Iterable[Edit], label: str = "") -> types.WorkspaceEdit:
+    """Edits of the document's script, each in the document that it lies in; with versions if the client checks them.
+
+    ``label`` says what they are for, to clients that show it beside each.
+    """
     changes: dict[str, list[types.TextEdit]] = {}
     for edit in edits:
         place = convert.to_location(ls, document, edit.range)
@@ -27,8 +30,20 @@ def workspace_edit(ls: Server, document: Document, edits: Iterable[Edit]) -> typ
         )
     if not get_capability(ls.client_capabilities, "workspace.workspace_edit.document_changes", False):
         return types.WorkspaceEdit(changes=changes)
+    if label and get_capability(ls.client_capabilities, "workspace.workspace_edit.change_annotation_support", None):
+        return _annotated(ls, changes, label)
     return types.WorkspaceEdit(
         document_changes=[types.TextDocumentEdit(_identified(ls, uri), edits) for uri, edits in changes.items()]
+    )
+
+
+def _annotated(ls: Server, changes: dict[str, list[types.TextEdit]], label: str) -> types.WorkspaceEdit:
+    documents = []
+    for uri, edits in changes.items():
+        labelled = [types.AnnotatedTextEdit(label, edit.range, edit.new_text) for edit in edits]
+        documents.append(types.TextDocumentEdit(_identified(ls, uri), labelled))
+    return types.WorkspaceEdit(
+        document_changes=documents, change_annotations={label: types.ChangeAnnotation(label, needs_confirmation=False)}
     )
 
 

@@ -41,6 +41,8 @@ def test_actions_where_the_range_touches_the_problem(place: Range) -> None:
     assert {action.kind for action in found} == {"quickfix"}
     assert [action.preferred for action in found].count(True) == 1
     assert {action.problem for action in found} == set(PROBLEMS)
+    assert found[-1].title == "Ignore dense-on-spatial-axes on this line"
+    assert not found[-1].preferred
 
 
 @pytest.mark.parametrize("place", [Range(7, 0, 7, 3), Range(7, 21, 7, 21), Range(6, 4, 6, 24), Range(1, 0, 1, 0)])
@@ -51,3 +53,30 @@ def test_no_actions_elsewhere(place: Range) -> None:
 def test_an_action_keeps_the_style_of_the_list() -> None:
     (edit,) = actions(ANALYSIS, PROBLEMS, DENSE)[0].edits
     assert edit.text.startswith("layers.Flatten(),\n    ")
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        ("    layers.Dense(10),", "    layers.Dense(10),  # kshape: ignore[dense-on-spatial-axes]"),
+        ("    layers.Dense(10),  # ten ", "    layers.Dense(10),  # ten  # kshape: ignore[dense-on-spatial-axes]"),
+        (
+            "    layers.Dense(10),  # kshape: ignore[huge-dense]",
+            "    layers.Dense(10),  # kshape: ignore[huge-dense, dense-on-spatial-axes]",
+        ),
+    ],
+)
+def test_a_problem_may_be_silenced(line: str, after: str) -> None:
+    analysis = analyze(PROGRAM.replace("    layers.Dense(10),", line).split("\n"))
+    problems = checks.problems(analysis)
+    (edit,) = actions(analysis, problems, DENSE)[-1].edits
+    silenced = analysis.with_edits([edit])
+    assert silenced.lines[6] == after
+    assert "dense-on-spatial-axes" not in {problem.code for problem in checks.problems(silenced)}
+
+
+def test_a_line_that_goes_on_takes_no_comment() -> None:
+    program = "from keras import Input, layers\nx = Input((4, 4, 1))\ny = layers.LSTM(2)(x) + \\\n    1\n"
+    analysis = analyze(program.split("\n"))
+    (problem,) = checks.problems(analysis)
+    assert actions(analysis, [problem], problem.range)[-1].edits == ()

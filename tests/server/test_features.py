@@ -181,3 +181,52 @@ def test_hints_and_lenses_as_the_user_wants_them() -> None:
         assert using.ask("textDocument/codeLens", {"textDocument": DOCUMENT}) == []
     with session("neovim@v0.11", "utf-16", PROGRAM, options={"hints": {"enabled": False}}) as using:
         assert using.ask("textDocument/inlayHint", {"textDocument": DOCUMENT, "range": using.whole()}) == []
+
+
+def test_rewriting(using: Session) -> None:
+    at = using.position("Conv2D")
+    where = {"start": at, "end": at}
+    asked = {"textDocument": DOCUMENT, "range": where, "context": {"diagnostics": [], "only": ["refactor"]}}
+    told = {each["title"]: each for each in using.ask("textDocument/codeAction", asked)}
+    lazy = told["Write shape comments for model"]
+    eager = told["Insert BatchNormalization() after Conv2D → (None, 26, 26, 32)"]
+    assert "edit" in eager
+    if using.announced["codeActionProvider"]["resolveProvider"]:
+        assert "edit" not in lazy
+        lazy = using.ask("codeAction/resolve", lazy)
+    else:
+        assert using.client == "emacs"
+    assert "'é🎈'; x = layers.Conv2D(32, 3)(inputs)  # shape: (None, 26, 26, 32)\n" in using.applied(edits(using, lazy))
+    assert "\n'é🎈'; x = layers.Conv2D(32, 3)(inputs)" in using.applied(edits(using, eager))
+
+
+def edits(using: Session, action: dict[str, Any]) -> list[dict[str, Any]]:
+    edit = action["edit"]
+    if using.client.startswith("neovim"):
+        assert edit.keys() == {"changes"}
+        return edit["changes"][URI]
+    (change,) = edit["documentChanges"]
+    assert change["textDocument"] == {"uri": URI, "version": 1}
+    if using.client == "visual_studio_code":
+        assert {each["annotationId"] for each in change["edits"]} == {action["title"]}
+        assert edit["changeAnnotations"] == {action["title"]: {"label": action["title"], "needsConfirmation": False}}
+    return change["edits"]
+
+
+def test_as_the_cursor_moves_nothing_is_tried_out(using: Session) -> None:
+    at = using.position("Conv2D")
+    asked = {"textDocument": DOCUMENT, "range": {"start": at, "end": at}}
+    told = using.ask("textDocument/codeAction", {**asked, "context": {"diagnostics": [], "triggerKind": 2}})
+    assert told == []
+
+
+def test_comments_are_refreshed_for_who_asks() -> None:
+    program = "from keras import Input, layers\n'é🎈'; y = layers.Dense(4)(Input((8,)))  # shape: (None, 8)\n"
+    with session("emacs", "utf-16", program) as using:
+        asked = {"textDocument": DOCUMENT, "range": using.whole()}
+        (told,) = using.ask("textDocument/codeAction", {**asked, "context": {"diagnostics": [], "only": ["source"]}})[
+            -1:
+        ]
+        assert (told["title"], told["kind"]) == ("Refresh all shape comments", "source.shapeComments.kshape")
+        (change,) = told["edit"]["documentChanges"]
+        assert using.applied(change["edits"]).endswith("# shape: (None, 4)\n")
