@@ -54,7 +54,7 @@ def test_one_that_can_do_all() -> None:
         wire.initialize(capabilities={"textDocument": {"publishDiagnostics": abilities}, "workspace": edits})
         problem = published(wire)
         assert problem["relatedInformation"][0]["location"]["uri"] == URI
-        assert problem["codeDescription"]["href"].endswith("/dense-on-spatial-axes")
+        assert problem["codeDescription"]["href"].endswith("/dense-on-spatial-axes/")
         (change,) = first_action(wire)["edit"]["documentChanges"]
         assert change["textDocument"] == {"uri": URI, "version": 1}
 

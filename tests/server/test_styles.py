@@ -162,7 +162,7 @@ async def test_from_the_problem_to_the_fix(editor: Editor, case: Case) -> None:
     assert (problem.code, editor.marked(problem.range)) == (case.code, case.marked)
     assert problem.source == "kshape-ls"
     assert problem.code_description
-    assert problem.code_description.href.endswith(f"/{case.code}")
+    assert problem.code_description.href.endswith(f"/{case.code}/")
     assert problem.related_information
     assert {related.location.uri for related in problem.related_information} == {editor.uri}
     called = case.marked.index("(") - 1
