@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from kshape_ls.about import __version__
-from kshape_ls.cli import check, completion, doctor, explain, graph, serve, shapes, verify
+from kshape_ls.cli import check, completion, doctor, explain, graph, mcp, serve, shapes, verify
 
 YOUNG_OBJECTS = 20_000
 """An analysis makes many objects that stay: to look for lost cycles as often as Python does would double its time."""
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stdio", action="store_true", help="serve over stdin and stdout (as without any argument)")
     parser.set_defaults(run=serve.run, tcp=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (check, doctor, explain, graph, shapes, serve, verify):
+    for command in (check, doctor, explain, graph, mcp, shapes, serve, verify):
         command.add(commands)
     completion.add(commands, _parser)
     return parser
