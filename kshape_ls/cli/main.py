@@ -59,7 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kshape-ls {__version__}")
     parser.add_argument("--stdio", action="store_true", help="serve over stdin and stdout (as without any argument)")
-    parser.set_defaults(run=serve.run, tcp=None)
+    serve.add_log(parser)
+    parser.set_defaults(run=serve.run, tcp=None, log_file=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for command in (check, doctor, explain, graph, mcp, shapes, serve, verify):
         command.add(commands)

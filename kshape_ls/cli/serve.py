@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,14 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="let --tcp listen where other machines can connect: no password is asked",
     )
+    add_log(parser)
     parser.set_defaults(run=run)
+
+
+def add_log(parser: argparse.ArgumentParser) -> None:
+    """Put the option for the log into a parser."""
+    about = "append to this file what is said and done, for bug reports"
+    parser.add_argument("--log-file", metavar="FILE", type=Path, default=argparse.SUPPRESS, help=about)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,12 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.tcp is None:
         if sys.stdin.isatty():
             print("kshape-ls: waiting for an editor on stdin; kshape-ls --help tells more", file=sys.stderr)
-        return server.serve_stdio()
+        return server.serve_stdio(arguments.log_file)
     host, port = arguments.tcp
     if not arguments.allow_remote and not is_loopback(host):
         print(f"kshape-ls: {host} can be reached from other machines; --allow-remote if that is meant", file=sys.stderr)
         return 2
-    return server.serve_tcp(host, port)
+    return server.serve_tcp(host, port, arguments.log_file)
 
 
 def address(text: str) -> tuple[str, int]:

@@ -26,7 +26,7 @@ class Script:
     and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file
     which this one imports has become another. ``work`` is an analysis that has given way to input, and goes on later.
     ``cells`` says of a notebook's documents which of all its cells they are. ``said_by_keras`` is what real Keras said
-    of the text as it stands.
+    of the text as it stands. ``took`` are the seconds that the last analysis cost, ``took_first`` those of the first.
     """
 
     uri: str
@@ -42,6 +42,8 @@ class Script:
     analysis: FileAnalysis | None = None
     problems: tuple[Problem, ...] = ()
     said_by_keras: tuple[Diagnostic, ...] = ()
+    took: float = 0.0
+    took_first: float = 0.0
 
     @property
     def stale(self) -> bool:
@@ -109,26 +111,31 @@ class Documents:
     def __init__(self) -> None:
         self._open: dict[str, Document] = {}
         self._scripts: dict[str, Script] = {}
+        self._of_files: dict[str, Script] = {}
 
     def open(self, document: Document) -> None:
         """A document that the client owns from now on."""
         self._open[document.uri] = document
-        self._scripts[document.script.uri] = document.script
+        self.take(document.script)
 
     def close(self, uri: str) -> Document | None:
         """Forget a document; the one that it was."""
         document = self._open.pop(uri, None)
         if document is not None and document.script.uri == uri:
-            del self._scripts[uri]
+            self.let_go(document.script)
         return document
 
     def take(self, script: Script) -> None:
         """A script of several documents, or of none yet."""
         self._scripts[script.uri] = script
+        if script.path:
+            self._of_files[str(Path(script.path))] = script
 
     def let_go(self, script: Script) -> None:
         """Forget a script whose documents are closed."""
         self._scripts.pop(script.uri, None)
+        if script.path:
+            self._of_files.pop(str(Path(script.path)), None)
 
     def get(self, uri: str) -> Document | None:
         """An open document."""
@@ -145,7 +152,7 @@ class Documents:
 
     def at(self, path: Path) -> Script | None:
         """What is open of a file."""
-        return next((script for script in self._scripts.values() if script.path and Path(script.path) == path), None)
+        return self._of_files.get(str(path))
 
     def lines(self, path: Path) -> Sequence[str] | None:
         """The lines of an open file as they stand, for those that import it."""

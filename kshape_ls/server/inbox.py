@@ -7,7 +7,14 @@ import logging
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams, JsonRpcRequestCancelled
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcParseError,
+    JsonRpcRequestCancelled,
+    JsonRpcServerNotInitialized,
+)
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage
 
 from kshape_ls.server.server import Server
@@ -21,11 +28,17 @@ def receive(ls: Server, body: bytes) -> None:
     if message is None:
         return
     method = getattr(message, "method", "")
+    if method and (refusal := _out_of_order(ls, method)):
+        if hasattr(message, "id"):
+            ls.refuse(message.id, refusal)
+        return
     if method == types.CANCEL_REQUEST and ls.questions.withdraw(message.params.id):
         ls.refuse(message.params.id, JsonRpcRequestCancelled())
         return
     if method == types.WORKSPACE_EXECUTE_COMMAND:
         method = message.params.command
+        # A command's one argument may be left out.
+        message.params.arguments = message.params.arguments or [{}]
     turn = ls.turn_of.get(method)
     if turn and hasattr(message, "id"):
         ls.questions.add(message, ls.documents.script(_address(message.params) or ""), turn)
@@ -35,6 +48,17 @@ def receive(ls: Server, body: bytes) -> None:
         while ls.questions:
             ls.refuse(ls.questions.take().message.id, JsonRpcRequestCancelled())
     ls.protocol.handle_message(message)
+
+
+def _out_of_order(ls: Server, method: str) -> JsonRpcException | None:
+    """Why a message of a method makes no sense now."""
+    if ls.stopping:
+        return None if method == types.EXIT else JsonRpcInvalidRequest("the server is shutting down")
+    if method == types.INITIALIZE:
+        return JsonRpcInvalidRequest("the server is initialized already") if ls.is_initialized else None
+    if not ls.is_initialized and method not in (types.EXIT, types.SHUTDOWN):
+        return JsonRpcServerNotInitialized()
+    return None
 
 
 def _address(params: Any) -> str | None:
@@ -56,12 +80,17 @@ def _message(ls: Server, body: bytes) -> Any:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
         logger.error("a message that is not JSON: %s", error)
+        ls.refuse(None, JsonRpcParseError())
         return None
     if not isinstance(data, dict) or data.get("jsonrpc") != "2.0":
         logger.error("a message that is not JSON-RPC 2.0")
         return None
+    method = data.get("method")
+    logger.debug("received %s", body)
+    if isinstance(method, str) and ls.protocol.get_message_type(method) is None:
+        data.setdefault("params", None)
     try:
-        return _own(ls, data) if data.get("method") in ls.own_methods else ls.protocol.structure_message(data)
+        return _own(ls, data) if method in ls.own_methods else ls.protocol.structure_message(data)
     except JsonRpcException as error:
         if "method" in data and "id" in data:
             ls.refuse(data["id"], error)

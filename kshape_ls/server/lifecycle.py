@@ -31,6 +31,11 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     if params.process_id is not None and is_running(params.process_id):
         _watch(ls, params.process_id)
     ls.options = params.initialization_options or {}
+    ls.client_name = (
+        " ".join(filter(None, (params.client_info.name, params.client_info.version))) if params.client_info else ""
+    )
+    ls.protocol.trace = params.trace or types.TraceValue.Off
+    ls.is_initialized = True
     ls.trusted = isinstance(ls.options, Mapping) and ls.options.get("trusted") is True
     ls.turns.ask()
 

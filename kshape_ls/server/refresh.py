@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+from pathlib import Path, PurePath
+from time import perf_counter
+
+from lsprotocol import types
 
 from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
 from kshape_ls.checks.selection import selected
-from kshape_ls.server import collector
+from kshape_ls.server import collector, status
 from kshape_ls.server.documents import Script
 from kshape_ls.server.late_imports import look_up_later
 from kshape_ls.server.outdated import ask_again
 from kshape_ls.server.publishing import publish
 from kshape_ls.server.server import Server
 from kshape_ls.server.surroundings import settings, surroundings
+from kshape_ls.server.tracing import trace
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +28,16 @@ def refresh(ls: Server, script: Script) -> None:
     if script.changed:
         script.said_by_keras = ()
     is_edited, is_new = script.analysed != script.revision, script.analysed < 0
+    began = perf_counter()
+    if is_new and script.work is None:
+        status.say(ls, "analysing", PurePath(script.path or script.uri).name)
     try:
         if script.work is None or script.changed or script.imports_changed:
-            script.work, script.analysis = _taken_in(ls, script), None
+            script.work, script.analysis, script.took = _taken_in(ls, script), None, 0.0
             script.changed, script.imports_changed = None, False
         script.analysis = script.work.go_on(ls.turns.waiting)
         if script.analysis is None:
+            script.took += perf_counter() - began
             return
         path = Path(script.path) if script.path else None
         script.problems = selected(checks.problems(script.analysis), settings(ls, script), path)
@@ -39,7 +47,10 @@ def refresh(ls: Server, script: Script) -> None:
         script.analysis, script.problems = None, ()
         script.changed, script.imports_changed = None, False
     script.analysed, script.work = script.revision, None
+    script.took += perf_counter() - began
+    script.took_first = script.took if is_new else script.took_first
     publish(ls, script)
+    _tell(ls, script)
     ls.outdated |= not is_edited
     if ls.outdated and ls.documents.stale() is None:
         ls.outdated = False
@@ -52,6 +63,17 @@ def refresh(ls: Server, script: Script) -> None:
     if is_edited:
         ls.spread(script)
         look_up_later(ls, script)
+
+
+def _tell(ls: Server, script: Script) -> None:
+    if ls.documents.stale() is None:
+        status.ready(ls)
+    if ls.protocol.trace != types.TraceValue.Off and script.analysis is not None:
+        ran, all_ = script.analysis.executed, len(script.analysis.program.statements)
+        found = (
+            f"{script.uri}: {ran} of {all_} statements in {script.took * 1000:.1f} ms, {len(script.problems)} problems"
+        )
+        trace(ls, found, "\n".join(f"line {each.range.line}: {each.code}: {each.message}" for each in script.problems))
 
 
 def _taken_in(ls: Server, script: Script) -> UnderWay:

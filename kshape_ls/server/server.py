@@ -57,6 +57,9 @@ class Server(LanguageServer):
         self.options: object = {}
         self.trusted = False
         self.outdated = False
+        self.client_name = ""
+        self.status: dict[str, str] = {}
+        self.is_initialized = False
         self.surroundings: Workspace | None = None
         self.tasks: set[asyncio.Task[None]] = set()
         self.after_analysis: dict[str, Callable[[Script], None]] = {}

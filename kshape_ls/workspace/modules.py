@@ -137,6 +137,11 @@ class Workspace:
         missing = view.missing if view is not None else ()
         return tuple(sorted(name for name in missing if (importer, name[0], name[1]) not in self._late))
 
+    def missing_in(self, importer: Path) -> tuple[str, ...]:
+        """The modules that a file imports and that are no files of the workspace."""
+        view = self._views.get(importer.absolute())
+        return tuple(sorted("." * level + name for name, level in view.missing)) if view is not None else ()
+
     def answer(self, importer: Path, asked: Sequence[tuple[str, int]], found: Mapping[tuple[str, int], Path]) -> bool:
         """Take in where modules are; whether the importer wants a refresh."""
         for name in asked:

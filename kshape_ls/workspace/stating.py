@@ -87,6 +87,18 @@ def understood(table: object) -> tuple[Stated, tuple[str, ...]]:
     return Stated(tuple(_read(table, "", wrong.append))), tuple(wrong)
 
 
+def listed(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Names and values of all settings, for people."""
+
+    def value(name: str) -> object:
+        held: Any = settings
+        for part in name.split("."):
+            held = getattr(held, part.replace("-", "_"))
+        return held
+
+    return tuple((name, "not stated" if value(name) is None else repr(value(name))) for name in DECLARED)
+
+
 def kebab(name: str) -> str:
     """``data-format`` of ``dataFormat`` and of ``data_format``."""
     return _INNER_CAPITAL.sub("-", name).replace("_", "-").lower()
