@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from kshape_ls import __version__
+from kshape_ls.about import __version__
 from kshape_ls.server.documents import Script
 from kshape_ls.server.feature import Feature
 from kshape_ls.server.publishing import asks_itself
