@@ -5,7 +5,7 @@ Positions are Python's own: lines from 1, columns from 0 in UTF-8 bytes, the end
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -168,12 +168,14 @@ class Application:
 
     ``operation`` is the full name of a function (``keras.ops.reshape``, ``keras.applications.VGG16``), an operator
     (``+``) or ``[]``; empty for a layer. ``holds`` are the models of the program among the constructor's arguments.
+    ``layer`` is the same for all applications of one layer or model.
     """
 
     operation: str
     args: tuple[Any, ...]
     kwargs: tuple[tuple[str, Any], ...]
     holds: tuple[tuple[str, ModelGraph], ...] = ()
+    layer: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)

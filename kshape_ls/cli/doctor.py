@@ -43,14 +43,15 @@ def run(arguments: argparse.Namespace) -> int:
     from kshape_ls.about import DOCUMENTATION
     from kshape_ls.checks import codes
     from kshape_ls.report.console import console
-    from kshape_ls.verification.interpreter import find
+    from kshape_ls.verification.discovery import find
     from kshape_ls.workspace import condition
 
     here = Path.cwd()
+    found = find(arguments.python, here, os.environ).interpreter
     remarks = [
         *condition.itself(),
         *condition.project(here, dict.fromkeys(codes())),
-        *condition.keras_of(find(arguments.python, here, os.environ)),
+        *condition.keras_of(None if found is None else found.path),
         *condition.editors(DOCUMENTATION),
     ]
     out = console(sys.stdout)

@@ -41,6 +41,7 @@ def add(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask about the models of the files in the order given; one Keras for all."""
+    from kshape_ls.analysis.telling.own_models import every_model
     from kshape_ls.cli.analysing import analysed
     from kshape_ls.report.file_report import FileReport
     from kshape_ls.report.verified import Verified
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
                 tell(file, (), analysis.unreadable)
                 statuses.append(2)
                 continue
-            models = [Verified(model, verifier.verify(model, arguments.timeout)) for model in analysis.models]
+            models = [Verified(model, verifier.verify(model, arguments.timeout)) for model in every_model(analysis)]
             tell(file, models, None)
             statuses += [_status(each) for each in models]
     return max(statuses)

@@ -16,8 +16,9 @@ from types import TracebackType
 from typing import Any
 
 from kshape_ls.analysis.facts import ModelGraph
+from kshape_ls.verification.discovery import Interpreter, find
 from kshape_ls.verification.graph_wire import GraphSpec, WireError, encode_graph
-from kshape_ls.verification.interpreter import environment, find
+from kshape_ls.verification.interpreter import environment
 from kshape_ls.verification.process import Ended, WorkerProcess
 from kshape_ls.verification.request import to_replay
 from kshape_ls.verification.verdict import Failure, FailureCode, RefusedByKeras, Verification, judge
@@ -49,16 +50,33 @@ class _Met:
     backend: str = ""
 
 
+def _silent(_said: str) -> None:
+    """Nobody wants to know."""
+
+
 class Verifier:
     """One worker in the user's interpreter: started when first asked, kept warm, replaced when lost.
 
-    ``interpreter`` is the user's setting (a path or a command), ``workspace`` where an environment is looked for. Any
-    thread may use it; questions are asked one after the other.
+    ``interpreter`` is the user's setting (a path or a command), ``workspace`` where an environment is looked for, one
+    of its own only if it is ``trusted``; ``keras`` and ``backend`` are what the project is known to run on. What
+    happens while Keras is imported is told to ``progress``. Any thread may use it; it asks one question after another.
     """
 
-    def __init__(self, interpreter: Path | None = None, workspace: Path | None = None) -> None:
+    def __init__(
+        self,
+        interpreter: str | Path | None = None,
+        workspace: Path | None = None,
+        *,
+        trusted: bool = True,
+        keras: int | None = None,
+        backend: str | None = None,
+        progress: Callable[[str], None] = _silent,
+    ) -> None:
         self._setting = interpreter
         self._workspace = workspace
+        self._trusted = trusted
+        self._stated = keras, backend
+        self._progress = progress
         self._asking = threading.Lock()
         self._process: WorkerProcess | None = None
         self._met = _Met()
@@ -67,6 +85,7 @@ class Verifier:
         self._losses = 0
         self._rest_until = 0.0
         self._last_words = ""
+        self._passed_over: Interpreter | None = None
         self._end: Callable[[], object] = _nothing
 
     @property
@@ -118,12 +137,15 @@ class Verifier:
         rest = self._rest_until - time.monotonic()
         if rest > 0:
             raise _Failed("resting", f"{self._last_words} (not tried again for {math.ceil(rest)} s)")
-        python = find(self._setting, self._workspace, os.environ)
+        found = find(self._setting, self._workspace, os.environ, self._trusted)
+        python = None if found.interpreter is None else found.interpreter.path
         self._met = _Met(python)
         if python is None:
-            raise _Failed("no-interpreter", self._nowhere())
+            raise _Failed("no-interpreter", self._nowhere(found.untrusted))
         self._end()
-        process = WorkerProcess([str(python), str(SCRIPT)], environment(self._workspace, os.environ))
+        self._passed_over = found.untrusted
+        self._progress(f"importing Keras in {python}")
+        process = WorkerProcess([str(python), str(SCRIPT)], environment(self._workspace, os.environ, *self._stated))
         self._process = process
         self._end = weakref.finalize(self, process.kill)
         if self._closed:
@@ -142,7 +164,7 @@ class Verifier:
         elif kind == "failed":
             text = fields.get("text")
             if fields.get("code") == "no-keras":
-                raise _Failed("no-keras", f"Keras isn't installed in {where}")
+                raise _Failed("no-keras", f"Keras isn't installed in {where}{_untrusted(self._passed_over)}")
             if fields.get("code") == "old-keras":
                 raise _Failed("old-keras", f"{text}: {where}")
             raise _Failed("import-failed", f"Keras can't be imported in {where}: {text}")
@@ -213,10 +235,17 @@ class Verifier:
             self._rest_until = time.monotonic() + delay
             self._last_words = failure.message
 
-    def _nowhere(self) -> str:
+    def _nowhere(self, untrusted: Interpreter | None) -> str:
         if self._setting is not None:
             return f"The interpreter set for verification isn't there: {self._setting}"
-        return "No Python interpreter was found to ask Keras in: none is active, in the workspace or on the path"
+        return (
+            "No Python interpreter was found to ask Keras in: none is active, in the workspace or on the path"
+            + _untrusted(untrusted)
+        )
+
+
+def _untrusted(own: Interpreter | None) -> str:
+    return "" if own is None else f". The workspace's own ({own.path}) isn't started until you trust the workspace"
 
 
 def _nothing() -> None:

@@ -58,8 +58,8 @@ class NodeSpec:
     constructor's. ``args`` and ``call`` are what it is applied to. ``inbound`` are positions of producers in the
     graph's own list, ``inbound_outputs`` says which output of each. ``shapes`` are the static output shapes that stand
     in where the node can't be replayed (``None``: not known well enough). ``obstacle`` says why it can't be made,
-    ``uncalled`` why what it is called on can't be handed over; empty where they can. ``same_as`` is the position of the
-    earlier node that applies the same layer. ``nested`` is the model that is applied, or, where ``inside``, what a
+    ``uncalled`` why what it is called on can't be handed over; empty where they can. ``layer`` is the same
+    number for all applications of one layer. ``nested`` is the model that is applied, or, where ``inside``, what a
     layer of the program does with what it is given.
     """
 
@@ -73,7 +73,7 @@ class NodeSpec:
     shapes: tuple[tuple[int | None, ...], ...] | None = None
     obstacle: str = ""
     uncalled: str = ""
-    same_as: int | None = None
+    layer: int | None = None
     operation: str = ""
     nested: GraphSpec | None = None
     inside: bool = False
@@ -222,7 +222,7 @@ def _encode_node(node: NodeSpec) -> dict[str, Any]:
         "shapes": None if node.shapes is None else [list(shape) for shape in node.shapes],
         "obstacle": node.obstacle,
         "uncalled": node.uncalled,
-        "same_as": node.same_as,
+        "layer": node.layer,
         "operation": node.operation,
         "nested": None if node.nested is None else encode_graph(node.nested),
         "inside": node.inside,
@@ -231,7 +231,7 @@ def _encode_node(node: NodeSpec) -> dict[str, Any]:
 
 def _decode_node(data: Any, depth: int) -> NodeSpec:
     fields = as_kind(dict, data)
-    shapes, same_as, nested = fields.get("shapes"), fields.get("same_as"), fields.get("nested")
+    shapes, layer, nested = fields.get("shapes"), fields.get("layer"), fields.get("nested")
     return NodeSpec(
         as_kind(str, fields.get("name")),
         as_kind(str, fields.get("class")),
@@ -243,7 +243,7 @@ def _decode_node(data: Any, depth: int) -> NodeSpec:
         None if shapes is None else tuple(as_shape(shape) for shape in as_kind(list, shapes)),
         as_kind(str, fields.get("obstacle")),
         as_kind(str, fields.get("uncalled")),
-        None if same_as is None else _ints([same_as])[0],
+        None if layer is None else _ints([layer])[0],
         as_kind(str, fields.get("operation")),
         None if nested is None else decode_graph(nested, depth + 1),
         as_kind(bool, fields.get("inside")),

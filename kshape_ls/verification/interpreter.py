@@ -1,9 +1,8 @@
-"""Which interpreter the user's project runs on, and the environment that a worker in it is given."""
+"""The environment that a worker is given, and how modest it is."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,32 +26,19 @@ OURS = ("PYTHONHOME", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONBREAKPOINT", "__P
 """What may be set for the client's own interpreter and would lead another one astray."""
 
 
-def find(setting: Path | None, workspace: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """The setting, else an active environment, else one in the workspace, else the ``python3`` of the path."""
-    if setting is not None:
-        named = shutil.which(setting, path=environ.get("PATH"))
-        return Path(named) if named else None
-    roots = [Path(environ["VIRTUAL_ENV"])] if environ.get("VIRTUAL_ENV") else []
-    if workspace is not None:
-        roots += [workspace / ".venv", workspace / "venv"]
-    for root in roots:
-        for inside in ("bin/python", "Scripts/python.exe"):
-            if os.access(root / inside, os.X_OK):
-                return root / inside
-    for name in ("python3", "python"):
-        found = shutil.which(name, path=environ.get("PATH"))
-        if found:
-            return Path(found)
-    return None
+def environment(
+    workspace: Path | None, environ: Mapping[str, str], keras: int | None = None, backend: str | None = None
+) -> dict[str, str]:
+    """The variables of a worker: ours without what would make it import the user's own files.
 
-
-def environment(workspace: Path | None, environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables of a worker: ours without what would make it import the user's own files."""
+    ``keras`` and ``backend`` are what the project is known to run on.
+    """
     kept = {name: value for name, value in environ.items() if name not in OURS}
     path = [entry for entry in kept.pop("PYTHONPATH", "").split(os.pathsep) if _is_foreign(entry, workspace)]
     if path:
         kept["PYTHONPATH"] = os.pathsep.join(path)
-    return {**kept, **QUIET}
+    stated = {"KSHAPE_KERAS": str(keras or ""), **({"KERAS_BACKEND": backend} if backend else {})}
+    return {**kept, **QUIET, **stated}
 
 
 def priority() -> int:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
+from collections.abc import Hashable
 from typing import Any
 
 from kshape_ls.analysis.facts import Application, GraphNode, ModelGraph
 from kshape_ls.shapes import DYNAMIC, Output, Shape
-from kshape_ls.verification.graph_wire import MAX_DEPTH, GraphSpec, NodeSpec, encode_graph
+from kshape_ls.verification.graph_wire import MAX_DEPTH, GraphSpec, NodeSpec
 from kshape_ls.verification.handing import applied, constructed, is_open
 
 SIZES = frozenset({"shape", "batch_shape", "batch_size", "input_shape", "batch_input_shape"})
@@ -20,20 +19,13 @@ FETCHING = frozenset({"weights", "input_tensor"})
 UNMADE = "its class isn't one of Keras's own, and what it does isn't known"
 
 
-def to_replay(graph: ModelGraph, depth: int = 0) -> GraphSpec:
-    """The graph that real Keras is asked about."""
-    nodes: list[NodeSpec] = []
-    first: dict[object, int] = {}
-    for position, node in enumerate(graph.nodes):
-        if node.class_name == "InputLayer" or position in graph.inputs_at:
-            nodes.append(_input(node))
-            continue
-        spec = _node(node, depth)
-        if not (spec.obstacle or spec.uncalled) and spec.name and not spec.operation:
-            earlier = first.setdefault(_identity(node, spec), position)
-            if earlier != position:
-                spec = dataclasses.replace(spec, same_as=earlier)
-        nodes.append(spec)
+def to_replay(graph: ModelGraph, depth: int = 0, layers: dict[Hashable, int] | None = None) -> GraphSpec:
+    """The graph that real Keras is asked about; ``layers`` are the numbers of those that have been met around it."""
+    numbers: dict[Hashable, int] = {} if layers is None else layers
+    nodes = [
+        _input(node) if node.class_name == "InputLayer" or position in graph.inputs_at else _node(node, depth, numbers)
+        for position, node in enumerate(graph.nodes)
+    ]
     # Inputs that lead to nothing have no node.
     lost = () if graph.connected else graph.inputs[len(graph.inputs_at) :]
     inputs_at = (*graph.inputs_at, *range(len(nodes), len(nodes) + len(lost)))
@@ -65,10 +57,10 @@ def _input(node: GraphNode) -> NodeSpec:
     return NodeSpec(node.name, "InputLayer", arguments, shapes=shapes, obstacle=obstacle)
 
 
-def _node(node: GraphNode, depth: int) -> NodeSpec:
+def _node(node: GraphNode, depth: int, layers: dict[Hashable, int]) -> NodeSpec:
     application = node.application or Application("", (), ())
     args, call, unread = applied(application)
-    nested, arguments, obstacle = _made_of(node, application, depth)
+    nested, arguments, obstacle = _made_of(node, application, depth, layers)
     return NodeSpec(
         node.name,
         node.class_name,
@@ -80,36 +72,33 @@ def _node(node: GraphNode, depth: int) -> NodeSpec:
         _static(node.output),
         obstacle,
         unread,
-        operation=application.operation,
-        nested=nested,
-        inside=nested is not None and node.nested is None,
+        None if application.layer is None else layers.setdefault(application.layer, len(layers)),
+        application.operation,
+        nested,
+        nested is not None and node.nested is None,
     )
 
 
 def _made_of(
-    node: GraphNode, application: Application, depth: int
+    node: GraphNode, application: Application, depth: int, layers: dict[Hashable, int]
 ) -> tuple[GraphSpec | None, tuple[tuple[str, Any], ...], str]:
     # What is applied: a graph or the constructor's arguments, and an obstacle.
     nested = node.nested or node.inside
     if nested is not None:
         return (
-            (None, (), "it stands in too many models") if depth >= MAX_DEPTH else (to_replay(nested, depth + 1), (), "")
+            (None, (), "it stands in too many models")
+            if depth >= MAX_DEPTH
+            else (to_replay(nested, depth + 1, layers), (), "")
         )
     if application.operation and not application.operation.startswith("keras.applications."):
         return None, (), ""
     if not (node.literal or any(is_open(value) for _, value in node.arguments)):
         return None, (), "not all of its arguments can be read" if node.arguments else UNMADE
     # A model among the arguments is unread there.
-    held = tuple((name, to_replay(graph, depth + 1)) for name, graph in application.holds)
+    held = tuple((name, to_replay(graph, depth + 1, layers)) for name, graph in application.holds)
     apart = {name for name, _ in held} | (FETCHING if application.operation else frozenset())
     arguments, obstacle = constructed(tuple(pair for pair in node.arguments if pair[0] not in apart))
     return None, (*arguments, *held), obstacle
-
-
-def _identity(node: GraphNode, spec: NodeSpec) -> object:
-    # Two applications of one layer: the same name, made at the same place with the same arguments.
-    alone = dataclasses.replace(spec, inbound=(), inbound_outputs=(), shapes=None, args=(), call=())
-    return json.dumps(encode_graph(GraphSpec((alone,)))), node.entry and node.entry.layer
 
 
 def _static(output: Output) -> tuple[tuple[int | None, ...], ...] | None:

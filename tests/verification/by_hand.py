@@ -30,6 +30,13 @@ def called(node: GraphNode, *args: object, operation: str = "", **named: object)
     return replace(node, applied=lambda: on(*args, operation=operation, **named))
 
 
+def of(layer: object, node: GraphNode) -> GraphNode:
+    """The node as an application of this layer."""
+    application = node.application
+    assert application is not None
+    return replace(node, applied=lambda: replace(application, layer=layer))
+
+
 def given(*sizes: int | None, name: str = "x", **arguments: object) -> GraphNode:
     return node(name, "InputLayer", shape(*sizes), (), batch_shape=sizes, **arguments)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from by_hand import called, cnn, given, kinds, model, node
+from by_hand import called, cnn, given, kinds, model, node, of
 
 from kshape_ls.analysis.facts import Inbound
 from kshape_ls.shapes import UNKNOWN, Nest, shape
@@ -167,7 +167,7 @@ def test_a_layer_that_nobody_is_seen_to_call_is_made(keras):
 
 
 def test_a_shared_layer_is_one_layer(keras):
-    fc = node("fc", "Dense", shape(None, 4), (0,), units=4)
+    fc = of("fc", node("fc", "Dense", shape(None, 4), (0,), units=4))
     graph = model(given(None, 3), given(None, 5, name="y"), fc, replace(fc, inbound=(1,)), replace(fc, inbound=(0,)))
     found = keras.verify(graph)
     assert kinds(found) == ["agreed", "agreed", "agreed", "refused", "agreed"]

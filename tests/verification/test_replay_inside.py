@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from by_hand import called, given, kinds, model, node
+from by_hand import called, given, kinds, model, node, of
 
 from kshape_ls.analysis.facts import Constant, Inbound
 from kshape_ls.shapes import DYNAMIC, shape
@@ -40,6 +40,18 @@ def test_a_layer_of_the_program_is_followed_inside(keras):
     assert [n.kind for n in found.nodes[1].nested] == ["agreed"] * 4
     deep = block(shape(None, 48), block(shape(None, 48), *nodes))
     assert kinds(keras.verify(model(given(None, 8, 6), deep))) == ["agreed"] * 2
+
+
+def test_a_layer_inside_is_one_however_often_it_is_called(keras):
+    def of_size(sizes):
+        inner = model(given(None, sizes), of("d", node("d", "Dense", shape(None, 4), (0,), units=4)), outputs_at=(1,))
+        return replace(node("mine", "Mine", shape(None, 4), (0,)), literal=False, looked_into=lambda: inner)
+
+    graph = model(given(None, 3), of_size(3), given(None, 5), replace(of_size(5), inbound=(2,)))
+    found = keras.verify(graph)
+    assert kinds(found) == ["agreed", "agreed", "agreed", "skipped"]
+    assert [n.kind for n in found.nodes[3].nested] == ["agreed", "refused"]
+    assert "expected axis -1" in found.nodes[3].nested[1].verdict.text
 
 
 def test_what_keras_refuses_inside_is_reported_there(keras):

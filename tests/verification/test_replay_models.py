@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from by_hand import called, given, kinds, model, node
+from by_hand import called, given, kinds, model, node, of
 
 from kshape_ls.analysis.facts import Application, Constant, Inbound
 from kshape_ls.shapes import UNKNOWN, shape
@@ -14,7 +14,7 @@ BILLION = 10**9
 
 def test_a_model_in_a_model(keras):
     inner = model(given(None, 3), node("d", "Dense", shape(None, 4), (0,), units=4), outputs_at=(1,))
-    encoder = replace(node("encoder", "Functional", shape(None, 4), (0,)), nested=inner, counted=16)
+    encoder = replace(of("e", node("encoder", "Functional", shape(None, 4), (0,))), nested=inner, counted=16)
     graph = model(
         given(None, 3),
         given(None, 5, name="y"),

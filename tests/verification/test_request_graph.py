@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from by_hand import called, given, model, node
+from by_hand import called, given, model, node, of
 
-from kshape_ls.analysis.facts import Entry, Inbound, Range
+from kshape_ls.analysis.facts import Inbound
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.rules import LayerRule, parse_signature
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Nest, shape, symbol
@@ -104,14 +104,13 @@ def test_only_shapes_that_are_known_to_the_last_dim_stand_in():
 
 
 def test_a_layer_that_is_applied_twice_is_said_to_be_the_same():
-    entry = Entry("held", Range(1, 0, 1, 1), layer=Range(5, 0, 5, 9))
-    fc = replace(node("fc", "Dense", units=4), written=lambda: entry)
-    elsewhere = replace(fc, written=lambda: replace(entry, layer=Range(6, 0, 6, 9)))
-    other = node("fc", "Dense", units=5)
-    specs = to_replay(
-        model(given(None, 3), replace(fc, inbound=(0,)), replace(fc, inbound=(1,)), other, elsewhere)
-    ).nodes
-    assert [spec.same_as for spec in specs] == [None, None, 1, None, None]
+    fc = node("fc", "Dense", units=4)
+    inner = model(given(None, 3), of("a", fc))
+    block = replace(node("b", "Block"), literal=False, looked_into=lambda: inner)
+    specs = to_replay(model(given(None, 3), of("a", fc), of("a", fc), of("b", fc), fc, block)).nodes
+    assert [spec.layer for spec in specs] == [None, 0, 0, 1, None, None]
+    assert specs[-1].nested
+    assert specs[-1].nested.nodes[1].layer == 0
 
 
 def test_dicts_are_flattened_by_their_sorted_keys():

@@ -52,6 +52,7 @@ def application(file: FileAnalysis, fact: NodeFact, inbound: Iterable[Tensor]) -
         tuple(handed(value) for value in fact.args),
         tuple((key, handed(value)) for key, value in fact.kwargs),
         _holds(file, fact.target),
+        fact.target,
     )
 
 
@@ -121,7 +122,7 @@ def way_inside(file: FileAnalysis, origin: Identity, fact: NodeFact) -> tuple[li
 
 def is_followed(file: FileAnalysis, tensor: Tensor, starts: Iterable[Identity | None]) -> bool:
     """Whether what made a tensor belongs to the graph inside; what doesn't is a constant there."""
-    if tensor.origin is None or tensor.origin in starts or tensor.kind == "numpy":
+    if tensor.origin is None or tensor.origin in starts:
         return tensor.origin in starts
     made = file.content((tensor.origin, NODE))
     return isinstance(made, NodeFact) and (made.kind != "op" or made.name.startswith(_FOLLOWED))

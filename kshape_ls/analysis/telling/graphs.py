@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from kshape_ls.analysis.facts import GraphNode, ModelGraph
+from kshape_ls.analysis.facts import GraphNode, ModelGraph, Range
 from kshape_ls.analysis.layers.library import CONFIG, LAYER, name_of
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.layers.wrapped import holds_own
@@ -49,7 +49,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
     positions: dict[Identity, int] = {origin: n for n, origin in enumerate(origins)}
     first = file.content((model.id, IN))
     start_shape = first.shape if isinstance(first, Tensor) else None
-    nodes = [_node(file, model.id, origin, positions, names, start_shape) for origin in origins]
+    nodes = [node_at(file, model.id, origin, positions, names, start_shape) for origin in origins]
     if not origins and model.class_name == "Sequential":
         nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
         complete = False
@@ -85,11 +85,8 @@ def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names
     inputs = list({(t.origin, t.index): t for t in fact.inputs}.values())
     positions = {at: len(inputs) + n for n, at in enumerate(origins)}
     starts = {(t.origin, t.index): n for n, t in enumerate(inputs)}
-    nodes = [
-        GraphNode("input", "InputLayer", t.shape, (), 0, where, arguments=(("dtype", t.dtype),) if t.dtype else ())
-        for t in inputs
-    ]
-    nodes += [_node(file, origin, at, positions, names, None, starts) for at in origins]
+    nodes = [given_node(t, where) for t in inputs]
+    nodes += [node_at(file, origin, at, positions, names, None, starts) for at in origins]
     at = [starts.get((t.origin, t.index), positions.get(t.origin, -1)) for t in ends if t.origin is not None]
     if -1 in at:
         return None
@@ -117,7 +114,13 @@ def _origins(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]
     return found[::-1], bool(found)
 
 
-def _node(
+def given_node(tensor: Tensor, where: Range) -> GraphNode:
+    """What stands for a tensor that a layer of the program is given."""
+    dtype = (("dtype", tensor.dtype),) if tensor.dtype else ()
+    return GraphNode("input", "InputLayer", tensor.shape, (), 0, where, arguments=dtype)
+
+
+def node_at(
     file: FileAnalysis,
     maker: Identity,
     origin: Identity,
@@ -126,7 +129,7 @@ def _node(
     start: Shape | None,
     starts: Mapping[tuple[Identity | None, int], int] = MappingProxyType({}),
 ) -> GraphNode:
-    """``starts`` are the positions of tensors that are handed to what the node stands in."""
+    """A node; ``starts`` are the positions of tensors that are handed to what it stands in."""
     fact = file.content((origin, NODE))
     if not isinstance(fact, NodeFact):
         return GraphNode(functools.partial(names.of_input, origin), "InputLayer", start or UNKNOWN_SHAPE, (), 0)

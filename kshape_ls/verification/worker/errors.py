@@ -8,6 +8,7 @@ from ..wire import Refused
 from .models import NoModel
 
 MAX_ERROR = 4_000
+TYPES = re.compile(r"dtype|tensor but is a|incompatible type|TypeError")
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -20,8 +21,11 @@ def is_ours(error: Exception) -> bool:
     )
 
 
-def skipped_for(error: Exception, guessing: bool) -> str:
-    """Why a node that raised isn't refused for it, or nothing; ``guessing`` says that it was asked on stand-ins."""
+def skipped_for(error: Exception, hanging: bool, guessed: bool) -> str:
+    """Why a node that raised isn't refused for it, or nothing.
+
+    ``hanging`` says that it hangs on the values of stand-ins, ``guessed`` that the dtype of its input is a guess.
+    """
     text = said(error)
     if isinstance(error, NoModel):
         return text
@@ -30,7 +34,11 @@ def skipped_for(error: Exception, guessing: bool) -> str:
     if is_ours(error):
         wanting = "stateless" in text or type(error).__name__ == "FailedPreconditionError"
         return "Keras gives it values at once" if wanting else "Keras ran out of memory over it"
-    return "it hangs on a tensor of which only the shape is known" if guessing else ""
+    if hanging:
+        return "it hangs on a tensor of which only the shape is known"
+    return (
+        "the type of its input isn't known" if guessed and TYPES.search(text.partition("Arguments received")[0]) else ""
+    )
 
 
 def refused(error: Exception) -> Refused:

@@ -7,10 +7,11 @@ import importlib
 import importlib.util
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..graph_wire import GraphSpec, LayerSpec
+from ..wire import Answer
 from .allowed import PUBLIC_NAME, REFUSED_CLASSES
 from .keras_2 import Keras2
 from .keras_3 import Keras3
@@ -29,7 +30,10 @@ class NoKit(Exception):  # noqa: N818 -- not an error of ours: a fact about the 
 
 @dataclass(frozen=True)
 class Kit:
-    """Keras, its version and backend, its public layer classes by name, and what differs between its generations."""
+    """Keras, its version and backend, its public layer classes by name, and what differs between its generations.
+
+    ``shared`` are the layers and models of the request that is under way, by their numbers, with the answers inside.
+    """
 
     keras: Any
     version: str
@@ -37,6 +41,16 @@ class Kit:
     layers: dict[str, Any]
     ways: Keras2 | Keras3
     tensorflow: Any = None
+    shared: dict[int, tuple[Any, tuple[Answer, ...]]] = field(default_factory=dict)
+
+    def known(self, number: int | None) -> Any:
+        """The layer of a number, if it was made."""
+        return None if number is None else self.shared.get(number, (None, ()))[0]
+
+    def keep(self, number: int | None, layer: Any, answers: tuple[Answer, ...] = ()) -> None:
+        """A layer that was made."""
+        if number is not None and layer is not None:
+            self.shared[number] = layer, answers
 
     def missing(self, class_name: str, arguments: tuple[tuple[str, Any], ...]) -> str:
         """Which of these layers the installed Keras doesn't have, or nothing."""

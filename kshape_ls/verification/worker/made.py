@@ -16,27 +16,27 @@ class Made:
 
     ``tensors`` is ``None`` where a node has no output to go on with, ``refused`` are the nodes that Keras refused and
     those after them, ``stand_ins`` those of which only the static shape is there, ``guessed`` those whose dtype hangs
-    on a stand-in's. ``symbolic`` says that every tensor that no node made is symbolic in the program too.
+    on a stand-in's, ``hanging`` those that hang on a stand-in's values. ``symbolic`` says that tensors
+    that no node made are symbolic in the program too.
     """
 
     tensors: list[list[Any] | None] = field(default_factory=list)
-    layers: list[Any] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
     stand_ins: set[int] = field(default_factory=set)
     guessed: set[int] = field(default_factory=set)
+    hanging: set[int] = field(default_factory=set)
     symbolic: bool = True
 
-    def put(self, answer: Answer, tensors: list[Any] | None = None, layer: Any = None) -> None:
+    def put(self, answer: Answer, tensors: list[Any] | None = None) -> None:
         """The node that comes next."""
         self.answers.append(answer)
         self.tensors.append(tensors)
-        self.layers.append(layer)
 
     def put_input(self, tensor: Any) -> None:
         """A node that stands for a tensor that was handed in."""
         if tensor is None:
-            self.put(Answer(Skipped("it isn't handed in")))
+            self.put(Answer(Skipped("its shape isn't known")))
         else:
             self.put(Answer(Told((described(tensor),), 0)), [tensor])
 
@@ -57,6 +57,13 @@ class Made:
         """A node that Keras refused."""
         self.refused.add(len(self.answers))
         self.put(answer)
+
+    def inherit(self, position: int, inbound: tuple[int, ...], met: bool) -> None:
+        """What is known of a node's inputs holds for it."""
+        if self.guessed.intersection(inbound):
+            self.guessed.add(position)
+        if met or self.hanging.intersection(inbound):
+            self.hanging.add(position)
 
     def meet(self, spec: StandIn | OpenSize) -> None:
         """A tensor that no node made is used."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from ..graph_wire import GraphSpec, NodeSpec, OpenSize, StandIn, Taken
@@ -40,6 +41,7 @@ TYPED = frozenset(
 
 def replay(kit: Kit, graph: GraphSpec, tell: Tell) -> Refused | None:
     """Tell the answer for every node, in order, as soon as it is known; what Keras has against the model itself."""
+    kit = dataclasses.replace(kit, shared={})
     with kit.ways.scope():
         made = walk(kit, graph, Outside(kit), None, tell)
         if made.refused or made.stand_ins or not made.symbolic or unfit(graph):
@@ -74,8 +76,8 @@ def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, te
                 made.guessed.add(position)
         else:
             _apply(kit, node, made, ground)
-        if not misplaced and (made.guessed.intersection(node.inbound) or ground.met(node)):
-            made.guessed.add(position)
+        if not misplaced:
+            made.inherit(position, node.inbound, ground.met(node))
         tell(position, made.answers[-1])
     return made
 
@@ -83,8 +85,6 @@ def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, te
 def _misplaced(node: NodeSpec, position: int) -> str:
     if not all(0 <= producer < position for producer in node.inbound):
         return "its inputs don't come before it: the graph has a cycle or a gap"
-    if node.same_as is not None and not 0 <= node.same_as < position:
-        return "the layer that it shares doesn't come before it"
     if node.inbound_outputs and len(node.inbound_outputs) != len(node.inbound):
         return "which outputs it takes isn't known"
     return ""
@@ -176,11 +176,18 @@ def _construct(kit: Kit, node: NodeSpec, made: Made, ground: Ground, reason: str
     # What it is called on isn't known; that Keras makes it can be asked all the same.
     refused_for = _refused(kit, node, made)
     if refused_for or node.operation or node.nested is not None:
-        _skip(node, made, ground, refused_for or reason)
+        nested: tuple[Answer, ...] = ()
+        if node.nested is not None and not refused_for and not ground.inside:
+            # The layers inside can be made all the same.
+            lacking = [None] * len(node.nested.inputs_at)
+            nested = tuple(walk(kit, node.nested, ground, lacking, lambda *_: None).answers)
+        _skip(node, made, ground, refused_for or reason, nested)
         return
     try:
-        if node.same_as is None or made.layers[node.same_as] is None:
-            make(kit, node.class_name, node.arguments, lambda graph: _model_of(kit, graph), node.name)
+        if kit.known(node.layer) is None:
+            kit.keep(
+                node.layer, make(kit, node.class_name, node.arguments, lambda graph: _model_of(kit, graph), node.name)
+            )
     except Exception as error:  # whatever Keras raises is its answer
         _fail(node, made, ground, error)
         return
@@ -196,10 +203,9 @@ def _operation(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
 
 def _layer(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
     args, named = _handed(node, made, ground)
-    shared = made.layers[node.same_as] if node.same_as is not None else None
 
     def applied(arguments: tuple[tuple[str, Any], ...]) -> tuple[Any, Any]:
-        layer = shared
+        layer = kit.known(node.layer)
         if layer is None and node.operation:
             layer = application(kit, node.operation, arguments, args[0])
         elif layer is None:
@@ -214,6 +220,7 @@ def _layer(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
         if calm == node.arguments or not is_ours(error):
             raise
         layer, outputs = applied(calm)
+    kit.keep(node.layer, layer)
     _told(made, layer, outputs)
 
 
@@ -255,9 +262,9 @@ def _model(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
     # By name or in a row: the model made here takes them in a row.
     in_row = len(tensors) == len(node.nested.inputs_at)
     args, named = ([alone(tensors)], {}) if in_row else _handed(node, made, ground)
-    if node.same_as is not None and made.layers[node.same_as] is not None:
-        model = made.layers[node.same_as]
-        _told(made, model, model(*args, **named), made.answers[node.same_as].nested)
+    if kit.known(node.layer) is not None:
+        model, nested = kit.shared[node.layer or 0]
+        _told(made, model, model(*args, **named), nested)
         return
     inner = walk(kit, node.nested, Outside(kit), None, lambda *_: None)
     nested = tuple(inner.answers)
@@ -269,6 +276,7 @@ def _model(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
     except NoModel:
         model = None
     if model is not None:
+        kit.keep(node.layer, model, nested)
         try:
             outputs = model(*args, **named)
         except Exception as error:  # whatever Keras raises is its answer
@@ -298,11 +306,12 @@ def _told(made: Made, layer: Any, outputs: Any, nested: tuple[Answer, ...] = ())
         params = None if layer is None else int(layer.count_params())
     except Exception:  # an unbuilt layer has no count
         params = None
-    made.put(Answer(Told(tuple(described(tensor) for tensor in tensors), params), nested), tensors, layer)
+    made.put(Answer(Told(tuple(described(tensor) for tensor in tensors), params), nested), tensors)
 
 
 def _fail(node: NodeSpec, made: Made, ground: Ground, error: Exception, nested: tuple[Answer, ...] = ()) -> None:
-    reason = skipped_for(error, ground.inside and bool(made.guessed.intersection(node.inbound) or ground.met(node)))
+    hanging = ground.met(node) or bool(made.hanging.intersection(node.inbound))
+    reason = skipped_for(error, hanging, ground.inside and bool(made.guessed.intersection(node.inbound)))
     if reason:
         _skip(node, made, ground, reason, nested)
     else:
