@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+EDITORS := neovim-0.10 neovim-0.12 emacs-28 emacs-30 code-server
 
-.PHONY: help demo test bench docs tables picture clean
+.PHONY: help demo test bench docs tables picture vsix editors clean
 
 help:
 	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
@@ -12,6 +13,8 @@ help:
 	@echo "make docs     write the pages in docs/checks and docs/layers, and that of the settings, anew"
 	@echo "make tables   read the layers inside keras.applications off real Keras anew (takes minutes)"
 	@echo "make picture  draw the picture of the README anew"
+	@echo "make vsix     package the extension for VS Code (needs Node 20 or later)"
+	@echo "make editors  all tests in real editors, which are unpacked first; draws docs/pictures anew (Debian)"
 	@echo "make clean    remove what these have made"
 
 demo: $(VENV)/installed
@@ -40,6 +43,14 @@ tables: $(VENV)/tested
 
 picture: $(VENV)/installed
 	$(BIN)/python docs/draw_picture.py
+
+vsix: $(VENV)/tested
+	cd editors/vscode && npm install --no-fund --no-audit --loglevel=error && PYTHON="$(CURDIR)/$(BIN)/python" npm run --silent package
+
+editors: vsix
+	for editor in $(EDITORS); do editors/unpack $$editor || exit 1; done
+	mkdir -p docs/pictures
+	KSHAPE_REQUIRE_ALL=1 KSHAPE_REQUIRE_EDITORS="$(EDITORS) vsix" KSHAPE_PICTURES="$(CURDIR)/docs/pictures" $(BIN)/pytest tests/editors
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

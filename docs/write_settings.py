@@ -13,7 +13,7 @@ from kshape_ls.workspace.stating import DECLARED, Declared
 FOLDER = Path(__file__).parent
 PAGE = FOLDER / "settings.md"
 OF_PYPROJECT = FOLDER / "settings.schema.json"
-OF_VSCODE = FOLDER.parent / "editors" / "vscode" / "settings.json"
+OF_VSCODE = FOLDER.parent / "editors" / "vscode" / "package.json"
 
 # A workspace must not choose which program is started.
 MACHINE = frozenset({"interpreter"})
@@ -148,7 +148,11 @@ def _plain(value: Any) -> Any:
 
 
 def _of_vscode() -> dict[str, Any]:
-    return {f"kshape.{_camel(each.name)}": _vscode(each) for each in _all()}
+    # The first group of settings is the server's; the other is the extension's own.
+    manifest: dict[str, Any] = json.loads(OF_VSCODE.read_text(encoding="utf-8"))
+    settings = {f"kshape.{_camel(each.name)}": _vscode(each) for each in _all()}
+    manifest["contributes"]["configuration"][0]["properties"] = settings
+    return manifest
 
 
 def _vscode(each: Declared) -> dict[str, Any]:

@@ -47,7 +47,13 @@ def mended() -> str:
     return MENDED
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def missing() -> Callable[[str, str], NoReturn]:
+    """Skips, or fails where this editor has to be there: its name, and what is missing."""
+    return _missing
+
+
+@pytest.fixture(scope="session")
 def unpacked() -> Callable[[str], str]:
     """The path of an unpacked editor, by its name."""
 
