@@ -14,6 +14,12 @@ from repository import ROOT
 PACKAGE = ROOT / "kshape_ls"
 
 
+def test_no_two_test_files_outside_packages_share_a_name():
+    loose = [p for p in (ROOT / "tests").rglob("test_*.py") if not (p.parent / "__init__.py").exists()]
+    names = [p.name for p in loose]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_contracts_between_rooms():
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
