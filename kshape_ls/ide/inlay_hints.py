@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kshape_ls.analysis import FileAnalysis
@@ -16,6 +17,7 @@ from kshape_ls.shapes.dims import show
 from kshape_ls.workspace.settings import Hints
 
 DEFAULT = Hints()
+NOTHING: Mapping[Range, Output] = MappingProxyType({})
 
 
 class Part(NamedTuple):
@@ -46,13 +48,18 @@ class Hint:
         return "".join(part.text for part in self.parts)
 
 
-def inlay_hints(analysis: FileAnalysis, first: int, last: int, shown: Hints = DEFAULT) -> tuple[Hint, ...]:
-    """The hints that stand on the lines from ``first`` to ``last``, both included."""
+def inlay_hints(
+    analysis: FileAnalysis, first: int, last: int, shown: Hints = DEFAULT, filled: Mapping[Range, Output] = NOTHING
+) -> tuple[Hint, ...]:
+    """The hints that stand on the lines from ``first`` to ``last``, both included.
+
+    ``filled`` is what real Keras says of places whose shape the analysis can't tell in full.
+    """
     hints: list[Hint] = []
     told_already: set[Range] = set()
     for site in analysis.sites_near(range(first, last + 1)):
         if site.kind in shown.on:
-            where, outputs = site.range, _known(site.outputs)
+            where, outputs = site.range, _known((filled[site.range],) if site.range in filled else site.outputs)
             if outputs:
                 told_already.add(where)
             if outputs and first <= where.end_line <= last:
@@ -66,14 +73,20 @@ def inlay_hints(analysis: FileAnalysis, first: int, last: int, shown: Hints = DE
 
 
 def explained(
-    analysis: FileAnalysis, line: int, col: int, text: str, shown: Hints = DEFAULT
+    analysis: FileAnalysis,
+    line: int,
+    col: int,
+    text: str,
+    shown: Hints = DEFAULT,
+    filled: Mapping[Range, Output] = NOTHING,
 ) -> tuple[Hint, str] | None:
     """The hint of that text at a position, its sizes with the places that they come from, and its tooltip.
 
     ``None`` where no such hint is any more.
     """
     hint = next(
-        (h for h in inlay_hints(analysis, line, line, shown) if (h.line, h.col, h.text) == (line, col, text)), None
+        (h for h in inlay_hints(analysis, line, line, shown, filled) if (h.line, h.col, h.text) == (line, col, text)),
+        None,
     )
     if hint is None:
         return None

@@ -13,11 +13,12 @@ from kshape_ls.verification import Agreed, Constructed, Differs, Filled, NodeVer
 
 def verified_line(file: str, models: Sequence[Verified], unreadable: str | None) -> str:
     """One JSON object."""
-    told: dict[str, Any] = {"file": file, "models": [_model(verified) for verified in models]}
+    told: dict[str, Any] = {"file": file, "models": [verified_value(verified) for verified in models]}
     return json.dumps(told if unreadable is None else {**told, "unreadable": unreadable})
 
 
-def _model(verified: Verified) -> dict[str, Any]:
+def verified_value(verified: Verified) -> dict[str, Any]:
+    """What was said of a model, as data."""
     model, verification = verified.model, verified.verification
     return {
         "name": model.variable or model.name,
@@ -25,6 +26,7 @@ def _model(verified: Verified) -> dict[str, Any]:
         "line": model.range.line,
         "keras": verification.keras,
         "backend": verification.backend,
+        "refused": None if verification.refused is None else _refusal(verification.refused),
         "failure": None if verification.failure is None else verification.failure.message,
         "nodes": [_node(node) for node in verification.nodes],
     }
@@ -38,7 +40,11 @@ def _node(node: NodeVerdict) -> dict[str, Any]:
     if isinstance(verdict, Differs):
         told.update(stated=output_value(verdict.ours), stated_params=verdict.our_params)
     if isinstance(verdict, RefusedByKeras):
-        told.update(error=verdict.error, message=verdict.text)
+        told.update(_refusal(verdict))
     if isinstance(verdict, NotAsked | Constructed):
         told.update(reason=verdict.reason)
     return {**told, "nested": [_node(inner) for inner in node.nested]} if node.nested else told
+
+
+def _refusal(verdict: RefusedByKeras) -> dict[str, str]:
+    return {"error": verdict.error, "message": verdict.text}

@@ -41,6 +41,9 @@ def _lines(verified: Verified) -> Iterator[Text]:
     for depth, node in rows:
         label = "  " * depth + node.name
         yield Text.assemble("    ", (f"{node.kind:<11}", STYLES[node.kind]), f"{label:<{broad}}  {shown(_said(node))}")
+    if verification.refused is not None:
+        refused = f"{verification.refused.error}: {verification.refused.text}"
+        yield Text.assemble("    ", ("refused as a model: ", "bold red"), shown(refused))
     if verification.failure is not None:
         yield Text.assemble("    ", ("not asked: ", "bold red"), shown(verification.failure.message))
 

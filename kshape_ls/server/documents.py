@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from kshape_ls.analysis import FileAnalysis, UnderWay
+    from kshape_ls.analysis.facts import Range
     from kshape_ls.checks.problem import Problem
     from kshape_ls.ide.diagnostics import Diagnostic
     from kshape_ls.source.buffer import LineBuffer
@@ -42,8 +43,14 @@ class Script:
     analysis: FileAnalysis | None = None
     problems: tuple[Problem, ...] = ()
     said_by_keras: tuple[Diagnostic, ...] = ()
+    marked_by_keras: Mapping[Range, str] = field(default_factory=dict)
+    filled_by_keras: Mapping[Range, Any] = field(default_factory=dict)
     took: float = 0.0
     took_first: float = 0.0
+
+    def forget_keras(self) -> None:
+        """What real Keras said was of another text."""
+        self.said_by_keras, self.marked_by_keras, self.filled_by_keras = (), {}, {}
 
     @property
     def stale(self) -> bool:

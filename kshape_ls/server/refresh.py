@@ -19,6 +19,7 @@ from kshape_ls.server.publishing import publish
 from kshape_ls.server.server import Server
 from kshape_ls.server.surroundings import settings, surroundings
 from kshape_ls.server.tracing import trace
+from kshape_ls.server.verifying import verify_later
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 def refresh(ls: Server, script: Script) -> None:
     """Publish the problems of the script as it is now; if input comes in between, the rest waits for another turn."""
     if script.changed:
-        script.said_by_keras = ()
+        script.forget_keras()
     is_edited, is_new = script.analysed != script.revision, script.analysed < 0
     began = perf_counter()
     if is_new and script.work is None:
@@ -63,6 +64,7 @@ def refresh(ls: Server, script: Script) -> None:
     if is_edited:
         ls.spread(script)
         look_up_later(ls, script)
+        verify_later(ls, script)
 
 
 def _tell(ls: Server, script: Script) -> None:

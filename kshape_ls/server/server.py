@@ -20,6 +20,7 @@ from kshape_ls.server.turns import Turns
 from kshape_ls.source.positions import Encoding
 
 if TYPE_CHECKING:
+    from kshape_ls.server.verifying import Verifying
     from kshape_ls.workspace.modules import Workspace
 
 # Whatever program shows the notebook.
@@ -62,6 +63,7 @@ class Server(LanguageServer):
         self.is_initialized = False
         self.surroundings: Workspace | None = None
         self.tasks: set[asyncio.Task[None]] = set()
+        self.verifying: Verifying | None = None
         self.after_analysis: dict[str, Callable[[Script], None]] = {}
 
     def begin(self, waiting: Callable[[], bool]) -> asyncio.Future[int]:
@@ -72,6 +74,8 @@ class Server(LanguageServer):
 
     def finish(self, status: int) -> None:
         """The client has left, or should be left."""
+        if self.verifying is not None:
+            self.verifying.close()
         if not self.finished.done():
             self.finished.set_result(status)
 

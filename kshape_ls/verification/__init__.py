@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kshape_ls.verification.client import Verifier
+from kshape_ls.verification.request import to_replay
 from kshape_ls.verification.verdict import (
     Agreed,
+    Asked,
     Constructed,
     Differs,
     Failure,
@@ -14,10 +16,12 @@ from kshape_ls.verification.verdict import (
     Real,
     RefusedByKeras,
     Verification,
+    judged,
 )
 
 __all__ = [
     "Agreed",
+    "Asked",
     "Constructed",
     "Differs",
     "Failure",
@@ -28,4 +32,6 @@ __all__ = [
     "RefusedByKeras",
     "Verification",
     "Verifier",
+    "judged",
+    "to_replay",
 ]

@@ -21,7 +21,7 @@ from kshape_ls.verification.graph_wire import GraphSpec, WireError, encode_graph
 from kshape_ls.verification.interpreter import environment
 from kshape_ls.verification.process import Ended, WorkerProcess
 from kshape_ls.verification.request import to_replay
-from kshape_ls.verification.verdict import Failure, FailureCode, RefusedByKeras, Verification, judge
+from kshape_ls.verification.verdict import Asked, Failure, FailureCode, RefusedByKeras, Verification, judged
 from kshape_ls.verification.wire import Answer, Refused, decode_answer, message, parse
 
 SCRIPT = Path(__file__).with_name("worker") / "start.py"
@@ -54,6 +54,10 @@ def _silent(_said: str) -> None:
     """Nobody wants to know."""
 
 
+def _uncounted(_answered: int) -> None:
+    """Nobody wants to know."""
+
+
 class Verifier:
     """One worker in the user's interpreter: started when first asked, kept warm, replaced when lost.
 
@@ -80,7 +84,7 @@ class Verifier:
         self._asking = threading.Lock()
         self._process: WorkerProcess | None = None
         self._met = _Met()
-        self._closed = False
+        self._closed = self._cancelled = False
         self._asked = 0
         self._losses = 0
         self._rest_until = 0.0
@@ -94,27 +98,36 @@ class Verifier:
         return self._process.pid if self._process else None
 
     def verify(self, graph: ModelGraph, timeout: float = 120) -> Verification:
-        """What real Keras says of every node; never raises for what happens over there.
+        """What real Keras says of every node; never raises for what happens over there."""
+        return judged(graph, self.ask(to_replay(graph), timeout))
+
+    def ask(self, graph: GraphSpec, timeout: float = 120, told: Callable[[int], None] = _uncounted) -> Asked:
+        """Keras's answers; never raises for what happens over there. ``told`` hears how many nodes are answered.
 
         ``timeout``, in seconds, holds for all of it, the first import of Keras included. Where it runs out or the
         worker is lost, the nodes answered so far keep their answers.
         """
         with self._asking:
-            spec = to_replay(graph)
-            answers: list[Answer | None] = [None] * len(spec.nodes)
+            self._cancelled = False
+            answers: list[Answer | None] = [None] * len(graph.nodes)
             deadline = time.monotonic() + timeout
             failure = refused = None
             try:
                 self._make_ready(deadline)
-                refused = self._ask(spec, answers, deadline)
+                refused = self._ask(graph, answers, deadline, told)
             except _Failed as failed:
                 failure = failed.failure
                 self._take_note(failure)
             else:
                 self._losses = 0
             met = self._met
-            verdicts = judge(graph, answers, failure.message if failure else "Keras didn't answer")
-            return Verification(verdicts, failure, met.interpreter, met.python, met.keras, met.backend, refused)
+            return Asked(tuple(answers), failure, met.interpreter, met.python, met.keras, met.backend, refused)
+
+    def cancel(self) -> None:
+        """Answer what is being asked at once with a failure; the worker stays for the next question."""
+        self._cancelled = True
+        if self._process is not None:
+            self._process.nudge()
 
     def close(self) -> None:
         """End the worker; a question that is being asked is answered with a failure at once."""
@@ -133,6 +146,8 @@ class Verifier:
         if self._closed:
             raise _Failed("closed", "Verification with Keras is closed")
         if self.worker_pid is not None:
+            # It may have been left while Keras was imported.
+            self._await_keras(deadline)
             return
         rest = self._rest_until - time.monotonic()
         if rest > 0:
@@ -150,6 +165,9 @@ class Verifier:
         self._end = weakref.finalize(self, process.kill)
         if self._closed:
             process.kill()
+        self._await_keras(deadline)
+
+    def _await_keras(self, deadline: float) -> None:
         while not self._met.keras:
             self._greet(self._next(deadline, "importing Keras" if self._met.python else "starting"))
 
@@ -169,7 +187,9 @@ class Verifier:
                 raise _Failed("old-keras", f"{text}: {where}")
             raise _Failed("import-failed", f"Keras can't be imported in {where}: {text}")
 
-    def _ask(self, graph: GraphSpec, answers: list[Answer | None], deadline: float) -> RefusedByKeras | None:
+    def _ask(
+        self, graph: GraphSpec, answers: list[Answer | None], deadline: float, told: Callable[[int], None]
+    ) -> RefusedByKeras | None:
         assert self._process
         self._asked += 1
         self._process.send(message(type="replay", id=self._asked, graph=encode_graph(graph)))
@@ -186,6 +206,7 @@ class Verifier:
             if type(position) is not int or not 0 <= position < len(answers):
                 raise _Failed("garbled", f"The worker in {self._met.interpreter} answers for a node that isn't there")
             answers[position] = self._understood(fields.get("answer"))
+            told(position + 1)
 
     def _against(self, told: object) -> RefusedByKeras | None:
         result = None if told is None else self._understood(told).result
@@ -199,8 +220,13 @@ class Verifier:
 
     def _next(self, deadline: float, doing: str) -> dict[str, Any]:
         assert self._process
-        event = self._process.receive(deadline)
         where = self._met.interpreter
+        event = None
+        while event is None and time.monotonic() < deadline:
+            # Without an event it was nudged.
+            event = self._process.receive(deadline)
+            if self._cancelled:
+                raise _Failed("cancelled", "Verification with Keras was cancelled")
         if event is None:
             raise _Failed("timed-out", f"Keras in {where} took too long {doing}")
         if isinstance(event, Ended):

@@ -50,7 +50,7 @@ class WorkerProcess:
     """
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
-        self._events: queue.Queue[Line | Ended] = queue.Queue()
+        self._events: queue.Queue[Line | Ended | None] = queue.Queue()
         self._said: deque[str] = deque(maxlen=TAIL)
         self._noise: deque[str] = deque(maxlen=TAIL)
         self._popen: subprocess.Popen[bytes] | None = None
@@ -74,6 +74,10 @@ class WorkerProcess:
             return self._events.get(timeout=max(0.0, deadline - time.monotonic()))
         except queue.Empty:
             return None
+
+    def nudge(self) -> None:
+        """Have ``receive`` return, as if its time had passed."""
+        self._events.put(None)
 
     def last_words(self) -> str:
         """The last line that was printed anywhere but in a message."""

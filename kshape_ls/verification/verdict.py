@@ -14,6 +14,7 @@ from kshape_ls.verification.request import leaves
 from kshape_ls.verification.wire import Answer, Refused, Skipped, Told
 
 FailureCode = Literal[
+    "cancelled",
     "closed",
     "crashed",
     "garbled",
@@ -122,6 +123,19 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a worker answered for the nodes of a graph, beside what ``Verification`` says of it."""
+
+    answers: tuple[Answer | None, ...]
+    failure: Failure | None = None
+    interpreter: Path | None = None
+    python: str = ""
+    keras: str = ""
+    backend: str = ""
+    refused: RefusedByKeras | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What became of a model. ``keras``, ``backend`` and ``python`` are versions and names, empty where not reached.
 
@@ -145,6 +159,13 @@ class Verification:
         """Whether Keras was asked to the end and contradicts nothing."""
         asked = self.failure is None and self.refused is None
         return asked and all(node.kind not in ("differs", "refused") for node in self.every())
+
+
+def judged(model: ModelGraph, asked: Asked) -> Verification:
+    """A worker's answers held against the analysis."""
+    failure = asked.failure
+    verdicts = judge(model, asked.answers, failure.message if failure else "Keras didn't answer")
+    return Verification(verdicts, failure, asked.interpreter, asked.python, asked.keras, asked.backend, asked.refused)
 
 
 def judge(model: ModelGraph, answers: Sequence[Answer | None], unasked: str) -> tuple[NodeVerdict, ...]:

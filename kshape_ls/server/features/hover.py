@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
@@ -20,6 +22,7 @@ def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     told = ide.hover(document.analysis, *convert.from_position(ls, document, params.position))
     if told is None:
         return None
+    told = replace(told, verified=document.script.marked_by_keras.get(told.range, ""))
     formats = get_capability(ls.client_capabilities, "text_document.hover.content_format", None)
     rendered = not formats or types.MarkupKind.Markdown in formats
     content = types.MarkupContent(

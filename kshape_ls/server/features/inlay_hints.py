@@ -27,7 +27,9 @@ def inlay_hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHi
     shown = settings(ls, document.script).hints
     if not shown.enabled:
         return []
-    hints = ide.inlay_hints(document.analysis, *convert.from_lines(document, params.range), shown)
+    hints = ide.inlay_hints(
+        document.analysis, *convert.from_lines(document, params.range), shown, document.script.filled_by_keras
+    )
     later = _resolves(ls.client_capabilities)
     return [_to_lsp(ls, document, hint, later=later) for hint in hints]
 
@@ -41,7 +43,9 @@ def resolve(ls: Server, hint: types.InlayHint) -> types.InlayHint:
     if document is None or document.analysis is None:
         return hint
     shown = settings(ls, document.script).hints
-    told = ide.explained(document.analysis, data["line"], data["col"], data["text"], shown)
+    told = ide.explained(
+        document.analysis, data["line"], data["col"], data["text"], shown, document.script.filled_by_keras
+    )
     if told is not None:
         explained, hint.tooltip = told
         hint.label = [_part(ls, document, part) for part in explained.parts]

@@ -31,7 +31,16 @@ class Layer:
 class InputLayer(Layer):
     @property
     def output(self):
-        return SimpleNamespace(shape=self.config["batch_shape"], dtype="float32")
+        shape = self.config.get("batch_shape") or (None, *self.config["shape"])
+        return SimpleNamespace(shape=shape, dtype="float32")
+
+
+class Dense(Layer):
+    """Hands back what it is given, as every layer here."""
+
+
+class Flatten(Layer):
+    """As Dense."""
 
 
 class Printing(Layer):
@@ -67,7 +76,7 @@ class Lacking(Layer):
         raise ImportError("Install it via `pip install tensorflow`.")
 
 
-for _class in (Layer, InputLayer, Printing, Sleeping, Dying, Leaving, Lacking):
+for _class in (Layer, InputLayer, Dense, Flatten, Printing, Sleeping, Dying, Leaving, Lacking):
     _class.__module__ = "keras.layers"
 
 
@@ -88,6 +97,8 @@ if _trouble == "old":
 layers = SimpleNamespace(
     Layer=Layer,
     InputLayer=InputLayer,
+    Dense=Dense,
+    Flatten=Flatten,
     Printing=Printing,
     Sleeping=Sleeping,
     Dying=Dying,
@@ -97,3 +108,4 @@ layers = SimpleNamespace(
 backend = SimpleNamespace(backend=lambda: "nothing")
 utils = SimpleNamespace(clear_session=lambda: None)
 Input = lambda batch_shape: SimpleNamespace(shape=batch_shape, dtype="float32")  # noqa: E731
+Model = lambda inputs, outputs, **_: SimpleNamespace()  # noqa: E731
