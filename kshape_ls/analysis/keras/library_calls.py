@@ -16,6 +16,7 @@ from kshape_ls.analysis.layers.inputs import make_input
 from kshape_ls.analysis.layers.lambda_layer import make_lambda_layer
 from kshape_ls.analysis.layers.library import construct_layer
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models import saved
 from kshape_ls.analysis.models.cloning import clone_model
 from kshape_ls.analysis.models.functional import make_functional
 from kshape_ls.analysis.models.sequential import make_sequential
@@ -83,6 +84,8 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
     handler = next((found for table in _TABLES if (found := table.get(name)) is not None), None)
     if handler is not None:
         return handler(run, node, given)
+    if name.startswith("keras.layers.") and name.endswith(".from_config"):
+        return saved.from_config(run, node, given)
     if name.startswith("keras.layers."):
         short = name.removeprefix("keras.layers.")
         rule = layer_rule(short)
@@ -240,6 +243,7 @@ _HANDLERS: dict[str, Handler] = {
 }
 _TABLES: tuple[Mapping[str, Handler], ...] = (
     _HANDLERS,
+    saved.HANDLERS,
     python_calls.HANDLERS,
     keras_calls.HANDLERS,
     streams.HANDLERS,

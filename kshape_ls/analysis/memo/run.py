@@ -104,8 +104,7 @@ class Run:
     ``idle`` marks a call that no statement makes: its arguments aren't known. ``foreign`` is the call by which the run
     left its own file: what goes wrong beyond is told there. ``entered`` are the functions that run, ``unsure`` counts
     the branches around that may not happen. Under ``quiet`` nothing is told; under ``doubt``, where a condition on
-    shapes decides what runs, no mismatch.
-
+    shapes decides what runs, no mismatch. ``replayed`` are the results of models that were applied again.
     """
 
     evaluators: Evaluators
@@ -125,6 +124,7 @@ class Run:
     doubt: int = 0
     idle: bool = False
     foreign: tuple[int, int] | None = None
+    replayed: dict[Hashable, object] = field(default_factory=dict)
     loops: list[list[dict[Slot, Content]]] = field(default_factory=list)
     journals: list[dict[Slot, Content]] = field(default_factory=list)
 

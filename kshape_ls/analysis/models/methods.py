@@ -15,6 +15,7 @@ from kshape_ls.analysis.layers.output_shapes import METHODS, ask
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.feeding import fit, predict
 from kshape_ls.analysis.models.functional import functional_layers
+from kshape_ls.analysis.models.saved import WRITTEN_DOWN, save, written_down
 from kshape_ls.analysis.models.sequential import add, build, layers_of, pop
 from kshape_ls.analysis.models.state import OUT, WEIGHTS, model_output
 from kshape_ls.analysis.models.training import argument_node, compile_model
@@ -61,6 +62,11 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
         return predict(run, node, owner, name, given)
     if name in METHODS:
         return ask(run, node, owner, name, given)
+    if name in WRITTEN_DOWN:
+        return written_down(owner)
+    if name == "save":
+        save(run, owner, given.get(0, "filepath"))
+        return NONE
     if name == "get_layer":
         return _get_layer(run, node, owner, given)
     if name in ("call", "__call__") and isinstance(node, ast.Call):

@@ -79,9 +79,12 @@ def layers_of(run: State, ref: ModelRef) -> tuple[Value, ...] | None:
 def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, written: ast.expr | None) -> None:
     """``model.add(layer)``; ``written`` is the expression of the layer, where it stands in the call."""
     length = run.read((ref.id, "len"))
-    if not isinstance(length, Const) or not isinstance(length.value, int):
-        return
     current = run.content((ref.id, OUT))
+    if not isinstance(length, Const) or not isinstance(length.value, int):
+        # Nobody knows how many there are, but what leaves the last of them is known.
+        if isinstance(current, Tensor) and isinstance(layer, LayerRef | ModelRef | Instance):
+            run.write((ref.id, OUT), _step(run, node, ref, -1, layer, current, style, written))
+        return
     fact = node_of(run, layer.origin) if isinstance(layer, Tensor) else None
     if isinstance(layer, Tensor) and fact is not None and fact.kind == "input":
         _start_at(run, node, ref, layer, length.value)

@@ -11,6 +11,7 @@ from kshape_ls.analysis.layers.derived import call_base_method
 from kshape_ls.analysis.layers.library import call_layer
 from kshape_ls.analysis.layers.output_shapes import METHODS, ask
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.saved import WRITTEN_DOWN, written_down
 from kshape_ls.analysis.python.command_line import METHODS as METHODS_OF_PARSERS
 from kshape_ls.analysis.python.command_line import call_parser
 from kshape_ls.analysis.python.containers import (
@@ -122,7 +123,7 @@ def _of_layer(run: Run, node: ast.AST, owner: LayerRef, name: str, given: Argume
         return call_layer(run, node, owner, given)
     if name in METHODS:
         return ask(run, node, owner, name, given)
-    return UNKNOWN_VALUE
+    return written_down(owner) if name in WRITTEN_DOWN else UNKNOWN_VALUE
 
 
 def _of_super(run: Run, node: ast.AST, owner: Super, name: str, given: Arguments) -> Value:
