@@ -231,3 +231,17 @@ def test_comments_are_refreshed_for_who_asks() -> None:
         assert (told["title"], told["kind"]) == ("Refresh all shape comments", "source.shapeComments.kshape")
         (change,) = told["edit"]["documentChanges"]
         assert using.applied(change["edits"]).endswith("# shape: (None, 4)\n")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_completion(client: str, encoding: str) -> None:
+    program = "from keras import Input, layers\n'é🎈'; x = Input((5, 5, 64))\n'é🎈'; x = layers.Reshape((\ny = 1\n"
+    with session(client, encoding, program) as using:
+        assert "(" in using.announced["completionProvider"]["triggerCharacters"]
+        told = using.at("textDocument/completion", "((\n", 2)
+        assert (told[0]["label"], told[0]["detail"]) == ("(25, 64)", "→ (None, 25, 64)")
+        assert [each["sortText"] for each in told] == sorted(each["sortText"] for each in told)
+        assert using.applied([told[0]["textEdit"]]).splitlines()[2] == "'é🎈'; x = layers.Reshape((25, 64)"
+        assert told[0]["filterText"].startswith(using.marked(told[0]["textEdit"]["range"]))
+        assert using.at("textDocument/completion", "y = 1", 4) == []

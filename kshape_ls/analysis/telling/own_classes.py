@@ -90,6 +90,16 @@ def own_class(file: FileAnalysis, named: Range) -> OwnClass | None:
     return None
 
 
+def class_held_by(file: FileAnalysis, name: str) -> OwnClass | None:
+    """The class of the object that a name of the file's top level holds at its end."""
+    held = file.read((file.program.module, name))
+    if isinstance(held, Instance):
+        for unit, ref in _classes(file):
+            if ref == held.cls and (named := _named(file, unit)) is not None:
+                return _told(file, unit, ref, named)
+    return None
+
+
 def own_classes(file: FileAnalysis) -> tuple[OwnClass, ...]:
     """All of them, in the order of the text."""
     found = ((unit, ref, _named(file, unit)) for unit, ref in _classes(file))

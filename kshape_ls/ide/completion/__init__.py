@@ -16,8 +16,6 @@ from kshape_ls.ide.completion.context import Context, context_at
 from kshape_ls.ide.completion.trial import Trial
 
 _PARTS = frozenset({"context", "trial"})
-TRIGGERS = ("(", "=", ",", '"', "'")
-"""What is typed right before such a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,8 @@ class Completion:
 def completions(analysis: FileAnalysis, line: int, col: int) -> tuple[Completion, ...]:
     """What fits at a position, the likeliest first."""
     context = context_at(analysis, line, col)
-    if context is None:
+    # What begins on an earlier line can't be replaced: editors take edits of one line.
+    if context is None or context.value.line != line:
         return ()
     found = []
     trial = Trial(analysis, context)

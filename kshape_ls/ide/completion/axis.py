@@ -22,7 +22,8 @@ def offer(context: Context, trial: Trial) -> Iterator[Suggestion]:
         return
     given = ranked[0]
     first = 1 if layer_rule(context.name) is not None else 0
-    for axis in (-1, *range(first, len(given.dims or ()))):
+    # The last one has two names, of which the first is enough.
+    for axis in (-1, *range(first, len(given.dims or ()) - 1)):
         fits = trial(str(axis))
         if fits is not None:
             size = show(given.axis(axis)) if -len(given.dims or ()) <= axis < len(given.dims or ()) else "new"

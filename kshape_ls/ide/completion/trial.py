@@ -102,8 +102,9 @@ class Trial:
         """Names of tensors that a layer may be about to be applied to: its own, then the nearest above."""
         line, col = self.context.at
         head = part(self.analysis.lines[line - 1], 0, col)
-        own = _ASSIGNED.fullmatch(head)
-        if own is None and head.strip() not in ("", "return"):
+        before = head.rpartition(";")[2]
+        own = _ASSIGNED.fullmatch(before)
+        if own is None and before.strip() not in ("", "return"):
             return
         tried = [own[1]] if own is not None else []
         for above in range(line - 1, max(line - _NEAR, 0), -1):
