@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kshape_ls.workspace.modules import Workspace
 
 # Whatever program shows the notebook.
-OF_PYTHON = types.NotebookDocumentFilterWithCells([types.NotebookCellLanguage("python")])
+OF_PYTHON = types.NotebookDocumentFilterWithNotebook("*", [types.NotebookCellLanguage("python")])
 
 logger = logging.getLogger(__name__)
 

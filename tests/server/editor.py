@@ -1,4 +1,4 @@
-"""One buffer as an editor keeps it: it counts in UTF-16 and tells the server of each edit."""
+"""One buffer as an editor keeps it: it counts as was agreed on and tells the server of each edit."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _ENDS = re.compile("\r\n|\n|\r")
 
 
 class Editor:
-    def __init__(self, client: LanguageClient, uri: str = URI) -> None:
+    def __init__(self, client: LanguageClient, uri: str = URI, encoding: str = "utf-16") -> None:
         self.client = client
         self.uri = uri
+        self.encoding = encoding
         self.text = ""
         self.version = 0
 
@@ -102,13 +103,16 @@ class Editor:
         for index, character in enumerate(self.text[begin:]):
             if units >= position.character:
                 return begin + index
-            units += 1 + (ord(character) > 0xFFFF)
+            units += self._width(character)
         return len(self.text)
 
     def position(self, offset: int) -> types.Position:
         ends = [end.end() for end in _ENDS.finditer(self.text) if end.end() <= offset]
         before = self.text[ends[-1] if ends else 0 : offset]
-        return types.Position(len(ends), len(before) + sum(ord(character) > 0xFFFF for character in before))
+        return types.Position(len(ends), sum(map(self._width, before)))
+
+    def _width(self, character: str) -> int:
+        return len(character.encode()) if self.encoding == "utf-8" else 1 + (ord(character) > 0xFFFF)
 
 
 def edits_of(action: types.CodeAction, editor: Editor) -> list[types.TextEdit]:

@@ -93,7 +93,7 @@ def test_a_mismatch_across_cells_is_shown_in_the_cell_that_has_it() -> None:
     with started() as wire:
         answer = wire.initialize(capabilities=CAN)
         announced = answer["result"]["capabilities"]["notebookDocumentSync"]
-        assert announced == {"notebookSelector": [{"cells": [{"language": "python"}]}]}
+        assert announced == {"notebookSelector": [{"notebook": "*", "cells": [{"language": "python"}]}]}
         book = Book(wire, {"a": HEAD, "b": MODEL, "c": LAST})
         assert book.codes() == {"c": ["rank-mismatch"]}
         (problem,) = book.shown[address("c")]
