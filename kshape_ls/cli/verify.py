@@ -32,7 +32,16 @@ def add(commands: Commands) -> None:
         help="the interpreter that has Keras (as found: the active environment, .venv here, python3)",
     )
     parser.add_argument(
-        "--timeout", type=float, default=120.0, metavar="SECONDS", help="for each model (%(default)s as it is)"
+        "--timeout",
+        type=float,
+        default=120.0,
+        metavar="SECONDS",
+        help="for each model, or for each file that is run (%(default)s as it is)",
+    )
+    parser.add_argument(
+        "--trace",
+        action="store_true",
+        help="run the files (code of yours, with training, saving and downloads left out) and compare what is seen",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (the default), or JSON lines")
     add_settings(parser)
@@ -47,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
     from kshape_ls.report.verified import Verified
     from kshape_ls.verification import Verifier
 
+    if arguments.trace:
+        return _trace(arguments)
     tell = _json if arguments.format == "json" else _text
     statuses = [0]
     settings = settings_of(arguments)
@@ -60,6 +71,35 @@ def run(arguments: argparse.Namespace) -> int:
             models = [Verified(model, verifier.verify(model, arguments.timeout)) for model in every_model(analysis)]
             tell(file, models, None)
             statuses += [_status(each) for each in models]
+    return max(statuses)
+
+
+def _trace(arguments: argparse.Namespace) -> int:
+    import json
+
+    from kshape_ls.cli.analysing import analysed
+    from kshape_ls.report.console import console, say_unreadable
+    from kshape_ls.report.file_report import FileReport
+    from kshape_ls.report.traced import seen, traced_value
+    from kshape_ls.report.traced_text import write_traced
+    from kshape_ls.verification.tracing import Job, Tracer
+
+    statuses = [0]
+    for file in arguments.files:
+        analysis = analysed(file, settings_of(arguments))
+        if isinstance(analysis, FileReport):
+            say_unreadable(file, analysis.unreadable or "")
+            statuses.append(2)
+            continue
+        job = Job(Path(file), analysis.lines, arguments.python, Path.cwd())
+        trace = Tracer(job, arguments.timeout).run()
+        found = seen(analysis.sites, trace)
+        if arguments.format == "json":
+            print(json.dumps({"file": file, **traced_value(found, trace)}))
+        else:
+            write_traced(file, found, trace, console(sys.stdout))
+        against = trace.raised is not None or any(each.kind == "differs" for each in found)
+        statuses.append(2 if trace.failure is not None else int(against))
     return max(statuses)
 
 

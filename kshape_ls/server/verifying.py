@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from kshape_ls.server.documents import Script
+from kshape_ls.server.elsewhere import elsewhere
 from kshape_ls.server.outdated import ask_again
 from kshape_ls.server.progress import Progress
 from kshape_ls.server.publishing import publish
@@ -22,7 +22,7 @@ from kshape_ls.server.surroundings import anywhere, roots, settings
 if TYPE_CHECKING:
     from kshape_ls.analysis.facts import ModelGraph
     from kshape_ls.report.verified import Verified
-    from kshape_ls.verification import Asked, Verifier
+    from kshape_ls.verification import Verifier
 
 QUIET = 2.0
 """Seconds without a change after which the user pauses."""
@@ -47,7 +47,7 @@ class Verifying:
         """The worker for a script, started when it is first asked."""
         from kshape_ls.verification import Verifier
 
-        root, stated = _root(self._ls, script), settings(self._ls, script)
+        root, stated = root_of(self._ls, script), settings(self._ls, script)
         key = (stated.interpreter, stated.keras, stated.backend, self._ls.trusted)
         known, worker = self._workers.get(root, (None, None))
         if worker is None or known != key:
@@ -155,7 +155,7 @@ class Run:
                 if self._stopped or self._script.revision != revision:
                     break
                 self.tell(f"{model.variable or model.name} ({number + 1} of {len(models)})")
-                asked = await _elsewhere(partial(self._worker.ask, to_replay(model), TIMEOUT))
+                asked = await elsewhere(partial(self._worker.ask, to_replay(model), TIMEOUT))
                 if self._script.revision != revision:
                     break
                 verified.append(Verified(model, judged(model, asked)))
@@ -208,7 +208,8 @@ def verifying(ls: Server) -> Verifying:
     return ls.verifying
 
 
-def _root(ls: Server, script: Script) -> Path:
+def root_of(ls: Server, script: Script) -> Path:
+    """The folder of the client's that a script lies in, else its own."""
     path = Path(script.path) if script.path else anywhere(ls) / "untitled"
     return next((root for root in roots(ls) if path.is_relative_to(root)), path.parent)
 
@@ -217,16 +218,3 @@ def _ended(verified: list[Verified]) -> str:
     from kshape_ls.ide.verified import sentence
 
     return sentence(verified)
-
-
-async def _elsewhere(work: Callable[[], Asked]) -> Asked:
-    # A thread of its own, which the server need not wait for when it leaves; it waits for a pipe nearly all the time.
-    loop = asyncio.get_running_loop()
-    result: asyncio.Future[Asked] = loop.create_future()
-
-    def settle(asked: Asked) -> None:
-        if not result.done():
-            result.set_result(asked)
-
-    threading.Thread(target=lambda: loop.call_soon_threadsafe(settle, work()), daemon=True).start()
-    return await result

@@ -67,3 +67,15 @@ def test_an_unreadable_file(tmp_path: Path):
 def test_no_models(tmp_path: Path):
     ran = run("verify", written(tmp_path / "m.py", "x = 1\n"))
     assert (ran.returncode, ran.stdout.splitlines()[1]) == (0, "  no models")
+
+
+def test_a_trace_runs_the_file_and_compares(tmp_path: Path, keras):
+    program = "import keras, sys\nx = keras.Input((8,))\ny = keras.layers.Dense(len(sys.argv[0]))(x)\n"
+    path = written(tmp_path / "m.py", program + "raise ValueError('so')\n")
+    ran = run("verify", "--trace", "--format", "json", "--python", PYTHON, path)
+    told = json.loads(ran.stdout)
+    assert (ran.returncode, told["raised"]["error"], told["raised"]["line"]) == (1, "ValueError", 4)
+    assert [site["verdict"] for site in told["sites"]] == ["agreed", "filled"]
+    ran = run("verify", "--trace", "--python", PYTHON, path)
+    assert f"Dense  (None, {len(str(path))})" in ran.stdout
+    assert "ValueError on line 4: so" in ran.stdout

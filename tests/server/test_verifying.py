@@ -217,13 +217,51 @@ def test_a_worker_goes_with_its_server(python, how):
         raise AssertionError("the worker is still there")
 
 
+def trace(wire: Wire, identity: int = 7) -> None:
+    params = {"command": "kshape.trace", "arguments": [{"uri": URI}]}
+    wire.send({"id": identity, "method": "workspace/executeCommand", "params": params})
+
+
+def test_nothing_is_run_in_a_workspace_that_nobody_trusts(python):
+    with served(python) as wire:
+        trace(wire)
+        told, before = heard(wire)
+        assert "workspaces that you trust" in told["message"]
+        assert any(message.get("method") == "window/showMessage" for message in before)
+        assert not Path(f"/proc/{wire.process.pid}/task/{wire.process.pid}/children").read_text().strip()
+
+
 @pytest.mark.keras
-def test_real_keras_fills_in_what_only_it_knows():
+def test_a_trusted_program_is_run_for_what_only_a_run_can_tell(keras_of_tests):
+    program = (
+        "import keras, sys\n"
+        "units = {'a': len(sys.argv) + 6}['a']\n"
+        "x = keras.layers.Dense(units)(keras.Input((8,)))\n"
+        "y = nonsense\n"
+    )
+    with served(Path(sys.executable), program, trusted=True) as wire:
+        trace(wire)
+        told, before = heard(wire)
+        assert told["raised"]["error"] == "NameError"
+        dense = next(site for site in told["sites"] if site["class"] == "Dense")
+        assert (dense["verdict"], dense["seen"]) == ("filled", [[None, 7]])
+        (found,) = published(before)
+        assert (found["code"], found["range"]["start"]["line"]) == ("keras-trace", 3)
+        hover_of = hover(wire, 2, program.split("\n")[2].index("Dense") + 2)
+        assert "seen in a run: (None, 7)" in hover_of
+
+
+@pytest.fixture
+def keras_of_tests() -> None:
     missing = importlib.util.find_spec("keras") is None
     if missing and os.environ.get("KSHAPE_REQUIRE_ALL") == "1":
         pytest.fail("keras is not installed and KSHAPE_REQUIRE_ALL is set")
     if missing:
         pytest.skip("keras is not installed")
+
+
+@pytest.mark.keras
+def test_real_keras_says_what_it_says(keras_of_tests):
     program = (
         "import keras\nmodel = keras.Sequential([keras.Input((8,)), keras.layers.Dense(4), keras.layers.LSTM(2)])\n"
     )

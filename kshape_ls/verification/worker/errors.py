@@ -46,6 +46,6 @@ def refused(error: Exception) -> Refused:
     return Refused(type(error).__name__, said(error))
 
 
-def said(error: Exception) -> str:
+def said(error: BaseException) -> str:
     """The text without colours, and not too long."""
     return COLOUR.sub("", str(error)).strip()[:MAX_ERROR]

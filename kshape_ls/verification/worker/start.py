@@ -56,6 +56,10 @@ if __name__ == "__main__":
     adopt()
     written = sys.dont_write_bytecode
     sys.dont_write_bytecode = True  # where the client is installed is none of this interpreter's business
-    serve = importlib.import_module(PACKAGE + ".worker.serve")
+    tracing = sys.argv[1:] == ["trace"]
+    module = importlib.import_module(PACKAGE + (".worker.trace" if tracing else ".worker.serve"))
     sys.dont_write_bytecode = written
-    serve.serve(*pipes)
+    if tracing:
+        module.trace(*pipes)
+    else:
+        module.serve(*pipes)

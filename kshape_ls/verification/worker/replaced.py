@@ -1,0 +1,188 @@
+"""Training, saving and downloads, replaced by what leaves shapes as they are and costs nothing."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+SAVING = ("save", "save_weights", "export", "load_weights", "save_own_variables")
+ARRAYS = {
+    "mnist": ((60000, 28, 28), (60000,), (10000, 28, 28), (10000,)),
+    "fashion_mnist": ((60000, 28, 28), (60000,), (10000, 28, 28), (10000,)),
+    "cifar10": ((50000, 32, 32, 3), (50000, 1), (10000, 32, 32, 3), (10000, 1)),
+    "cifar100": ((50000, 32, 32, 3), (50000, 1), (10000, 32, 32, 3), (10000, 1)),
+    "boston_housing": ((404, 13), (404,), (102, 13), (102,)),
+    "california_housing": ((16512, 8), (16512,), (4128, 8), (4128,)),
+}
+"""The shapes of Keras's small data sets: images or features and targets, to train and to test."""
+
+TEXTS = {"imdb": (25000, 25000), "reuters": (8982, 2246)}
+"""Data sets of lists of words: how many to train and to test."""
+
+HUGE = 2**27
+"""Elements of a prediction that is made up."""
+
+
+def replace(keras: Any, say: Callable[[str], None]) -> None:
+    """Put recorders in the place of what trains, saves and fetches; ``say`` hears what was left out."""
+    models = {keras.Model, keras.Sequential}
+    for model in models:
+        model.fit = _fit(say)
+        model.fit_generator = model.fit
+        model.evaluate = model.test_on_batch = model.train_on_batch = _measured(say)
+        model.predict = model.predict_on_batch = _predicted(say)
+        for name in SAVING:
+            setattr(model, name, _nothing(name, say))
+    saving = getattr(keras, "saving", None) or keras.models
+    for name in ("save_model", "save_weights"):
+        if hasattr(saving, name):
+            _everywhere(getattr(saving, name), _nothing(name, say))
+    _everywhere(keras.utils.get_file, _fetched(say))
+    for name, shapes in ARRAYS.items():
+        _data(keras, name, _arrays(shapes))
+    for name, counts in TEXTS.items():
+        _data(keras, name, _texts(counts))
+
+
+def forbid_network() -> None:
+    """No connection leaves this process."""
+    import socket
+
+    def connect(*_: Any, **__: Any) -> Any:
+        raise OSError("a trace has no network")
+
+    socket.socket.connect = connect  # type: ignore[method-assign]  # that is what it is there for
+    socket.create_connection = connect
+
+
+def _fit(say: Callable[[str], None]) -> Any:
+    def fit(self: Any, x: Any = None, *_: Any, epochs: int = 1, **__: Any) -> Any:
+        say("fit")
+        _build(self, x)
+        return History(epochs)
+
+    return fit
+
+
+class History:
+    """What ``fit`` returns, of no training."""
+
+    def __init__(self, epochs: int) -> None:
+        self.epoch = list(range(epochs))
+        self.history: dict[str, list[float]] = collections.defaultdict(lambda: [0.0] * max(epochs, 1))
+        self.params: dict[str, Any] = {"epochs": epochs}
+
+
+def _build(model: Any, x: Any) -> None:
+    # As training would: by the shapes of the data.
+    if getattr(model, "built", False) or x is None:
+        return
+    spec = getattr(x, "element_spec", None)
+    first = (spec[0] if isinstance(spec, tuple) else spec) if spec is not None else x
+    shape = getattr(first, "shape", None)
+    if shape is None:
+        return
+    try:
+        model.build((None, *tuple(shape)[1:]))
+    except Exception:  # what can't be built without data stays unbuilt
+        return
+
+
+def _measured(say: Callable[[str], None]) -> Any:
+    def measured(self: Any, *_: Any, return_dict: bool = False, **__: Any) -> Any:
+        say("evaluate")
+        if return_dict:
+            return collections.defaultdict(float)
+        compiled = getattr(self, "_compile_metrics", None)
+        count = len(getattr(compiled, "_user_metrics", None) or ()) if compiled is not None else 0
+        return [0.0] * (1 + count) if count else 0.0
+
+    return measured
+
+
+def _predicted(say: Callable[[str], None]) -> Any:
+    def predict(self: Any, x: Any = None, *_: Any, **__: Any) -> Any:
+        import numpy
+
+        say("predict")
+        _build(self, x)
+        first = x[0] if isinstance(x, (list, tuple)) else next(iter(x.values())) if isinstance(x, dict) else x
+        count = len(first) if hasattr(first, "__len__") else 1
+
+        def zeros(tensor: Any) -> Any:
+            shape = tuple(1 if size is None else size for size in (count, *tuple(tensor.shape)[1:]))
+            if numpy.prod(shape, dtype=float) > HUGE:
+                raise MemoryError("a prediction of this size isn't made up in a trace")
+            return numpy.zeros(shape, "float32")
+
+        outputs = self.outputs
+        return zeros(outputs[0]) if len(outputs) == 1 else [zeros(each) for each in outputs]
+
+    return predict
+
+
+def _nothing(name: str, say: Callable[[str], None]) -> Any:
+    def nothing(*_: Any, **__: Any) -> None:
+        say(name)
+
+    return nothing
+
+
+def _fetched(say: Callable[[str], None]) -> Any:
+    def get_file(fname: Any = None, origin: Any = None, *_: Any, **__: Any) -> str:
+        say(f"get_file({origin or fname!r})")
+        return f"/nonexistent/{str(fname or origin).rsplit('/', 1)[-1]}"
+
+    return get_file
+
+
+def _data(keras: Any, name: str, load_data: Any) -> None:
+    module = getattr(keras.datasets, name, None)
+    if module is not None:
+        _everywhere(module.load_data, load_data)
+
+
+def _arrays(shapes: Any) -> Any:
+    def load_data(*_: Any, **__: Any) -> Any:
+        import numpy
+
+        x, y, x_test, y_test = (numpy.zeros(shape, "uint8") for shape in shapes)
+        return (x, y), (x_test, y_test)
+
+    return load_data
+
+
+def _texts(counts: Any) -> Any:
+    def load_data(*_: Any, **__: Any) -> Any:
+        import numpy
+
+        def texts(count: int) -> Any:
+            held = numpy.empty(count, object)
+            held[:] = [[1, 2, 3]] * count
+            return held, numpy.zeros(count, "int64")
+
+        return texts(counts[0]), texts(counts[1])
+
+    return load_data
+
+
+def _everywhere(function: Any, substitute: Any) -> None:
+    # Keras exports each of its functions from several modules.
+    for name, module in list(sys.modules.items()):
+        if module is not None and name.partition(".")[0] in ("keras", "tf_keras", "tensorflow"):
+            for key, value in list(vars(module).items()):
+                if value is function:
+                    setattr(module, key, substitute)
+
+
+def import_public(keras: Any) -> None:
+    """Import the modules that export Keras's functions, so that all of them are met."""
+    package = keras.__name__.partition(".")[0]
+    for name in (f"{package}.datasets", f"{package}.saving", f"{package}.utils", "keras._tf_keras.keras"):
+        # Not every Keras has each of them.
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
