@@ -5,7 +5,9 @@ A feature that is announced and has no probe here fails. What it answers in deta
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -14,6 +16,7 @@ import pytest_lsp
 from abilities import CLIENTS, of_client
 from conftest import COMMAND
 from editor import Editor
+from fake_python import fake_python
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient
 
@@ -53,8 +56,9 @@ def probes(*names: str) -> Callable[[Probe], Probe]:
     ids=", ".join,
     config=ClientServerConfig(server_command=COMMAND),
 )
-async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient) -> AsyncIterator[None]:
+async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient, tmp_path: Path) -> AsyncIterator[None]:
     name, encoding = request.param
+    options = {"interpreter": str(fake_python(tmp_path))}
 
     @lsp_client.feature(types.WORKSPACE_APPLY_EDIT)
     def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
@@ -68,7 +72,9 @@ async def client(request: pytest.FixtureRequest, lsp_client: LanguageClient) -> 
     for method in (types.WORKSPACE_CODE_LENS_REFRESH, types.WORKSPACE_INLAY_HINT_REFRESH, "kshape/graphChanged"):
         lsp_client.feature(method)(lambda *_: None)
 
-    told = await lsp_client.initialize_session(types.InitializeParams(of_client(name, encoding)))
+    told = await lsp_client.initialize_session(
+        types.InitializeParams(of_client(name, encoding), initialization_options=options)
+    )
     lsp_client.announced, lsp_client.its_name = told.capabilities, name
     lsp_client.encoding = getattr(told.capabilities.position_encoding, "value", told.capabilities.position_encoding)
     yield
@@ -315,6 +321,13 @@ async def graph(editor: Editor, announced: types.ServerCapabilities) -> None:
     told = await _command(editor, "kshape.showGraph", uri=editor.uri, format="json")
     nodes = _field(_field(told, "graph"), "nodes")
     assert [_field(node, "class") for node in nodes] == ["InputLayer", "Conv2D", "Flatten", "Dense"]
+
+
+@probes("kshape.verify")
+async def verification(editor: Editor, announced: types.ServerCapabilities) -> None:
+    if sys.platform != "win32":  # the fake is a shell script
+        told = await _command(editor, "kshape.verify", uri=editor.uri)
+        assert [_field(model, "name") for model in _field(told, "models")] == ["model"]
 
 
 async def _command(editor: Editor, name: str, **argument: Any) -> Any:

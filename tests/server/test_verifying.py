@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-import shlex
 import signal
 import sys
 import time
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_python import fake_python
 from wire import URI, Wire, changed, opened, started
 
-FAKE_KERAS = Path(__file__).parents[1] / "verification" / "fake_keras"
 PROGRESS = {"window": {"workDoneProgress": True}, "experimental": {"kshape": {"status": True}}}
 PROGRAM = """\
 import keras
@@ -30,14 +29,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="made of shell s
 
 @pytest.fixture
 def python(tmp_path: Path) -> Path:
-    """An interpreter with the fake Keras, in the trouble that a file beside it names."""
-    path = tmp_path / "python"
-    path.write_text(
-        f'#!/bin/sh\nexport FAKE_KERAS="$(cat {shlex.quote(str(tmp_path / "trouble"))} 2>/dev/null)"\n'
-        f'PYTHONPATH={shlex.quote(str(FAKE_KERAS))} exec {shlex.quote(sys.executable)} -S "$@"\n'
-    )
-    path.chmod(0o755)
-    return path
+    return fake_python(tmp_path)
 
 
 @contextmanager
