@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Description, Range, Step
 from kshape_ls.analysis.telling.bound import trail_to
+from kshape_ls.analysis.telling.elsewhere import Elsewhere
 from kshape_ls.analysis.telling.travel import standing_at, stops
 from kshape_ls.ide.arithmetic import sizes, weights
 from kshape_ls.ide.layer_table import layer_table
@@ -37,18 +38,23 @@ class Hover:
     verified: str = ""
 
 
-def hover(analysis: FileAnalysis, line: int, col: int) -> Hover | None:
-    """What there is to tell at a position (line from 1, column in UTF-8 bytes); ``None`` where nothing is known."""
+def hover(analysis: FileAnalysis, line: int, col: int, elsewhere: Sequence[Elsewhere] = ()) -> Hover | None:
+    """What there is to tell at a position (line from 1, column in UTF-8 bytes); ``None`` where nothing is known.
+
+    ``elsewhere`` are the sites around it as other files run them.
+    """
     found = analysis.describe(line, col)
     if found is None:
         return None
-    outputs, inputs = _known(found.outputs), _known(found.inputs)
-    if not outputs and not inputs and found.params is None and found.model is None:
+    others = [each for each in elsewhere if each.range == found.range and each.name == found.class_name]
+    own = () if others and _is_uncalled(analysis, found.range) else found.outputs
+    outputs, inputs = _known(own), _known(found.inputs)
+    if not others and not outputs and not inputs and found.params is None and found.model is None:
         return None
     step = _step(analysis, found, line, col) if found.model is None and len(outputs) == 1 else None
     return Hover(
         found.range,
-        _headings(found, outputs),
+        (*(_headings(found, outputs) if outputs or not others else ()), *_from_others(found, others)),
         (*_details(found, inputs), *_maker(found, step)),
         "" if found.model is None else layer_table(found.model),
         _meaning(found),
@@ -94,6 +100,15 @@ def _headings(found: Description, outputs: tuple[Output, ...]) -> tuple[str, ...
     else:
         subject, arrow = text, ": "
     return tuple(f"{subject}{arrow}{output}" for output in outputs) or (subject,)
+
+
+def _from_others(found: Description, others: Sequence[Elsewhere]) -> Iterator[str]:
+    for each in others:
+        yield f"{found.class_name} → {each.output}  # from {each.source}"
+
+
+def _is_uncalled(analysis: FileAnalysis, where: Range) -> bool:
+    return any(site.uncalled for site in analysis.sites_near((where.line,)) if site.range == where)
 
 
 def _meaning(found: Description) -> str:

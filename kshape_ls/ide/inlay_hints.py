@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Range, Step
 from kshape_ls.analysis.telling.bound import bindings_near, trail_of, trail_to
+from kshape_ls.analysis.telling.elsewhere import Elsewhere
 from kshape_ls.checks.steps import maker_of_size, place, shape_of, told
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output, Shape
 from kshape_ls.shapes.dims import show
@@ -32,7 +33,7 @@ class Part(NamedTuple):
 class Hint:
     """To be drawn at a position: line from 1, column in UTF-8 bytes. ``parts`` joined are its text.
 
-    ``subject`` is the expression or name that it speaks of.
+    ``subject`` is the expression or name that it speaks of, ``listed`` all its shapes, a line each.
     """
 
     line: int
@@ -41,6 +42,12 @@ class Hint:
     parts: tuple[Part, ...]
     outputs: tuple[Output, ...]
     subject: Range
+    listed: str
+
+    @property
+    def several(self) -> bool:
+        """Whether its text stands for more than one shape, or for one of another file's."""
+        return len(self.outputs) != 1 or "\n" in self.listed
 
     @property
     def text(self) -> str:
@@ -49,21 +56,31 @@ class Hint:
 
 
 def inlay_hints(
-    analysis: FileAnalysis, first: int, last: int, shown: Hints = DEFAULT, filled: Mapping[Range, Output] = NOTHING
+    analysis: FileAnalysis,
+    first: int,
+    last: int,
+    shown: Hints = DEFAULT,
+    filled: Mapping[Range, Output] = NOTHING,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> tuple[Hint, ...]:
     """The hints that stand on the lines from ``first`` to ``last``, both included.
 
-    ``filled`` is what real Keras says of places whose shape the analysis can't tell in full.
+    ``filled`` is what real Keras says of places whose shape the analysis can't tell in full, ``elsewhere`` are the
+    sites of these lines as other files run them.
     """
     hints: list[Hint] = []
     told_already: set[Range] = set()
     for site in analysis.sites_near(range(first, last + 1)):
         if site.kind in shown.on:
-            where, outputs = site.range, _known((filled[site.range],) if site.range in filled else site.outputs)
-            if outputs:
+            where = site.range
+            others = [each for each in elsewhere if each.range == where and each.kind == site.kind]
+            # What nobody here calls is told as those call it who do.
+            own = () if site.uncalled and others else site.outputs
+            outputs = _known((filled[where],) if where in filled else own)
+            if outputs or others:
                 told_already.add(where)
-            if outputs and first <= where.end_line <= last:
-                hints.append(_hint(where.end_line, where.end_col, site.kind, outputs, where, shown))
+            if (outputs or others) and first <= where.end_line <= last:
+                hints.append(_hint(where.end_line, where.end_col, site.kind, outputs, where, shown, others))
     if "variable" in shown.on:
         for binding in bindings_near(analysis, first, last):
             where, outputs = binding.range, _known(binding.outputs)
@@ -79,20 +96,19 @@ def explained(
     text: str,
     shown: Hints = DEFAULT,
     filled: Mapping[Range, Output] = NOTHING,
+    elsewhere: Sequence[Elsewhere] = (),
 ) -> tuple[Hint, str] | None:
     """The hint of that text at a position, its sizes with the places that they come from, and its tooltip.
 
     ``None`` where no such hint is any more.
     """
-    hint = next(
-        (h for h in inlay_hints(analysis, line, line, shown, filled) if (h.line, h.col, h.text) == (line, col, text)),
-        None,
-    )
+    hints = inlay_hints(analysis, line, line, shown, filled, elsewhere)
+    hint = next((each for each in hints if (each.line, each.col, each.text) == (line, col, text)), None)
     if hint is None:
         return None
-    shape = hint.outputs[0]
-    if len(hint.outputs) > 1 or not isinstance(shape, Shape):
-        return hint, "\n".join(str(output) for output in hint.outputs)
+    shape = hint.outputs[0] if hint.outputs else None
+    if hint.several or not isinstance(shape, Shape):
+        return hint, hint.listed
     trail = _trail(analysis, hint)
     makers = iter([_maker(trail, axis) for axis in range(0 if shown.batch_axis else 1, shape.rank or 0)])
     parts = tuple(part if part.text in _PUNCTUATION else _led(part, next(makers, None)) for part in hint.parts)
@@ -124,15 +140,25 @@ def _trail(analysis: FileAnalysis, hint: Hint) -> tuple[Step, ...]:
     return next((trail_of(analysis, each) for each in bindings if each.range == hint.subject), ())
 
 
-def _hint(line: int, col: int, kind: str, outputs: tuple[Output, ...], subject: Range, shown: Hints) -> Hint:
+def _hint(
+    line: int,
+    col: int,
+    kind: str,
+    outputs: tuple[Output, ...],
+    subject: Range,
+    shown: Hints,
+    others: Sequence[Elsewhere] = (),
+) -> Hint:
     lead = Part(": " if kind == "variable" else "→ ")
-    return Hint(line, col, kind, (lead, *_limited(_parts(outputs, shown), shown)), outputs, subject)
+    different = dict.fromkeys((*outputs, *(each.output for each in others)))
+    parts = (Part(f"{len(different)} shapes"),) if len(different) > 1 else _parts(next(iter(different)), shown)
+    if len(different) == 1 and not outputs:
+        parts = (*parts, Part(f" from {others[0].source}"))
+    listed = [*map(str, outputs), *(f"{each.output} from {each.source}" for each in others)]
+    return Hint(line, col, kind, (lead, *_limited(parts, shown)), outputs, subject, "\n".join(dict.fromkeys(listed)))
 
 
-def _parts(outputs: tuple[Output, ...], shown: Hints) -> Sequence[Part]:
-    if len(outputs) > 1:
-        return (Part(f"{len(outputs)} shapes"),)
-    (output,) = outputs
+def _parts(output: Output, shown: Hints) -> Sequence[Part]:
     if not isinstance(output, Shape) or output.dims is None:
         return (Part(str(output)),)
     dims = output.dims if shown.batch_axis else output.dims[1:]

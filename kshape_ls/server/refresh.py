@@ -13,6 +13,7 @@ from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
 from kshape_ls.checks.selection import selected
 from kshape_ls.server import collector, status
 from kshape_ls.server.documents import Script
+from kshape_ls.server.importers import shows_elsewhere
 from kshape_ls.server.late_imports import look_up_later
 from kshape_ls.server.outdated import ask_again
 from kshape_ls.server.publishing import publish
@@ -52,7 +53,7 @@ def refresh(ls: Server, script: Script) -> None:
     script.took_first = script.took if is_new else script.took_first
     publish(ls, script)
     _tell(ls, script)
-    ls.outdated |= not is_edited
+    ls.outdated |= not is_edited or shows_elsewhere(ls, script)
     if ls.outdated and ls.documents.stale() is None:
         ls.outdated = False
         ask_again(ls)

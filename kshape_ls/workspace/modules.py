@@ -64,6 +64,10 @@ class Workspace:
                 self.state += 1
         return self._imported[path]
 
+    def module(self, path: Path) -> FileAnalysis | None:
+        """The file as those see it that have imported it; ``None`` where nobody has."""
+        return self._imported.get(path.absolute())
+
     def project(self, path: Path) -> Settings:
         """What holds for a file: the user's settings, its project's, then what environment and home tell."""
         folder = path.absolute().parent

@@ -92,3 +92,27 @@ def test_what_only_the_environment_knows_is_looked_up_when_the_client_is_quiet(
         assert problems(wire, model) == []
         assert "(None, 7)" in problems(wire, model)[0]
         assert wire.leave() == 0
+
+
+def test_a_helper_shows_with_which_shapes_open_files_call_it(tmp_path: Path) -> None:
+    blocks, model = tmp_path / "blocks.py", tmp_path / "model.py"
+    blocks.write_text(BLOCKS, encoding="utf-8")
+    everything = {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}}
+    asked = {"textDocument": {"uri": blocks.as_uri()}, "range": everything}
+    with started() as wire:
+        wire.initialize(rootUri=tmp_path.as_uri(), capabilities={"workspace": {"inlayHint": {"refreshSupport": True}}})
+        wire.send(open_file(blocks, BLOCKS))
+        assert problems(wire, blocks) == []
+        wire.send(open_file(model, MODEL))
+        assert "(None, 7)" in problems(wire, model)[0]
+        while wire.receive().get("method") != "workspace/inlayHint/refresh":
+            pass
+        wire.send({"id": 31, "method": "textDocument/inlayHint", "params": asked})
+        (hint,) = wire.answer(31)["result"]
+        assert hint["label"] == "→ (None, 7) from model.py:4"
+        position = {"textDocument": {"uri": blocks.as_uri()}, "position": {"line": 4, "character": 20}}
+        wire.send({"id": 32, "method": "textDocument/hover", "params": position})
+        assert "Dense → (None, 7)  # from model.py:4" in wire.answer(32)["result"]["contents"]["value"]
+        wire.send({"method": "textDocument/didClose", "params": {"textDocument": {"uri": model.as_uri()}}})
+        wire.send({"id": 33, "method": "textDocument/inlayHint", "params": asked})
+        assert [hint["label"] for hint in wire.answer(33)["result"]] == []

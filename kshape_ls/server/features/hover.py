@@ -9,6 +9,7 @@ from pygls.capabilities import get_capability
 
 from kshape_ls.server import convert
 from kshape_ls.server.feature import Feature
+from kshape_ls.server.importers import elsewhere
 from kshape_ls.server.server import Server
 
 
@@ -19,7 +20,8 @@ def hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     document = ls.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return None
-    told = ide.hover(document.analysis, *convert.from_position(ls, document, params.position))
+    line, col = convert.from_position(ls, document, params.position)
+    told = ide.hover(document.analysis, line, col, elsewhere(ls, document.script, line, line))
     if told is None:
         return None
     told = replace(told, verified=document.script.marked_by_keras.get(told.range, ""))

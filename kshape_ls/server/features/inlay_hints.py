@@ -10,6 +10,7 @@ from pygls.capabilities import get_capability
 from kshape_ls.server import convert
 from kshape_ls.server.documents import Document
 from kshape_ls.server.feature import Feature
+from kshape_ls.server.importers import elsewhere
 from kshape_ls.server.server import Server
 from kshape_ls.server.surroundings import settings
 
@@ -27,9 +28,10 @@ def inlay_hints(ls: Server, params: types.InlayHintParams) -> list[types.InlayHi
     shown = settings(ls, document.script).hints
     if not shown.enabled:
         return []
-    hints = ide.inlay_hints(
-        document.analysis, *convert.from_lines(document, params.range), shown, document.script.filled_by_keras
-    )
+    first, last = convert.from_lines(document, params.range)
+    script = document.script
+    others = elsewhere(ls, script, first, last)
+    hints = ide.inlay_hints(document.analysis, first, last, shown, script.filled_by_keras, others)
     later = _resolves(ls.client_capabilities)
     return [_to_lsp(ls, document, hint, later=later) for hint in hints]
 
@@ -42,10 +44,9 @@ def resolve(ls: Server, hint: types.InlayHint) -> types.InlayHint:
     document = ls.documents.get(str(data.get("uri")))
     if document is None or document.analysis is None:
         return hint
-    shown = settings(ls, document.script).hints
-    told = ide.explained(
-        document.analysis, data["line"], data["col"], data["text"], shown, document.script.filled_by_keras
-    )
+    script, line = document.script, data["line"]
+    shown, others = settings(ls, script).hints, elsewhere(ls, script, line, line)
+    told = ide.explained(document.analysis, line, data["col"], data["text"], shown, script.filled_by_keras, others)
     if told is not None:
         explained, hint.tooltip = told
         hint.label = [_part(ls, document, part) for part in explained.parts]
@@ -60,12 +61,11 @@ def _resolves(abilities: types.ClientCapabilities) -> bool:
 
 
 def _to_lsp(ls: Server, document: Document, hint: Hint, *, later: bool) -> types.InlayHint:
-    several = len(hint.outputs) > 1
     return types.InlayHint(
         convert.to_position(ls, document, hint.line, hint.col),
         [types.InlayHintLabelPart(part.text) for part in hint.parts] if later else hint.text,
         kind=types.InlayHintKind.Type,
-        tooltip="\n".join(map(str, hint.outputs)) if several and not later else None,
+        tooltip=hint.listed if hint.several and not later else None,
         padding_left=hint.kind != "variable",
         data={"uri": document.uri, "line": hint.line, "col": hint.col, "text": hint.text} if later else None,
     )
