@@ -90,7 +90,7 @@ _OF_KERAS_2 = re.compile(
 )
 """Modules that are Keras 2 itself, that need it, or that Keras 3 doesn't have any more."""
 
-OPTIONAL = frozenset({"sklearn"})
+OPTIONAL = frozenset({"sklearn", "scikeras"})
 """As ``MODULES``, of those that not everybody has: a ``try`` around their import may well fail."""
 
 CONSTANTS: dict[str, object] = {

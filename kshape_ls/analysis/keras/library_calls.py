@@ -9,7 +9,7 @@ from typing import TypeAlias
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.data import directories, sklearn_calls, streams
 from kshape_ls.analysis.data.datasets import load_data
-from kshape_ls.analysis.keras import keras_calls, tuner_calls
+from kshape_ls.analysis.keras import keras_calls, scikeras_calls, tuner_calls
 from kshape_ls.analysis.keras.gone import refuse_argument
 from kshape_ls.analysis.layers.input_specs import INPUT_SPEC
 from kshape_ls.analysis.layers.inputs import make_input
@@ -254,4 +254,5 @@ _TABLES: tuple[Mapping[str, Handler], ...] = (
     record_types.HANDLERS,
     command_line.HANDLERS,
     tuner_calls.HANDLERS,
+    scikeras_calls.HANDLERS,
 )

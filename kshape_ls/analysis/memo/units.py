@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kshape_ls.analysis.memo.damage import BLOCKS, damaged_lines, is_damaged, with_blocks
+from kshape_ls.analysis.stated_shapes import stated_shapes
 
 _TOKENS = itertools.count(1)
 
@@ -182,7 +183,7 @@ def _unit(node: ast.stmt, text: str, page: _Page, twin: Unit | None) -> Unit:
         node = with_blocks(header, made)
     token = twin.token if twin is not None and same else next(_TOKENS)
     unit = Unit(
-        token, node, text, made, twin.meaning if twin is not None and same and _means(twin, node, made) else None
+        token, node, text, made, twin.meaning if twin is not None and same and _means(twin, node, text, made) else None
     )
     page.where[unit.token] = first - 1
     return unit
@@ -193,11 +194,11 @@ def _stay(unit: Unit, moved: int, page: _Page) -> None:
         page.where[each.token] = page.before[each.token] + moved
 
 
-def _means(old: Unit, node: ast.stmt, blocks: tuple[tuple[Unit, ...], ...]) -> bool:
-    """Whether only blanks and comments tell the statements apart."""
+def _means(old: Unit, node: ast.stmt, text: str, blocks: tuple[tuple[Unit, ...], ...]) -> bool:
+    """Whether only blanks and comments tell the statements apart, but for comments that state shapes of parameters."""
     if [[u.meaning for u in block] for block in old.blocks] != [[u.meaning for u in block] for block in blocks]:
         return False
-    return _alike(_header(old.node), _header(node))
+    return _alike(_header(old.node), _header(node)) and stated_shapes(old.node, old.text) == stated_shapes(node, text)
 
 
 def _alike(a: object, b: object) -> bool:

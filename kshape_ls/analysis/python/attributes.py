@@ -57,6 +57,8 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
         stated = flag(run, name) if owner.name.endswith("flags.FLAGS") else None
         if stated is not None:
             return stated
+        if name == "__name__":
+            return Const(owner.name.rpartition(".")[2])
         spelled = f"{owner.name}.{name}"
         package = owner.package if owner.name.partition(".")[0] == "keras" else package_of(spelled)
         found = library_name(spelled, package)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import functools as py_functools
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import DEPTH, NOWHERE, UNSURE, Frame, Run
 from kshape_ls.analysis.python.containers import make_dict, make_list
 from kshape_ls.analysis.python.parameters import declared
+from kshape_ls.analysis.stated_shapes import stated_shapes
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -24,6 +25,7 @@ from kshape_ls.analysis.values import (
     Value,
     join,
 )
+from kshape_ls.shapes import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -56,7 +58,10 @@ _KEEPING = frozenset(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Code:
-    """A function's body. Two are equal when only blanks and comments tell them apart."""
+    """A function's body. Two are equal when only blanks and comments tell them apart.
+
+    ``stated`` are the shapes of parameters that comments in its header state.
+    """
 
     meaning: object
     name: str
@@ -68,6 +73,7 @@ class Code:
     nonlocals: frozenset[str]
     has_closures: bool
     yields: bool
+    stated: Mapping[str, Shape] = field(default_factory=dict)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Code) and other.meaning is self.meaning
@@ -251,8 +257,8 @@ def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope:
             value = definition.defaults[n - first_default]
         else:
             value = missing
-        if parameter.annotation is not None and _says_nothing(value):
-            value = declared(parameter) or value
+        if _says_nothing(value):
+            value = _stated(code, parameter) or value
         run.write((scope, parameter.arg), value)
     for parameter, default in zip(a.kwonlyargs, definition.keyword_defaults, strict=False):
         value = named.pop(parameter.arg, None) or (default if default is not None and given.exact else missing)
@@ -264,6 +270,12 @@ def _bind(run: Run, code: Code, definition: Definition, given: Arguments, scope:
         entries = list(named.items()) if given.exact else None
         ref = make_dict(run, Identity(code.unit.token, run.path, -2), entries)
         run.write((scope, a.kwarg.arg), ref)
+
+
+def _stated(code: Code, parameter: ast.arg) -> Tensor | None:
+    """What a comment or an annotation says of a parameter."""
+    shape = code.stated.get(parameter.arg)
+    return declared(parameter) if shape is None else Tensor(shape, "any")
 
 
 def _says_nothing(value: Value) -> bool:
@@ -281,7 +293,17 @@ def _code(unit: Unit) -> Code:
     local, global_names, nonlocals, closures, yields = scan(node.body)
     local = (local | _parameters(node.args)) - global_names - nonlocals
     return Code(
-        unit.meaning, node.name, node.args, unit, unit.block(0), local, global_names, nonlocals, closures, yields
+        unit.meaning,
+        node.name,
+        node.args,
+        unit,
+        unit.block(0),
+        local,
+        global_names,
+        nonlocals,
+        closures,
+        yields,
+        stated_shapes(node, unit.text),
     )
 
 
