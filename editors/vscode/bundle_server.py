@@ -24,7 +24,7 @@ OLDEST = "3.10"
 # What only a terminal shows; and what older Pythons need, which pip leaves out when a newer one runs it.
 NOT_NEEDED = ("rich",)
 OF_OLDER_PYTHONS = ("exceptiongroup",)
-NOT_SHIPPED = ("bin", "*/tests", "*/test", "jedi/third_party", "**/__pycache__")
+NOT_SHIPPED = ("bin", "*/tests", "*/test", "jedi/third_party", "pyparsing/ai", "**/__pycache__")
 OF_DIST_INFO = re.compile(r"(METADATA|LICEN[CS]E.*|licenses|NOTICE.*|COPYING.*)$", re.IGNORECASE)
 
 START = '''\

@@ -20,6 +20,36 @@ VSIX = EXTENSION / "kshape-ls.vsix"
 PATIENCE = 900
 
 
+TOWERS = """\
+import keras
+from keras import layers
+
+left = keras.Input((32,), name="left")
+right = keras.Input((8, 8, 3), name="right")
+
+# Two towers, side by side.
+x = layers.Dense(64, activation="relu")(left)
+
+y = layers.Conv2D(64, 3, activation="relu")(right)
+y = layers.GlobalAveragePooling2D()(y)
+both = layers.Concatenate()([x, y])
+
+score = layers.Dense(1, name="score")(both)
+towers = keras.Model([left, right], score)
+"""
+
+
+def notebook(*cells: str) -> str:
+    """A notebook of code cells."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    code = [
+        {"cell_type": "code", "execution_count": None, "id": f"c{n}", "metadata": {}, "outputs": [], "source": text}
+        for n, text in enumerate(cells)
+    ]
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return json.dumps({"cells": code, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
 @pytest.fixture(scope="module")
 def extensions(
     tmp_path_factory: pytest.TempPathFactory, unpacked: Callable[[str], str], missing: Callable[[str, str], None]
@@ -95,3 +125,47 @@ def test_mark_hints_hover_quick_fix_and_save(play: Callable[..., dict[str, Any]]
     assert seen["fix"].startswith("Insert Flatten() → (None, 1600)")
     dense = '    layers.Dense(10, activation="softmax"),\n'
     assert seen["saved"] == program.replace(dense, f"    layers.Flatten(),\n{dense}")
+
+
+def test_the_graph_is_drawn_follows_edits_and_the_cursor_and_leads_to_lines(
+    play: Callable[..., dict[str, Any]],
+) -> None:
+    seen = play("graph.mjs", {"towers.py": TOWERS})
+
+    drawn = "\n".join(seen["drawn"])
+    assert "left (InputLayer) | (None, 32)" in drawn
+    assert "(Concatenate) | (None, 128)" in drawn
+    assert "score (Dense) | (None, 1)" in drawn
+    assert seen["wires"] == len(seen["drawn"]) - 1
+    assert any("towers" in title for title in seen["title"])
+    updated = "\n".join(seen["updated"])
+    assert "(None, 48)" in updated
+    assert "(Concatenate) | (None, 112)" in updated
+    assert "Concatenate" in seen["chosen"]
+    assert seen["revealed"]
+
+
+def test_cells_of_a_notebook_are_one_program(play: Callable[..., dict[str, Any]]) -> None:
+    program = EXAMPLE.read_text(encoding="utf-8")
+    at = program.index("model.compile")
+    seen = play("notebook.mjs", {"study.ipynb": notebook(program[:at].strip(), program[at:].strip())})
+
+    assert "(None, 26, 26, 32)" in seen["hints"]
+    assert "model.fit" in seen["marked"]
+    cells = ["".join(cell["source"]) for cell in json.loads(seen["saved"])["cells"]]
+    assert "layers.Flatten(),\n    layers.Dense(10" in cells[0]
+    assert cells[1] == program[at:].strip()
+
+
+def test_without_a_usable_python_it_says_so(play: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "node").symlink_to(shutil.which("node") or "node")
+    (folder / "python3").write_text("#!/bin/sh\necho 3 8\n", encoding="utf-8")
+    (folder / "python3").chmod(0o755)
+    seen = play("without_python.mjs", {"model.py": "import keras\n"}, env={"PATH": str(folder)})
+
+    assert "Keras shapes needs Python 3.10 or later" in seen["message"]
+    assert "python3 is Python 3.8" in seen["message"]
+    assert {"Open Settings", "Show Log"} <= set(seen["buttons"])
+    assert "kshape.server" in seen["settings"]

@@ -26,7 +26,7 @@ NEEDED = re.compile(
     r"^(extension\.vsixmanifest|\[Content_Types\]\.xml"
     r"|extension/(package\.json|readme\.md|LICENSE\.txt|dist/extension\.js|media/[\w-]+\.(png|svg|md)"
     r"|dist/server/start\.py"
-    r"|dist/server/packages/.+\.(py|pyi|typed|js|css|html|json)"
+    r"|dist/server/packages/.+\.(py|pyi|typed|js|css|html|json|tsv)"
     r"|dist/server/packages/parso/python/grammar\d+\.txt"
     r"|dist/server/packages/[^/]+\.dist-info/(METADATA|(licenses/)?(LICEN[CS]E|NOTICE|COPYING|AUTHORS)[\w.-]*)))$",
     re.IGNORECASE,

@@ -102,8 +102,12 @@ export class GraphPanel implements vscode.Disposable {
       return;
     }
     const answer = await this.ask(about, 'json');
-    if (!answer?.model || !this.panel) return;
-    if (answer.uri === this.shown?.uri && answer.model === this.shown.model) return;
+    const elsewhere = about.uri !== this.shown?.uri;
+    if (!answer?.model || !this.panel) {
+      if (elsewhere) void this.client?.sendNotification('kshape/closeGraph', { uri: about.uri });
+      return;
+    }
+    if (!elsewhere && answer.model === this.shown?.model) return;
     const drawn = await this.ask({ uri: about.uri, model: answer.model }, 'html');
     if (drawn?.drawing && this.panel) this.paint(this.panel, drawn);
   }

@@ -11,10 +11,8 @@ await play(async (code, seen) => {
   seen.marked = true;
 
   // 2. hints beside the layers
-  const lines = page.locator('.editor-instance .view-line');
-  const text = async () => (await lines.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
-  await code.until(async () => (await text()).includes('(None, 5, 5, 10)'), 'the hints');
-  seen.hints = await text();
+  await code.until(async () => (await code.text()).includes('(None, 5, 5, 10)'), 'the hints');
+  seen.hints = await code.text();
   await code.press('Control+Shift+M');
   const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'categorical' }).first();
   await problem.waitFor({ timeout: PATIENCE });
@@ -43,7 +41,7 @@ await play(async (code, seen) => {
   seen.fix = await fix.innerText();
   await code.still('vscode-fix');
   await code.press('Enter');
-  await code.until(async () => (await text()).includes('Flatten()'), 'the fix in the text');
+  await code.until(async () => (await code.text()).includes('Flatten()'), 'the fix in the text');
 
   // 5. nothing is marked any more, and the file is saved
   await mark.waitFor({ state: 'detached', timeout: PATIENCE });

@@ -64,6 +64,11 @@ export class Workbench {
     await this.page.locator('.editor-instance .monaco-editor, .notebook-editor').first().waitFor({ timeout: PATIENCE });
   }
 
+  /** What the editor shows, hints among it. */
+  async text() {
+    return (await this.page.locator('.editor-instance .view-line').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+  }
+
   /** Put the cursor into the active editor, lines and columns counted from 1. */
   async go(line, column) {
     await this.press('Control+g');

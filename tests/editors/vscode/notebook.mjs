@@ -1,0 +1,27 @@
+// A person opens a notebook: one cell makes the model, the next one trains it, and the fix goes into the first.
+import { PATIENCE, play } from './workbench.mjs';
+
+await play(async (code, seen) => {
+  const { page } = code;
+  await code.open('study.ipynb');
+  const cells = page.locator('.notebook-editor .code-cell-row');
+  const text = async () => (await cells.locator('.view-line').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+  await code.until(async () => (await text()).includes('(None, 26, 26, 32)'), 'the hints in the cell');
+  seen.hints = await text();
+  const mark = cells.locator('.squiggly-error').first();
+  await mark.waitFor({ timeout: PATIENCE, state: 'attached' });
+  const marked = cells.filter({ has: page.locator('.squiggly-error') }).first();
+  seen.marked = (await marked.locator('.view-line').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+  await code.picture('vscode-notebook');
+
+  const box = await mark.boundingBox();
+  await page.mouse.click(box.x + 20, box.y + box.height / 2);
+  await code.press('Control+.');
+  await page.locator('.action-widget .monaco-list-row', { hasText: 'Insert Flatten' }).first().waitFor({ timeout: PATIENCE });
+  await code.press('Enter');
+  await code.until(async () => (await text()).includes('Flatten()'), 'the fix in the other cell');
+  await mark.waitFor({ state: 'detached', timeout: PATIENCE });
+  await code.press('Control+s');
+  await code.until(() => code.saved('study.ipynb').includes('Flatten'), 'the saved notebook');
+  seen.saved = code.saved('study.ipynb');
+});
