@@ -160,10 +160,11 @@ def test_cells_of_a_notebook_are_one_program(play: Callable[..., dict[str, Any]]
 def test_without_a_usable_python_it_says_so(play: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     folder = tmp_path / "bin"
     folder.mkdir()
+    # VSCODE_CLI: or else the PATH would be asked of a login shell.
     (folder / "node").symlink_to(shutil.which("node") or "node")
     (folder / "python3").write_text("#!/bin/sh\necho 3 8\n", encoding="utf-8")
     (folder / "python3").chmod(0o755)
-    seen = play("without_python.mjs", {"model.py": "import keras\n"}, env={"PATH": str(folder)})
+    seen = play("without_python.mjs", {"model.py": "import keras\n"}, env={"PATH": str(folder), "VSCODE_CLI": "1"})
 
     assert "Keras shapes needs Python 3.10 or later" in seen["message"]
     assert "python3 is Python 3.8" in seen["message"]

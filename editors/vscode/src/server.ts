@@ -60,6 +60,8 @@ export class Server implements vscode.Disposable {
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
         capabilities.experimental = { ...capabilities.experimental, kshape: { panel: true, status: true } };
+        // The client asks for diagnostics of what has a tab of its own, and so never of a notebook's cells. It is told them.
+        delete capabilities.textDocument?.diagnostic;
       },
       initialize: () => {},
       getState: () => ({ kind: 'static' }),

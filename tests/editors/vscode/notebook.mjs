@@ -3,8 +3,14 @@ import { PATIENCE, play } from './workbench.mjs';
 
 await play(async (code, seen) => {
   const { page } = code;
-  await code.open('study.ipynb');
   const cells = page.locator('.notebook-editor .code-cell-row');
+  await code.until(async () => {
+    await code.open('study.ipynb');
+    const opened = await cells.first().waitFor({ timeout: 10_000 }).then(() => true, () => false);
+    // Before VS Code has heard of notebooks it shows them as JSON.
+    if (!opened) await code.command('View: Close Editor');
+    return opened;
+  }, 'the notebook');
   const text = async () => (await cells.locator('.view-line').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
   await code.until(async () => (await text()).includes('(None, 26, 26, 32)'), 'the hints in the cell');
   seen.hints = await text();

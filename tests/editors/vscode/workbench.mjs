@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import net from 'node:net';
 import path from 'node:path';
 
-export const PATIENCE = 120_000;
+export const PATIENCE = Number(process.env.KSHAPE_PATIENCE ?? 120_000);
 const plan = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
 const { chromium } = createRequire(plan.extension + '/package.json')('playwright-core');
 
@@ -61,7 +61,7 @@ export class Workbench {
   async open(name) {
     const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
     await row.dblclick({ timeout: PATIENCE });
-    await this.page.locator('.editor-instance .monaco-editor, .notebook-editor').first().waitFor({ timeout: PATIENCE });
+    await this.page.locator('.tab.active', { hasText: name }).first().waitFor({ timeout: PATIENCE });
   }
 
   /** What the editor shows, hints among it. */
