@@ -37,6 +37,7 @@ docs: $(VENV)/tested
 	$(BIN)/python docs/write_checks.py
 	$(BIN)/python docs/write_layers.py
 	$(BIN)/python docs/write_settings.py
+	$(BIN)/python docs/write_ops.py
 
 tables: $(VENV)/tested
 	$(BIN)/python docs/write_applications.py

@@ -14,9 +14,10 @@ from kshape_ls.library.index import layer_names, layer_rule
 sys.path.insert(0, str(ROOT / "docs"))
 import write_checks
 import write_layers
+import write_ops
 import write_settings
 
-PAGES = {**write_checks.pages(), **write_layers.pages(), **write_settings.pages()}
+PAGES = {**write_checks.pages(), **write_layers.pages(), **write_settings.pages(), **write_ops.pages()}
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -27,7 +28,8 @@ def test_a_page_says_what_the_code_says(path: Path):
 
 
 def test_no_page_of_what_is_gone():
-    assert {*(ROOT / "docs" / "checks").glob("*.md"), *(ROOT / "docs" / "layers").glob("*.md")} == set(PAGES) - set(
+    folders = ("checks", "layers", "ops")
+    assert {page for folder in folders for page in (ROOT / "docs" / folder).glob("*.md")} == set(PAGES) - set(
         write_settings.pages()
     )
 
