@@ -8,7 +8,7 @@ from ..wire import Refused
 from .models import NoModel
 
 MAX_ERROR = 4_000
-TYPES = re.compile(r"dtype|tensor but is a|incompatible type|TypeError")
+TYPES = re.compile(r"dtype|DataType|tensor but is a|incompatible type|TypeError")
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -17,6 +17,7 @@ def is_ours(error: Exception) -> bool:
     return (
         isinstance(error, (MemoryError, RecursionError))
         or "stateless scope" in str(error)
+        or " [Op:" in str(error)  # TensorFlow computed something at once
         or type(error).__name__ in ("ResourceExhaustedError", "FailedPreconditionError")
     )
 
@@ -32,7 +33,7 @@ def skipped_for(error: Exception, hanging: bool, guessed: bool) -> str:
     if isinstance(error, ImportError):
         return f"Keras lacks what it needs: {text}"
     if is_ours(error):
-        wanting = "stateless" in text or type(error).__name__ == "FailedPreconditionError"
+        wanting = "stateless" in text or " [Op:" in text or type(error).__name__ == "FailedPreconditionError"
         return "Keras gives it values at once" if wanting else "Keras ran out of memory over it"
     if hanging:
         return "it hangs on a tensor of which only the shape is known"

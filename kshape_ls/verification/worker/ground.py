@@ -53,7 +53,12 @@ class Within:
 
     def met(self, node: NodeSpec) -> bool:
         """Whether a node is applied to something that stands in."""
-        return bool(places([*node.args, *(value for _, value in node.call)]))
+        return bool(stand_ins(node))
+
+
+def stand_ins(node: NodeSpec) -> list[StandIn | OpenSize]:
+    """What stands in among the things that a node is applied to."""
+    return places([*node.args, *(value for _, value in node.call)])
 
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +11,11 @@ from .errors import said
 from .ground import Within
 from .kit import Kit
 from .made import Made
-from .models import outputs_of
+from .models import NoModel, outputs_of
 from .tensors import flat, places
+
+OPEN: dict[str, Any] = {"batch_shape": (), "dtype": "int32"}
+"""What stands in for a size that is known at run time only."""
 
 
 class _Stopped(Exception):  # noqa: N818 -- ends a trace of which nothing more is wanted
@@ -25,6 +27,10 @@ def run_inside(
 ) -> tuple[Made, list[Any] | None]:
     """What became of the nodes inside, and the tensors that come out, ``None`` where they don't."""
     wanted = _wanted(graph)
+    open_sizes = _is_open(given) or any(asked == OPEN for _, inputs in wanted for asked in inputs)
+    if kit.backend != "tensorflow" and open_sizes:
+        # Other backends make something up for them.
+        raise NoModel(f"on {kit.backend} sizes that are open can't be followed inside a layer")
     stand_ins = [[kit.ways.input(asked) for asked in inputs] for _, inputs in wanted]
     held = Made()
 
@@ -46,9 +52,9 @@ def run_inside(
         outputs = None
         if not held.refused and outputs_of(graph, held) is not None:
             held.answers[-1] = Answer(Skipped(f"Keras can't follow what its layer does: {said(error)}"))
-    if kit.backend != "tensorflow":
-        # Sizes are numbers there while a layer is followed, whatever they are from outside.
-        held.answers = [_only_whole(answer, kit.backend) for answer in held.answers]
+    if kit.backend == "torch":
+        # The batch axis is a number there while a layer is followed.
+        held.answers = [_only_whole(answer) for answer in held.answers]
     return held, None if outputs is None else flat(outputs)
 
 
@@ -71,11 +77,15 @@ def _may_lack(node: NodeSpec) -> bool:
 
 def _asked(place: StandIn | OpenSize) -> dict[str, Any]:
     if isinstance(place, OpenSize):
-        return {"batch_shape": (), "dtype": "int32"}
+        return OPEN
     return {"batch_shape": place.shape, "dtype": place.dtype}
 
 
-def _only_whole(answer: Answer, backend: str) -> Answer:
-    if isinstance(answer.result, Told):
-        return Answer(Skipped(f"on {backend} only its layer as a whole is asked"))
-    return dataclasses.replace(answer, nested=())
+def _is_open(given: list[Any]) -> bool:
+    return any(size is None for tensor in given for size in tuple(tensor.shape)[1:])
+
+
+def _only_whole(answer: Answer) -> Answer:
+    nested = tuple(_only_whole(inner) for inner in answer.nested)
+    told = isinstance(answer.result, Told)
+    return Answer(Skipped("on torch only its layer as a whole is asked") if told else answer.result, nested)

@@ -35,7 +35,10 @@ class Keras2:
     def input(self, arguments: dict[str, Any]) -> Any:
         """The tensor of an ``InputLayer``, by Keras 3's names of its arguments too."""
         given = dict(arguments)
-        whole = given.pop("batch_shape", None) or given.pop("batch_input_shape", None)
+        whole = given.pop("batch_shape", given.pop("batch_input_shape", None))
+        if whole == ():
+            spec = self._tensorflow.TensorSpec((), given.get("dtype", "float32"))
+            return self._keras.Input(type_spec=spec)
         if whole is not None:
             given.update(batch_size=whole[0], shape=tuple(whole[1:]))
         if "input_shape" in given:

@@ -58,11 +58,11 @@ class Made:
         self.refused.add(len(self.answers))
         self.put(answer)
 
-    def inherit(self, position: int, inbound: tuple[int, ...], met: bool) -> None:
-        """What is known of a node's inputs holds for it."""
-        if self.guessed.intersection(inbound):
+    def inherit(self, position: int, inbound: tuple[int, ...], stands_in: bool, hanging: bool) -> None:
+        """What is known of a node's inputs holds for it; ``stands_in`` says that one of them is a stand-in."""
+        if stands_in or self.guessed.intersection(inbound):
             self.guessed.add(position)
-        if met or self.hanging.intersection(inbound):
+        if hanging or self.hanging.intersection(inbound):
             self.hanging.add(position)
 
     def meet(self, spec: StandIn | OpenSize) -> None:

@@ -9,7 +9,7 @@ from ..graph_wire import GraphSpec, NodeSpec, OpenSize, StandIn, Taken
 from ..wire import Answer, Constructed, Refused, Skipped, Told
 from .allowed import refusal, refused_arguments, refused_call
 from .errors import is_ours, refused, skipped_for
-from .ground import Outside
+from .ground import Outside, stand_ins
 from .inside import run_inside
 from .kit import Kit, make
 from .made import Made
@@ -77,7 +77,7 @@ def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, te
         else:
             _apply(kit, node, made, ground)
         if not misplaced:
-            made.inherit(position, node.inbound, ground.met(node))
+            made.inherit(position, node.inbound, stands_in=bool(stand_ins(node)), hanging=ground.met(node))
         tell(position, made.answers[-1])
     return made
 
@@ -311,7 +311,8 @@ def _told(made: Made, layer: Any, outputs: Any, nested: tuple[Answer, ...] = ())
 
 def _fail(node: NodeSpec, made: Made, ground: Ground, error: Exception, nested: tuple[Answer, ...] = ()) -> None:
     hanging = ground.met(node) or bool(made.hanging.intersection(node.inbound))
-    reason = skipped_for(error, hanging, ground.inside and bool(made.guessed.intersection(node.inbound)))
+    guessed = bool(stand_ins(node)) or (ground.inside and bool(made.guessed.intersection(node.inbound)))
+    reason = skipped_for(error, hanging, guessed)
     if reason:
         _skip(node, made, ground, reason, nested)
     else:

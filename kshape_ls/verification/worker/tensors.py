@@ -25,7 +25,8 @@ def alone(tensors: list[Any]) -> Any:
 
 def described(tensor: Any) -> Tensor:
     """Shape and dtype; raises where the tensor has no rank, or isn't one."""
-    shape = tuple(None if dim is None else int(dim) for dim in tensor.shape)
+    # JAX has objects for sizes that are open.
+    shape = tuple(int(dim) if hasattr(dim, "__index__") else None for dim in tensor.shape)
     dtype = getattr(tensor.dtype, "name", None) or str(tensor.dtype)
     return Tensor(shape, dtype.replace("torch.", ""))
 
