@@ -37,6 +37,7 @@ class FileAnalysis:
         self.program = program
         self.path = path
         self.base = base
+        self.settled = True
         self.executed = program.executed
         self._counts: dict[object, tuple[int | None, frozenset[Slot]]] = {}
         self._graphs: dict[ModelRef, tuple[ModelGraph | None, frozenset[Slot]]] = {}
@@ -369,8 +370,8 @@ class FileAnalysis:
 
     # -- change --------------------------------------------------------------------------------------------------
 
-    def with_edits(self, edits: Sequence[tuple[Range, str]]) -> FileAnalysis:
-        """The analysis of the edited text on a fork; this one stays as it is."""
+    def with_edits(self, edits: Sequence[tuple[Range, str]], at_most: int | None = None) -> FileAnalysis:
+        """The edited text analysed on a fork, not ``settled`` where ``at_most`` statements weren't enough."""
         lines = list(self.lines)
         program = Program(self.program.modules, base=self.program)
         cut = self.cut.copy()
@@ -383,8 +384,10 @@ class FileAnalysis:
             lines[first : last + 1] = fresh
             begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
             program.splice(begin, old, list(cut[begin : begin + new]))
-        program.settle()
-        return FileAnalysis(lines, cut, program, self.path, self)
+        settled = program.settle(None if at_most is None else lambda: program.executed > at_most)
+        fork = FileAnalysis(lines, cut, program, self.path, self)
+        fork.settled = settled
+        return fork
 
 
 def _bytes(lines: Sequence[str], line: int) -> bytes:

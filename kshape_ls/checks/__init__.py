@@ -48,7 +48,7 @@ def is_unnecessary(problem: Problem) -> bool:
 
 
 def harmless(analysis: Analysis, candidates: Iterable[Candidate]) -> tuple[Fix, ...]:
-    """The candidates that bring no problem to light, in their order, with the shapes that result."""
+    """The candidates after which nothing is refused that wasn't before, in their order, with the shapes that result."""
     from kshape_ls.checks import proof
 
     return proof.harmless(analysis, candidates)

@@ -57,8 +57,12 @@ class Analysis(Protocol):
     def findings_beside(self) -> tuple[Finding, ...]:
         """The findings that what this is a fork of has not, or has otherwise."""
 
-    def with_edits(self, edits: Sequence[Edit]) -> Analysis:
-        """The edited text analysed on a fork."""
+    @property
+    def settled(self) -> bool:
+        """Whether all that depends on an edit was run again."""
+
+    def with_edits(self, edits: Sequence[Edit], at_most: int | None = None) -> Analysis:
+        """The edited text analysed on a fork, as far as so many statements go."""
 
     def import_style(self) -> Mapping[str, str]:
         """How the file names Keras."""

@@ -51,6 +51,12 @@ def news(analysis: Analysis, problem: Problem, after: Analysis, edits: Sequence[
     )
 
 
+def refused(analysis: Analysis, after: Analysis, edits: Sequence[Edit]) -> bool:
+    """Whether a layer or call refuses after edits what none refused before, at a cost that follows the edits."""
+    old = {(p.code, moved(p.range, edits)) for p in problems(analysis)}
+    return any((p.code, p.range) not in old for p in _told(after, after.findings_beside()))
+
+
 def _problems(analysis: Analysis) -> tuple[Problem, ...]:
     every, comments = found(analysis), ignores(analysis.lines)
     if not comments:

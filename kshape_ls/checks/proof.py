@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from kshape_ls.analysis.facts import Range, Site
 from kshape_ls.checks.check import Analysis
-from kshape_ls.checks.looking import News, news, problems
+from kshape_ls.checks.looking import News, news, problems, refused
 from kshape_ls.checks.problem import Candidate, Edit, Fix, Problem
 from kshape_ls.checks.text import extent, moved
 from kshape_ls.shapes import Output, Shape
 
 TRIED_AT_MOST = 16
 OFFERED_AT_MOST = 8
+RUN_AT_MOST = 200
+"""Statements that are run to try out what nobody needs."""
 
 
 class Look(NamedTuple):
@@ -57,13 +59,15 @@ def _tried(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate]
 
 
 def harmless(analysis: Analysis, candidates: Iterable[Candidate]) -> tuple[Fix, ...]:
-    """The candidates that bring no problem to light, in their order, told with the shapes that result."""
-    before = problems(analysis)
+    """The candidates after which nothing is refused that wasn't before, told with the shapes that result.
+
+    Those that change too much to be tried out while somebody types are left out.
+    """
     found = []
     for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
-        after = analysis.with_edits(candidate.edits)
-        old = {(p.code, moved(p.range, candidate.edits)) for p in before}
-        if len(after.broken) > len(analysis.broken) or any((p.code, p.range) not in old for p in problems(after)):
+        after = analysis.with_edits(candidate.edits, RUN_AT_MOST)
+        broken = len(after.broken) > len(analysis.broken)
+        if not after.settled or broken or refused(analysis, after, candidate.edits):
             continue
         shape = _resulting(after, candidate, _inserted(candidate.edits))
         found.append(Fix(candidate.title if shape is None else f"{candidate.title} → {shape}", candidate.edits))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kshape_ls.analysis import FileAnalysis
-from kshape_ls.analysis.telling.spans import blocks, span
+from kshape_ls.analysis.telling.outlines import makers, outline
+from kshape_ls.analysis.telling.spans import blocks
 
 
 class Fold(NamedTuple):
@@ -22,10 +23,11 @@ class Fold(NamedTuple):
 def folds(analysis: FileAnalysis) -> tuple[Fold, ...]:
     """The folds of a file, in the order of the text, one a first line: the longest."""
     found: dict[int, Fold] = {}
-    for model in analysis.models:
-        where = span(analysis, model)
-        label = f"{model.variable or model.name}: {model.class_name}"
-        _keep(found, Fold(where.line, where.end_line, label if model.output is None else f"{label} → {model.output}"))
+    for where, model in makers(analysis):
+        told = outline(analysis, where, model)
+        label = f"{told.variable or 'model'}: {told.class_name}"
+        label = label if told.output is None else f"{label} → {told.output}"
+        _keep(found, Fold(told.span.line, told.span.end_line, label))
     for first, last in blocks(analysis):
         _keep(found, Fold(first, last))
     return tuple(found[first] for first in sorted(found))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kshape_ls.analysis import FileAnalysis
-from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.facts import Range
+from kshape_ls.analysis.telling.outlines import Outline, makers, outline
 from kshape_ls.analysis.telling.own_classes import class_statements, own_class
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output
 
@@ -27,8 +28,7 @@ class Place:
 
 def places(analysis: FileAnalysis) -> tuple[Place, ...]:
     """Every place that has lenses, found without working anything out, in the order of the text."""
-    made = {analysis.range(model.id.token, model.id.ordinal) for model in analysis.program.index.makers}
-    found = [Place(where, is_model=True) for where in made if where is not None]
+    found = [Place(where, is_model=True) for where in {where for where, _ in makers(analysis)}]
     found += [Place(named, is_model=False) for named, _ in class_statements(analysis)]
     return tuple(sorted(found, key=lambda place: place.range))
 
@@ -37,23 +37,14 @@ def title(analysis: FileAnalysis, where: Range) -> str | None:
     """What the lens at a place says; ``None`` where nothing stands there any more."""
     models = _models_at(analysis, where)
     if models:
-        outputs = tuple(dict.fromkeys(m.output for m in models if m.output is not None))
-        layers = [node for node in models[0].nodes if node.class_name != "InputLayer"]
-        return _told(models[0].inputs, outputs, len(layers), {model.total for model in models})
+        outputs = tuple(dict.fromkeys(model.output for model in models if model.output is not None))
+        return _told(models[0].inputs, outputs, models[0].layers, {model.params for model in models})
     own = own_class(analysis, where)
     return None if own is None else _told(own.inputs, own.outputs, len(own.parts), {own.params})
 
 
-def name(analysis: FileAnalysis, where: Range) -> str:
-    """What the model at a place is called: by its variable, or by its own name."""
-    models = _models_at(analysis, where)
-    return (models[0].variable or models[0].name) if models else ""
-
-
-def _models_at(analysis: FileAnalysis, where: Range) -> list[ModelGraph]:
-    makers = analysis.program.index.makers
-    here = [model for model in makers if analysis.range(model.id.token, model.id.ordinal) == where]
-    return [graph for model in here if (graph := analysis.graph(model)) is not None]
+def _models_at(analysis: FileAnalysis, where: Range) -> list[Outline]:
+    return [outline(analysis, where, model) for place, model in makers(analysis) if place == where]
 
 
 def _told(inputs: Sequence[Output], outputs: Sequence[Output], layers: int, params: set[int | None]) -> str:

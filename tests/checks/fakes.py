@@ -25,7 +25,9 @@ class FakeAnalysis:
     analyse: Callable[[list[str]], Analysis] | None = None
     broken: tuple[object, ...] = ()
 
-    def with_edits(self, edits: Sequence[Edit]) -> Analysis:
+    settled: bool = True
+
+    def with_edits(self, edits: Sequence[Edit], at_most: int | None = None) -> Analysis:
         lines = edited(self.lines, edits)
         return FakeAnalysis(lines) if self.analyse is None else self.analyse(lines)
 

@@ -44,7 +44,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
     where = file.range(model.id.token, model.id.ordinal)
     if where is None:
         return None
-    origins, complete = _origins(file, model)
+    origins, complete = origins_of(file, model)
     held = file.content((model.id, GRAPH))
     positions: dict[Identity, int] = {origin: n for n, origin in enumerate(origins)}
     first = file.content((model.id, IN))
@@ -98,7 +98,8 @@ def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names
     )
 
 
-def _origins(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]:
+def origins_of(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]:
+    """The nodes of a model in order, and whether they are all."""
     graph = file.content((model.id, GRAPH))
     if isinstance(graph, Functional):
         return list(graph.nodes), graph.complete

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.memo.units import Unit
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BRACKETED = (ast.Call, ast.List, ast.Tuple, ast.Dict, ast.Set)
+_FOLDS: WeakKeyDictionary[Unit, tuple[tuple[int, int], ...]] = WeakKeyDictionary()
 _HEADER = re.compile(r"\s*(?:else|finally)\b")
 
 
 def span(file: FileAnalysis, model: ModelGraph) -> Range:
     """From the first to the last line on which a model is written, its layers in other functions left out."""
-    home = _scope(file, model.range.line)
-    ranges = [node.range for node in model.nodes if node.range is not None and _scope(file, node.range.line) == home]
-    start = min(each[:2] for each in (model.range, *ranges))
-    end = max(each[2:] for each in (model.range, *ranges))
-    return Range(*start, *end)
+    return _around(file, model.range, [node.range for node in model.nodes if node.range is not None])
+
+
+def cover(file: FileAnalysis, where: Range, places: Iterable[tuple[int, int]]) -> Range:
+    """As ``span``, of a model made at ``where`` whose layers stand at the expressions of some units."""
+    lines: dict[int, Range | None] = {}
+    for token, ordinal in places:
+        # One expression of a statement stands for all of them.
+        if token not in lines:
+            lines[token] = file.range(token, ordinal)
+    return _around(file, where, [each for each in lines.values() if each is not None])
+
+
+def _around(file: FileAnalysis, where: Range, ranges: Sequence[Range]) -> Range:
+    home = _scope(file, where.line)
+    near = [where, *(each for each in ranges if _scope(file, each.line) == home)]
+    return Range(*min(each[:2] for each in near), *max(each[2:] for each in near))
 
 
 def _scope(file: FileAnalysis, line: int) -> int | None:
@@ -42,12 +57,21 @@ def blocks(file: FileAnalysis) -> Iterator[tuple[int, int]]:
         first = file.cut.start(index) + 1
         for unit in (inner for top in statement.layout.units for inner in top.walk()):
             shift = first + statement.layout.lines[unit.token] - unit.base
-            for start, end in _folds(unit.node, file.lines, shift):
-                if end > start:
-                    yield start + shift, end + shift
+            for start, end in _folds_of(unit):
+                at = _header(start, file.lines, shift) if end < 0 else start
+                if abs(end) > at:
+                    yield at + shift, abs(end) + shift
 
 
-def _folds(node: ast.stmt, lines: Sequence[str], shift: int) -> Iterator[tuple[int, int]]:
+def _folds_of(unit: Unit) -> tuple[tuple[int, int], ...]:
+    """The folds of a statement, read off its tree once; a last line below zero says that the first is above ``at``."""
+    known = _FOLDS.get(unit)
+    if known is None:
+        known = _FOLDS[unit] = tuple(_folds(unit.node))
+    return known
+
+
+def _folds(node: ast.stmt) -> Iterator[tuple[int, int]]:
     body: list[ast.stmt] | None = getattr(node, "body", None)
     if isinstance(node, ast.Match):
         yield node.lineno, node.end_lineno or 0
@@ -64,7 +88,7 @@ def _folds(node: ast.stmt, lines: Sequence[str], shift: int) -> Iterator[tuple[i
             yield handler.lineno, handler.end_lineno or 0
         for last in (getattr(node, "orelse", ()), getattr(node, "finalbody", ())):
             if last and not (isinstance(node, ast.If) and isinstance(last[0], ast.If) and _is_elif(node, last[0])):
-                yield _header(last[0].lineno, lines, shift), last[-1].end_lineno or 0
+                yield last[0].lineno, -(last[-1].end_lineno or 0)
 
 
 def _is_elif(node: ast.If, inner: ast.If) -> bool:

@@ -17,6 +17,8 @@ from kshape_ls.ide.completion.context import Context, closing
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output
 
 _ASSIGNED = re.compile(r"\s*(\w+)\s*=(?!=)\s*")
+RUN_AT_MOST = 60
+"""Statements that are run to try out a value: what follows the call need not be known."""
 _NEAR = 40
 """Lines above in which a tensor is looked for that an unfinished layer may be meant for."""
 
@@ -54,13 +56,13 @@ class Trial:
     def whole(self, text: str) -> FileAnalysis | None:
         """The file with ``text`` as the value, whatever the call is; ``None`` where it can't be finished."""
         for form in self._forms():
-            fork = self.analysis.with_edits([form(text)])
+            fork = self.analysis.with_edits([form(text)], RUN_AT_MOST)
             if not fork.broken:
                 return fork
         return None
 
     def _seen(self, edit: Edit) -> Seen | None:
-        fork = self.analysis.with_edits([edit])
+        fork = self.analysis.with_edits([edit], RUN_AT_MOST)
         line, col = self.context.at
         here = [s for s in fork.sites_near((line,)) if s.range[:2] == (line, col) and s.kind != "model" and not s.stale]
         site = min(here, key=lambda s: s.range[2:], default=None)
