@@ -95,3 +95,11 @@ def test_help_has_every_command(neovim: list[str], tmp_path: Path, environment: 
     names = [part.split("'")[1] for part in defined.split("\ndefine(")[1:]]
     assert len(names) > 4
     assert [name for name in names if f":{name}\t" not in tags] == []
+
+
+def test_a_key_makes_a_mark_on_the_screen_and_takes_it_away(neovim: list[str]) -> None:
+    pytest.importorskip("pynvim", reason="pynvim is not installed")
+    from benchmarks.neovim import in_neovim
+
+    appeared, gone = in_neovim(neovim[0], 150, 2)
+    assert (len(appeared), len(gone)) == (2, 2)
