@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from kshape_ls.analysis.file import FileAnalysis
 from kshape_ls.analysis.program import MAIN, Modules, NoModules
-from kshape_ls.analysis.under_way import UnderWay, begin, edited
+from kshape_ls.analysis.under_way import UnderWay, begin, edited, unread
 
-__all__ = ["FileAnalysis", "Modules", "NoModules", "UnderWay", "analyze", "begin", "edited", "refresh"]
+__all__ = ["FileAnalysis", "Modules", "NoModules", "UnderWay", "analyze", "begin", "edited", "refresh", "unread"]
 
 
 def analyze(

@@ -51,8 +51,7 @@ class FileAnalysis:
         """What a slot holds at the end of the file."""
         if self._reads is not None:
             self._reads.add(slot)
-        found = self.program.own_content(slot)
-        return self.program.modules.content(slot) if found is ABSENT else found
+        return self.program.content(slot)
 
     def read(self, slot: Slot) -> Value | None:
         """The value in a slot at the end of the file, ``None`` where there is none."""

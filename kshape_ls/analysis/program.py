@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.memo.index import Index
+from kshape_ls.analysis.memo.paths import PATHS
 from kshape_ls.analysis.memo.placing import pair, places_between
 from kshape_ls.analysis.memo.record import CODE, Record
 from kshape_ls.analysis.memo.run import HANDLED, Frame, GivenUp, Run
@@ -48,48 +49,20 @@ class NoModules:
         return ABSENT
 
 
-class Paths:
-    """Call paths and iterations as numbers, the same for the same way there.
-
-    One numbering serves all files, since objects of one live on in those that import it.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, Hashable], int] = {}
-        self._steps: dict[int, tuple[int, Hashable]] = {}
-
-    def __call__(self, parent: int, key: Hashable) -> int:
-        """The number of a path below another."""
-        return self._known.setdefault((parent, key), len(self._known) + 1)
-
-    def way(self, path: int) -> list[tuple[int, Hashable]]:
-        """A path's steps from the outermost on: the number of each, and its key."""
-        if len(self._steps) != len(self._known):
-            self._steps = {number: step for step, number in self._known.items()}
-        found: list[tuple[int, Hashable]] = []
-        while path in self._steps:
-            parent, key = self._steps[path]
-            found.append((path, key))
-            path = parent
-        return found[::-1]
-
-
-_PATHS = Paths()
-
-
 class View:
     """What one statement sees of the state."""
 
-    __slots__ = ("_modules", "_order", "_paths", "_store")
+    __slots__ = ("_elsewhere", "_order", "_paths", "_store")
 
-    def __init__(self, store: Store, order: float, paths: Paths, modules: Modules) -> None:
+    def __init__(self, program: Program, order: float) -> None:
         # Calls that nobody makes don't see each other.
-        self._store, self._order, self._paths, self._modules = store, min(order, PSEUDO), paths, modules
+        self._store, self._order, self._paths = program.store, min(order, PSEUDO), program.paths
+        self._elsewhere = program.elsewhere
 
     def before(self, slot: Slot) -> Content:
         """What the slot held just before an order."""
         found = self._store.before(slot, self._order)
-        return self._modules.content(slot) if found is ABSENT else found
+        return self._elsewhere(slot) if found is ABSENT else found
 
     def path(self, parent: int, key: Hashable) -> int:
         """The number of a path below another."""
@@ -109,7 +82,7 @@ class Program:
     def __init__(self, modules: Modules, base: Program | None = None, module: str = MAIN) -> None:
         self.modules = modules
         self.module: str = base.module if base is not None else module
-        self.paths = _PATHS
+        self.paths = PATHS
         self.store: Store = base.store.fork() if base is not None else Store()
         self.statements: list[Statement] = list(base.statements) if base is not None else []
         self.standing: dict[Place, Statement] = dict(base.standing) if base is not None else {}
@@ -178,6 +151,18 @@ class Program:
             self._call_idle()
         return False
 
+    def content(self, slot: Slot) -> Content:
+        """What a slot holds at the end of the file, whichever file made it."""
+        found = self.own_content(slot)
+        return self.elsewhere(slot) if found is ABSENT else found
+
+    def elsewhere(self, slot: Slot) -> Content:
+        """What a slot that this file doesn't write holds in others."""
+        owner = slot[0]
+        # What this file makes, no other file knows of.
+        is_own = type(owner) is Identity and owner.token in self.homes
+        return ABSENT if is_own else self.modules.content(slot)
+
     def own_content(self, slot: Slot) -> Content:
         """What a slot of this file holds at its end."""
         found = self.store.before(slot, PSEUDO)
@@ -218,7 +203,7 @@ class Program:
         return True
 
     def _holds(self, statement: Statement, old: Record) -> bool:
-        view = View(self.store, statement.order, self.paths, self.modules)
+        view = View(self, statement.order)
         return all(now is seen or now == seen for slot, seen in old.reads.items() for now in (view.before(slot),))
 
     def _run(self, statement: Statement, old: Record | None) -> Record:
@@ -228,7 +213,7 @@ class Program:
             return record
         run = Run(
             evaluation.EVALUATORS,
-            View(self.store, statement.order, self.paths, self.modules),
+            View(self, statement.order),
             Frame(self.module, self.module),
             old.children if old is not None else {},
             record,

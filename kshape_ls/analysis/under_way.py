@@ -35,6 +35,11 @@ def begin(lines: Sequence[str], modules: Modules | None, path: str, module: str 
     return UnderWay(lines, pieces, program, path)
 
 
+def unread(lines: Sequence[str], path: str) -> FileAnalysis:
+    """What is known of a text that there is nothing to know of."""
+    return FileAnalysis(lines, Cut([], [], 0, 0, ()), Program(NoModules()), path)
+
+
 def edited(previous: FileAnalysis | UnderWay, lines: Sequence[str], changed: tuple[int, int, int]) -> UnderWay:
     """The analysis of an edited text, with what is known of the one before, which is used up."""
     if isinstance(previous, FileAnalysis):

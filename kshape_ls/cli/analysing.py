@@ -15,6 +15,7 @@ from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.checks.problem import Problem
 from kshape_ls.checks.selection import selected
+from kshape_ls.cli.collecting import left_alone
 from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unreadable
 from kshape_ls.workspace.files import Source, read_from_disk, source_of
 from kshape_ls.workspace.modules import Workspace
@@ -23,7 +24,11 @@ from kshape_ls.workspace.stating import Stated
 from kshape_ls.workspace.walking import files_of
 
 MANY = 40
-"""From so many files on, starting processes costs less than it saves."""
+MUCH = 200_000
+"""From so many files, or so many bytes of them, on, starting another process costs less than it saves."""
+
+IMPORTED = 200
+"""So many analyses of files that others import are kept for those still to come."""
 
 
 def shapes_of(file: str, stated: Stated) -> FileReport:
@@ -108,10 +113,15 @@ def _reported(
     tell: Callable[[str, FileAnalysis, Sequence[Problem]], FileReport],
 ) -> FileReport:
     try:
-        analysis = analysed_source(file, source, stated)
-        if isinstance(analysis, FileReport):
-            return analysis
-        return replace(tell(file, analysis, problems_in(file, analysis, stated)), cells=source.cells)
+        with left_alone():
+            analysis = analysed_source(file, source, stated)
+            if isinstance(analysis, FileReport):
+                return analysis
+            report = replace(tell(file, analysis, problems_in(file, analysis, stated)), cells=source.cells)
+            # The report says all that is told; the rest goes at once, with what other files have lent.
+            analysis.let_go()
+            _workspace(stated).keep(IMPORTED)
+            return report
     except Exception as bug:
         if os.environ.get("KSHAPE_STRICT"):
             raise
@@ -124,9 +134,9 @@ def _processors() -> int:
 
 
 def _mapped(files: Sequence[str], stated: Stated, jobs: int) -> Iterator[FileReport]:
-    workers = min(jobs, len(files) // MANY + 1)
+    workers = min(jobs, len(files), 1 + max(len(files) // MANY, sum(map(_size, files)) // MUCH))
     ask = partial(problems_of, stated=stated)
-    if workers == 1:
+    if workers <= 1:
         yield from map(ask, files)
         return
     from concurrent.futures import ProcessPoolExecutor
@@ -137,11 +147,18 @@ def _mapped(files: Sequence[str], stated: Stated, jobs: int) -> Iterator[FileRep
     try:
         # Not forked: a progress bar is a thread.
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for report in pool.map(ask, files, chunksize=8):
+            for report in pool.map(ask, files, chunksize=min(8, len(files) // (4 * workers) + 1)):
                 told += 1
                 yield report
     except BrokenProcessPool:
         yield from (unreadable(file, "the process that analysed it ended") for file in files[told:])
+
+
+def _size(file: str) -> int:
+    try:
+        return os.stat(file).st_size
+    except OSError:
+        return 0
 
 
 @contextmanager

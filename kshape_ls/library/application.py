@@ -7,12 +7,13 @@ Arguments here are plain Python values in which tensors stand as ``Shape`` and l
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from kshape_ls.library.identifiers import BASE_ARGUMENTS, argument_fault
 from kshape_ls.library.ops.arguments import integers_fault, uneven
+from kshape_ls.library.remembering import remembered, typed
 from kshape_ls.library.rules import (
     REQUIRED,
     Arg,
@@ -28,6 +29,8 @@ from kshape_ls.library.standing_in import stood_in, taken_back
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Nest, Output, Shape, Symbol, from_dims
 from kshape_ls.shapes.dims import equal, show
 
+Answers: TypeAlias = dict[Hashable, "Output | Mismatch"]
+
 
 @dataclass(frozen=True, slots=True)
 class BoundLayer:
@@ -35,6 +38,7 @@ class BoundLayer:
 
     rule: LayerRule
     arguments: tuple[tuple[str, Arg], ...]
+    _answers: Answers = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def class_name(self) -> str:
@@ -71,8 +75,16 @@ class BoundLayer:
         return outcome(_asked(self.rule.declares, self, inputs, default=UNKNOWN_SHAPE))
 
 
+_made: dict[Hashable, BoundLayer | Mismatch] = {}
+
+
 def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> BoundLayer | Mismatch:
     """The layer that ``Rule(*args, **kwargs)`` makes, or what its constructor refuses."""
+    key = rule.family, rule.name, typed(args), typed(kwargs)
+    return remembered(_made, key, lambda: _constructed(rule, args, kwargs))
+
+
+def _constructed(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> BoundLayer | Mismatch:
     base = BASE_ARGUMENTS if rule.base is None else rule.base
     own = {name: value for name, value in kwargs.items() if name not in base or _has(rule, name)}
     bound = bind(rule.name, rule.parameters, args, own)
@@ -111,6 +123,13 @@ def apply_layer(
     layer: BoundLayer, args: tuple[Arg, ...], kwargs: Mapping[str, Arg], built: InputSpec | None = None
 ) -> Output | Mismatch:
     """What the layer returns; ``built`` is what an earlier call fixed."""
+    key = typed(args), typed(kwargs), built
+    return remembered(layer._answers, key, lambda: _applied(layer, args, kwargs, built))
+
+
+def _applied(
+    layer: BoundLayer, args: tuple[Arg, ...], kwargs: Mapping[str, Arg], built: InputSpec | None
+) -> Output | Mismatch:
     rule = layer.rule
     # ``training`` may be given to every layer, and is dropped where ``call`` doesn't take it.
     takes_training = any(p.name == "training" for p in rule.call)

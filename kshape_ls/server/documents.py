@@ -27,7 +27,8 @@ class Script:
     and ``problems`` speak of, and ``changed`` all that has changed since. ``imports_changed`` says that a file
     which this one imports has become another. ``work`` is an analysis that has given way to input, and goes on later.
     ``cells`` says of a notebook's documents which of all its cells they are. ``said_by_keras`` is what real Keras said
-    of the text as it stands. ``took`` are the seconds that the last analysis cost, ``took_first`` those of the first.
+    of the text as it stands. ``reaches_out`` says that it imports, or ever did, more than Python's own library: nothing
+    is told of others. ``took`` are the seconds that the last analysis cost, ``took_first`` those of the first.
     """
 
     uri: str
@@ -41,6 +42,7 @@ class Script:
     imports_changed: bool = False
     work: UnderWay | None = None
     analysis: FileAnalysis | None = None
+    reaches_out: bool = False
     problems: tuple[Problem, ...] = ()
     said_by_keras: tuple[Diagnostic, ...] = ()
     marked_by_keras: Mapping[Range, str] = field(default_factory=dict)
@@ -56,6 +58,13 @@ class Script:
     def stale(self) -> bool:
         """Whether something has changed since it was analysed."""
         return self.analysed != self.revision or self.imports_changed or self.work is not None
+
+    def fresh_lines(self) -> Sequence[str]:
+        """The lines that nobody has looked at yet."""
+        if self.analysed < 0 or self.changed is None:
+            return self.lines
+        first, _, added = self.changed
+        return self.lines[first : first + added]
 
     def note(self, change: Change) -> None:
         """Take down that lines have changed."""

@@ -9,7 +9,7 @@ from time import perf_counter
 from lsprotocol import types
 
 from kshape_ls import checks
-from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited
+from kshape_ls.analysis import FileAnalysis, UnderWay, begin, edited, unread
 from kshape_ls.checks.selection import selected
 from kshape_ls.server import collector, status
 from kshape_ls.server.documents import Script
@@ -21,6 +21,7 @@ from kshape_ls.server.server import Server
 from kshape_ls.server.surroundings import settings, surroundings
 from kshape_ls.server.tracing import trace
 from kshape_ls.server.verifying import verify_later
+from kshape_ls.source.reaching import reaches_out
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +35,13 @@ def refresh(ls: Server, script: Script) -> None:
     if is_new and script.work is None:
         status.say(ls, "analysing", PurePath(script.path or script.uri).name)
     try:
-        if script.work is None or script.changed or script.imports_changed:
-            script.work, script.analysis, script.took = _taken_in(ls, script), None, 0.0
+        if script.reaches_out or reaches_out(script.fresh_lines()):
+            if not _gone_on(ls, script):
+                script.took += perf_counter() - began
+                return
+        else:
+            script.analysis, script.took = unread(script.lines, script.path), 0.0
             script.changed, script.imports_changed = None, False
-        script.analysis = script.work.go_on(ls.turns.waiting)
-        if script.analysis is None:
-            script.took += perf_counter() - began
-            return
-        path = Path(script.path) if script.path else None
-        script.problems = selected(checks.problems(script.analysis), settings(ls, script), path)
     except Exception:
         # The engine promises not to raise; where it does, the next change begins with a clean memo.
         logger.exception("the analysis of %s failed", script.uri)
@@ -66,6 +65,21 @@ def refresh(ls: Server, script: Script) -> None:
         ls.spread(script)
         look_up_later(ls, script)
         verify_later(ls, script)
+
+
+def _gone_on(ls: Server, script: Script) -> bool:
+    """Whether the analysis has come to its end; if not, it has given way."""
+    if not script.reaches_out:
+        script.reaches_out, script.analysis = True, None
+    if script.work is None or script.changed or script.imports_changed:
+        script.work, script.analysis, script.took = _taken_in(ls, script), None, 0.0
+        script.changed, script.imports_changed = None, False
+    script.analysis = script.work.go_on(ls.turns.waiting)
+    if script.analysis is None:
+        return False
+    path = Path(script.path) if script.path else None
+    script.problems = selected(checks.problems(script.analysis), settings(ls, script), path)
+    return True
 
 
 def _tell(ls: Server, script: Script) -> None:

@@ -105,6 +105,12 @@ class Workspace:
         self._late.clear()
         self.state += 1
 
+    def keep(self, most: int) -> None:
+        """Let go of the analyses of imported files if there are more: of all, since they speak of each other."""
+        if len(self._imported) > most:
+            self._imported.clear()
+            self.state += 1
+
     def imported_files(self) -> tuple[Path, ...]:
         """The files that have been read because others import them."""
         return tuple(self._imported)
@@ -171,6 +177,7 @@ class Imports:
         self.seen: set[Path] = set()
         self.missing: set[tuple[str, int]] = set()
         self._known: tuple[int, list[tuple[str, FileAnalysis]]] = (-1, [])
+        self._settings: tuple[int, Settings] | None = None
 
     def value(self, name: str, level: int) -> Value | None:
         """The module that an import means, ``None`` where it isn't a file of the workspace."""
@@ -192,7 +199,9 @@ class Imports:
         """What a name or an object of an imported file holds at its end; the module that an import means."""
         owner, key = slot
         if owner == PROJECT or slot == FORMAT:
-            project = self._workspace.project(self._importer)
+            if self._settings is None or self._settings[0] != self._workspace.state:
+                self._settings = self._workspace.state, self._workspace.project(self._importer)
+            project = self._settings[1]
             told = {"keras": project.keras, "backend": project.backend, FORMAT[1]: project.data_format}
             stated = told.get(str(key))
             return ABSENT if stated is None else Const(stated)

@@ -135,7 +135,7 @@ def test_nobody_works_out_the_whole_file_for_a_screen_a_cursor_or_a_fix() -> Non
     analysis = analyze(lines)
     (wrong,) = problems(analysis)
     assert fixes(analysis, wrong)
-    assert len(inlay_hints(analysis, at - 5, at)) == 3
+    assert len(inlay_hints(analysis, at - 5, at)) == 4
     told = hover(analysis, line_of(lines, "model_7") + 1, 2)
     assert told is not None
     assert "dense_21 (Dense)" in told.table

@@ -53,6 +53,9 @@ class Held:
         return UNKNOWN if self.count is None else self.count()
 
 
+_HOLDERS = (Held, BoundLayer, tuple)
+
+
 def alive(run: Run, bound: BoundLayer) -> BoundLayer:
     """The layer with every layer of the program that it wraps able to answer."""
     return with_held(bound, lambda inner: replace(inner, run=run))
@@ -60,6 +63,8 @@ def alive(run: Run, bound: BoundLayer) -> BoundLayer:
 
 def with_held(bound: BoundLayer, change: Callable[[Held], Held]) -> BoundLayer:
     """The layer with every layer of the program in it changed, however deep; the same one where it has none."""
+    if not any(isinstance(value, _HOLDERS) for _, value in bound.arguments):
+        return bound
     arguments = tuple((name, _changed(value, change)) for name, value in bound.arguments)
     same = all(new is old for (_, new), (_, old) in zip(arguments, bound.arguments, strict=True))
     return bound if same else replace(bound, arguments=arguments)
@@ -90,6 +95,8 @@ def _changed(value: Arg, change: Callable[[Held], Held]) -> Arg:
     if isinstance(value, BoundLayer):
         return with_held(value, change)
     if isinstance(value, tuple):
+        if not any(isinstance(item, _HOLDERS) for item in value):
+            return value
         items = tuple(_changed(item, change) for item in value)
         return value if all(new is old for new, old in zip(items, value, strict=True)) else items
     return value

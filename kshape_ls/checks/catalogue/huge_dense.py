@@ -99,14 +99,11 @@ def _is_suspect(graph: ModelGraph) -> bool:
 
 
 def _is_huge(graph: ModelGraph, node: GraphNode) -> bool:
-    count, total = node.params, graph.total
-    return (
-        node.class_name == "Dense"
-        and count is not None
-        and total is not None
-        and count >= MANY
-        and count >= SHARE * total
-    )
+    count = node.params if node.class_name == "Dense" else None
+    if count is None or count < MANY:
+        return False
+    total = graph.total
+    return total is not None and count >= SHARE * total
 
 
 def _map_before(graph: ModelGraph, node: GraphNode) -> tuple[GraphNode, int] | None:
