@@ -12,8 +12,7 @@ from kshape_ls.analysis.memo.run import State
 from kshape_ls.analysis.models.application_parts import is_application
 from kshape_ls.analysis.models.sequential import layers_of
 from kshape_ls.analysis.models.state import BASE, CLONE, GRAPH, PART_OF, WEIGHTS, Functional
-from kshape_ls.analysis.python.classes import library_base
-from kshape_ls.analysis.python.instances import parts_of
+from kshape_ls.analysis.python.classes import library_base, parts_of
 from kshape_ls.analysis.values import ABSENT, TRUE, Instance, LayerRef, ModelRef, Tensor, Tuple, Unknown, Value
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.shapes import UNKNOWN, Dim

@@ -10,6 +10,7 @@ from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.library import CONFIG, refuse
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.late import late_batch
 from kshape_ls.analysis.models.sequential import build, layers_of
 from kshape_ls.analysis.models.state import OUT, model_input, model_output
 from kshape_ls.analysis.models.unbuilt import meets
@@ -50,7 +51,8 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
         if len(tensors) != 1 or tensors[0].shape.dims is None:
             meets(run, ref)
             return Tensor(UNKNOWN_SHAPE, kind, place.origin)
-        build(run, place.node, ref, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
+        first_axis, *rest = tensors[0].shape.dims or (DYNAMIC,)
+        build(run, place.node, ref, Shape((late_batch(run, ref, first_axis), *rest)))
     expected = tensors_in(run, model_input(run, ref))
     refused = None if has_unknown(run, first) else refuses(expected, tensors)
     if refused is not None and refused.code == "axis-size-mismatch" and not run.guard.handled:

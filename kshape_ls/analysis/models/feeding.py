@@ -11,6 +11,7 @@ from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.layers.quietly import applied_quietly
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.calls import call_model
+from kshape_ls.analysis.models.late import late_batch
 from kshape_ls.analysis.models.sequential import build
 from kshape_ls.analysis.models.state import OUT, model_input, model_output
 from kshape_ls.analysis.models.targets import check_targets
@@ -33,7 +34,7 @@ from kshape_ls.analysis.values import (
     Value,
     mapped,
 )
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, Mismatch, Shape
+from kshape_ls.shapes import UNKNOWN, Mismatch, Shape
 from kshape_ls.shapes.dims import show
 
 _OWN_STEPS = ("train_step", "test_step", "predict_step", "compute_loss")
@@ -168,7 +169,7 @@ def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, fe
     if not tensors or isinstance(owner, Instance):
         return applied_quietly(run, owner, (fed.x,)) if tensors and isinstance(owner, Instance) else None
     if owner.class_name == "Sequential" and run.content((owner.id, OUT)) is ABSENT and tensors[0].shape.dims:
-        build(run, node, owner, Shape((DYNAMIC, *tensors[0].shape.dims[1:])))
+        build(run, node, owner, Shape((late_batch(run, owner, UNKNOWN), *tensors[0].shape.dims[1:])))
     if not tensors_in(run, model_input(run, owner)):
         return None
     argument = node.args[0] if isinstance(node, ast.Call) and node.args else None

@@ -13,6 +13,7 @@ from kshape_ls.analysis.layers.library import call_layer, config_of
 from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.layers.output_shapes import METHODS, ask
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models import training_steps
 from kshape_ls.analysis.models.feeding import fit, predict
 from kshape_ls.analysis.models.functional import functional_layers
 from kshape_ls.analysis.models.saved import WRITTEN_DOWN, save, written_down
@@ -141,7 +142,7 @@ def call_instance_method(run: Run, node: ast.AST, owner: Instance, name: str, gi
     if name == "build":
         stated = as_dims(run, given.get(0, "input_shape") or NONE, "input_shape")
         if isinstance(stated, Shape) and stated.dims and library_base(run, owner.cls) == "keras.Model":
-            take_step(run, node, owner, "predict", Tensor(stated, "graph"), None)
+            training_steps.build(run, node, owner, stated)
         return NONE
     return UNKNOWN_VALUE
 

@@ -10,12 +10,13 @@ from kshape_ls.analysis.layers.derived import base_of, methods
 from kshape_ls.analysis.layers.library import apply
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.late import late_batch
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import fixed
 from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.values import NONE, FunctionRef, Identity, Instance, ModelRef, Tensor, Tuple, Value, mapped
-from kshape_ls.shapes import DYNAMIC, Shape
+from kshape_ls.shapes import UNKNOWN, Dim, Shape
 
 _STEPS = {
     "fit": "train_step",
@@ -38,11 +39,12 @@ def take_step(run: Run, node: ast.AST, owner: Instance, method: str, x: Value, y
     """Run the step that a method takes on one batch: ``train_step(data)`` if the class has one, else ``call``."""
     if not tensors_in(run, x):
         return
-    batch = _batched(fixed(run, x))
+    size = late_batch(run, owner, UNKNOWN)
+    batch = _batched(fixed(run, x), size)
     own, _ = find(run, owner.cls, _STEPS[method])
     if isinstance(own, FunctionRef):
         targets = y if y is not None and y != NONE and method not in ("predict", "predict_on_batch") else None
-        data = batch if targets is None else Tuple((batch, _batched(fixed(run, targets))))
+        data = batch if targets is None else Tuple((batch, _batched(fixed(run, targets), size)))
         # What a step is handed besides (weights of samples, other structures) isn't told apart: it accuses nobody.
         run.doubt += 1
         try:
@@ -50,14 +52,22 @@ def take_step(run: Run, node: ast.AST, owner: Instance, method: str, x: Value, y
         finally:
             run.doubt -= 1
     elif own is None:
-        origin = Identity(run.unit.token, run.world.path(run.path, ("fit", "step")), run.ordinal(node))
-        apply(run, owner, Arguments((batch,)), Place(node, origin, method))
+        _call(run, node, owner, method, batch)
 
 
-def _batched(value: Value) -> Value:
-    return mapped(value, _batch)
+def build(run: Run, node: ast.AST, owner: Instance, shape: Shape) -> None:
+    """``model.build(input_shape)``: ``call`` on a tensor of just this shape."""
+    _call(run, node, owner, "predict", Tensor(shape, "graph"))
 
 
-def _batch(tensor: Tensor) -> Tensor:
-    dims = tensor.shape.dims
-    return replace(tensor, kind="graph", shape=Shape((DYNAMIC, *dims[1:])) if dims else tensor.shape, origin=None)
+def _call(run: Run, node: ast.AST, owner: Instance, method: str, batch: Value) -> None:
+    origin = Identity(run.unit.token, run.world.path(run.path, ("fit", "step")), run.ordinal(node))
+    apply(run, owner, Arguments((batch,)), Place(node, origin, method))
+
+
+def _batched(value: Value, size: Dim) -> Value:
+    def one(tensor: Tensor) -> Tensor:
+        dims = tensor.shape.dims
+        return replace(tensor, kind="graph", shape=Shape((size, *dims[1:])) if dims else tensor.shape, origin=None)
+
+    return mapped(value, one)

@@ -6,17 +6,19 @@ import ast
 from typing import TYPE_CHECKING, cast
 
 from kshape_ls.analysis.memo.run import Frame, Run, State
-from kshape_ls.analysis.python.containers import NAMED_TUPLE
+from kshape_ls.analysis.python.containers import NAMED_TUPLE, dict_items, list_items
 from kshape_ls.analysis.python.functions import Definition, scan
 from kshape_ls.analysis.values import (
     TRUE,
     UNKNOWN_VALUE,
     ClassRef,
     Const,
+    DictRef,
     FunctionRef,
     Identity,
     Instance,
     Library,
+    ListRef,
     Method,
     Tuple,
     Unknown,
@@ -159,3 +161,20 @@ def attributes_of(run: State, owner: Instance) -> list[tuple[str, Value]]:
     held = run.read((owner.id, ATTRIBUTES))
     names = held.items if isinstance(held, Tuple) else ()
     return [(str(n.value), run.read((owner.id, str(n.value))) or UNKNOWN_VALUE) for n in names if isinstance(n, Const)]
+
+
+def parts_of(run: State, instance: Instance) -> list[Value]:
+    """The layers, models and weights that an instance holds, lists and dicts looked into."""
+    found: list[Value] = []
+    todo = [value for _, value in attributes_of(run, instance)]
+    while todo:
+        value = todo.pop(0)
+        if isinstance(value, ListRef):
+            todo = [*(list_items(run, value) or ()), *todo]
+        elif isinstance(value, Tuple):
+            todo = [*value.items, *todo]
+        elif isinstance(value, DictRef):
+            todo = [*(item for _, item in dict_items(run, value) or ()), *todo]
+        else:
+            found.append(value)
+    return found

@@ -14,10 +14,10 @@ from kshape_ls.analysis.layers.lambda_calls import call_lambda
 from kshape_ls.analysis.layers.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers.library import apply, refuse
 from kshape_ls.analysis.layers.place import Place
-from kshape_ls.analysis.memo.run import Run, State
+from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.calls import call_model
-from kshape_ls.analysis.python.classes import FIELDS, attributes_of, find, is_layer, library_base, remember_attribute
-from kshape_ls.analysis.python.containers import dict_items, fixed, list_items
+from kshape_ls.analysis.python.classes import FIELDS, find, is_layer, library_base, remember_attribute
+from kshape_ls.analysis.python.containers import fixed
 from kshape_ls.analysis.python.functions import Code, enter
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.python.record_types import members, set_fields
@@ -26,10 +26,8 @@ from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     ClassRef,
     Const,
-    DictRef,
     FunctionRef,
     Instance,
-    ListRef,
     ModelRef,
     Tensor,
     TensorKind,
@@ -165,20 +163,3 @@ def _shapes(run: Run, value: Value) -> Value:
     if not isinstance(held, Tuple):
         return UNKNOWN_VALUE
     return replace(held, items=tuple(_shapes(run, item) for item in held.items))
-
-
-def parts_of(run: State, instance: Instance) -> list[Value]:
-    """The layers, models and weights that an instance holds, lists and dicts looked into."""
-    found: list[Value] = []
-    todo = [value for _, value in attributes_of(run, instance)]
-    while todo:
-        value = todo.pop(0)
-        if isinstance(value, ListRef):
-            todo = [*(list_items(run, value) or ()), *todo]
-        elif isinstance(value, Tuple):
-            todo = [*value.items, *todo]
-        elif isinstance(value, DictRef):
-            todo = [*(item for _, item in dict_items(run, value) or ()), *todo]
-        else:
-            found.append(value)
-    return found
