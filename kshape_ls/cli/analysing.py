@@ -20,6 +20,7 @@ from kshape_ls.report.file_report import FileReport, of_problems, of_shapes, unr
 from kshape_ls.workspace.files import Source, read_from_disk, source_of
 from kshape_ls.workspace.modules import Workspace
 from kshape_ls.workspace.paths import matches
+from kshape_ls.workspace.settings import Settings
 from kshape_ls.workspace.stating import Stated
 from kshape_ls.workspace.walking import files_of
 
@@ -88,6 +89,11 @@ def analysed_source(file: str, source: Source, stated: Stated) -> FileAnalysis |
     if source.lines is None:
         return unreadable(file, source.reason or "can't be read")
     return analyze(source.lines, modules=_workspace(stated).imports_of(Path(file)), path=file)
+
+
+def settings_for(file: str, stated: Stated) -> Settings:
+    """All settings that hold for a file."""
+    return _workspace(stated).project(Path(file))
 
 
 def problems_in(file: str, analysis: FileAnalysis, stated: Stated) -> tuple[Problem, ...]:

@@ -13,6 +13,7 @@ from kshape_ls.cli.stated import add_settings, settings_of
 if TYPE_CHECKING:
     from kshape_ls.cli import Commands
     from kshape_ls.report.verified import Verified
+    from kshape_ls.verification import Verifier
 
 
 def add(commands: Commands) -> None:
@@ -54,14 +55,13 @@ def run(arguments: argparse.Namespace) -> int:
     from kshape_ls.cli.analysing import analysed
     from kshape_ls.report.file_report import FileReport
     from kshape_ls.report.verified import Verified
-    from kshape_ls.verification import Verifier
 
     if arguments.trace:
         return _trace(arguments)
     tell = _json if arguments.format == "json" else _text
     statuses = [0]
     settings = settings_of(arguments)
-    with Verifier(arguments.python, Path.cwd()) as verifier:
+    with _verifier(arguments) as verifier:
         for file in arguments.files:
             analysis = analysed(file, settings)
             if isinstance(analysis, FileReport):
@@ -74,25 +74,41 @@ def run(arguments: argparse.Namespace) -> int:
     return max(statuses)
 
 
+def _verifier(arguments: argparse.Namespace) -> Verifier:
+    from kshape_ls.cli.analysing import settings_for
+    from kshape_ls.verification import Verifier
+
+    stated = settings_for(arguments.files[0], settings_of(arguments))
+    python = arguments.python or stated.interpreter
+    return Verifier(python, Path.cwd(), keras=stated.keras, backend=stated.backend, progress=_say)
+
+
+def _say(what: str) -> None:
+    # Keras takes seconds to start.
+    if sys.stderr.isatty():
+        print(f"{what} ...", file=sys.stderr)
+
+
 def _trace(arguments: argparse.Namespace) -> int:
     import json
 
-    from kshape_ls.cli.analysing import analysed
+    from kshape_ls.cli.analysing import analysed, settings_for
     from kshape_ls.report.console import console, say_unreadable
     from kshape_ls.report.file_report import FileReport
     from kshape_ls.report.traced import seen, traced_value
     from kshape_ls.report.traced_text import write_traced
     from kshape_ls.verification.tracing import Job, Tracer
 
-    statuses = [0]
+    statuses, settings = [0], settings_of(arguments)
     for file in arguments.files:
-        analysis = analysed(file, settings_of(arguments))
+        stated, analysis = settings_for(file, settings), analysed(file, settings)
         if isinstance(analysis, FileReport):
             say_unreadable(file, analysis.unreadable or "")
             statuses.append(2)
             continue
-        job = Job(Path(file), analysis.lines, arguments.python, Path.cwd())
-        trace = Tracer(job, arguments.timeout).run()
+        python = arguments.python or stated.interpreter
+        job = Job(Path(file), analysis.lines, python, Path.cwd(), stated.keras, stated.backend)
+        trace = Tracer(job, arguments.timeout, _say).run()
         found = seen(analysis.sites, trace)
         if arguments.format == "json":
             print(json.dumps({"file": file, **traced_value(found, trace)}))

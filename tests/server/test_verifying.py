@@ -185,28 +185,99 @@ def test_what_the_workspace_brings_is_started_only_when_it_is_trusted(python, tm
         assert heard(wire, 8)[0]["models"][0]["keras"] == "3.0.0"
 
 
+def worker_of(wire: Wire) -> int:
+    """The server's child, once there is one."""
+    for _ in range(400):
+        children = Path(f"/proc/{wire.process.pid}/task").glob("*/children")
+        found = [int(child) for file in children for child in file.read_text().split()]
+        if found:
+            return found[0]
+        time.sleep(0.05)
+    raise AssertionError("no worker was started")
+
+
+def gone(pid: int) -> bool:
+    for _ in range(200):
+        if not Path(f"/proc/{pid}").exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes where Linux tells them")
+
+
+def asking(wire: Wire) -> dict[str, Any]:
+    """Ask, and wait until the worker is at it; the request for progress."""
+    ask(wire)
+    request = wire.until("window/workDoneProgress/create")
+    wire.reply(request)
+    wire.until("$/progress")
+    return request
+
+
+@on_linux
+def test_a_worker_that_is_killed_is_one_message_and_is_replaced(python):
+    (python.parent / "trouble").write_text("slow")
+    with served(python) as wire:
+        asking(wire)
+        pid = worker_of(wire)
+        time.sleep(1)
+        os.kill(pid, signal.SIGKILL)
+        told, _ = heard(wire)
+        assert "ended by SIGKILL" in told["message"]
+        assert gone(pid)
+        assert "(None, 4)" in hover(wire, 1, PROGRAM.split("\n")[1].index("Dense") + 2)
+        (python.parent / "trouble").write_text("")
+        ask(wire, 8)
+        assert heard(wire, 8)[0]["models"][0]["keras"] == "3.0.0"
+
+
+@on_linux
+def test_a_worker_that_is_stopped_can_be_cancelled(python):
+    (python.parent / "trouble").write_text("slow")
+    with served(python) as wire:
+        request = asking(wire)
+        pid = worker_of(wire)
+        os.kill(pid, signal.SIGSTOP)
+        assert "(None, 4)" in hover(wire, 1, PROGRAM.split("\n")[1].index("Dense") + 2)
+        wire.send({"method": "window/workDoneProgress/cancel", "params": {"token": request["params"]["token"]}})
+        assert "cancelled" in heard(wire)[0]["message"]
+        assert wire.leave() == 0
+    assert gone(pid)
+
+
+@on_linux
+def test_a_layer_that_wants_all_memory_is_named_and_the_rest_is_answered(python):
+    (python.parent / "trouble").write_text("hungry")
+    with served(python) as wire:
+        ask(wire)
+        told, _ = heard(wire)
+        nodes = told["models"][0]["nodes"]
+        assert [node["verdict"] for node in nodes] == ["agreed", "skipped", "agreed"]
+        assert "ran out of memory" in nodes[1]["reason"]
+
+
+def test_a_keras_that_prints_is_understood(python):
+    (python.parent / "trouble").write_text("loud")
+    with served(python) as wire:
+        ask(wire)
+        assert heard(wire)[0]["models"][0]["keras"] == "3.0.0"
+
+
+@on_linux
 @pytest.mark.parametrize("how", [signal.SIGKILL, None])
 def test_a_worker_goes_with_its_server(python, how):
-    with served(python, PROGRAM.replace("Flatten", "Sleeping"), capabilities={}) as wire:
+    (python.parent / "trouble").write_text("slow")
+    with served(python, capabilities={}) as wire:
         ask(wire)
-        pid = None
-        for _ in range(200):
-            children = Path(f"/proc/{wire.process.pid}/task").glob("*/children")
-            pid = next((int(child) for file in children for child in file.read_text().split()), None)
-            if pid:
-                break
-            time.sleep(0.05)
-        assert pid
+        pid = worker_of(wire)
         if how is None:
             assert wire.leave() == 0
         else:
             wire.process.send_signal(how)
             wire.process.wait(10)
-        for _ in range(200):
-            if not Path(f"/proc/{pid}").exists():
-                return
-            time.sleep(0.05)
-        raise AssertionError("the worker is still there")
+        assert gone(pid)
 
 
 def trace(wire: Wire, identity: int = 7) -> None:

@@ -13,6 +13,9 @@ if _trouble == "broken":
     raise RuntimeError("the wheel is broken")
 if _trouble == "exits":
     sys.exit("no licence")
+if _trouble == "loud":
+    os.write(1, b"Welcome to Keras!\n" * 1000 + b"no line end")
+    print("100 % loaded", flush=True)
 if _trouble == "hangs":
     time.sleep(600)
 
@@ -36,7 +39,14 @@ class InputLayer(Layer):
 
 
 class Dense(Layer):
-    """Hands back what it is given, as every layer here."""
+    """Hands back what it is given, as every layer here; where there is trouble, it makes it."""
+
+    def __call__(self, tensor):
+        if _trouble == "slow":
+            time.sleep(600)
+        if _trouble == "hungry":
+            bytearray(64 * 2**30)
+        return tensor
 
 
 class Flatten(Layer):
