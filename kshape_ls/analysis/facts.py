@@ -238,6 +238,34 @@ class GraphNode:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerRow:
+    """A layer as ``summary()`` lists it: once, however often it is applied.
+
+    ``output`` is what it made last, ``None`` where Keras doesn't know (a layer not built, or built by hand).
+    ``inbound`` are the outputs that it is applied to, as Keras counts them: layer, application, tensor. ``nested`` is
+    the model that it is.
+    """
+
+    label: Callable[[], str] = field(compare=False)
+    class_name: str
+    output: Output | None
+    counted: Counted = field(compare=False)
+    inbound: tuple[tuple[Callable[[], str], int, int], ...] = field(default=(), compare=False)
+    nested: ModelGraph | None = None
+    range: Range | None = None
+
+    @property
+    def name(self) -> str:
+        """The layer's name, as a node's."""
+        return self.label()
+
+    @property
+    def params(self) -> int | None:
+        """``count_params()``, worked out when asked."""
+        return self.counted() if callable(self.counted) else self.counted
+
+
+@dataclass(frozen=True, slots=True)
 class ModelGraph:
     """A model as a graph of layer applications in topological order, inputs first.
 
@@ -262,6 +290,12 @@ class ModelGraph:
     outputs_index: tuple[int, ...] = ()
     inputs_at: tuple[int, ...] = ()
     connected: bool = True
+    listed: Callable[[], tuple[LayerRow, ...]] | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def rows(self) -> tuple[LayerRow, ...]:
+        """The layers in the order of Keras's ``summary()``, worked out when asked."""
+        return () if self.listed is None else self.listed()
 
     @property
     def name(self) -> str:

@@ -18,6 +18,7 @@ from kshape_ls.analysis.models.state import OUT
 from kshape_ls.analysis.program import PSEUDO, Program
 from kshape_ls.analysis.telling import comments, graphs, stories
 from kshape_ls.analysis.telling.findings import Facts, facts_of, told
+from kshape_ls.analysis.telling.names import Names
 from kshape_ls.analysis.trouble import survive
 from kshape_ls.analysis.values import ABSENT, Identity, ModelRef, Tensor, Tuple, Value
 from kshape_ls.shapes import Nest, Output
@@ -285,9 +286,9 @@ class FileAnalysis:
         return self._noted(*self._graphs[model])
 
     @cached_property
-    def layer_names(self) -> graphs.Names:
+    def layer_names(self) -> Names:
         """What layers and models are called."""
-        return graphs.Names(self)
+        return Names(self)
 
     @cached_property
     def comments(self) -> tuple[ShapeComment, ...]:

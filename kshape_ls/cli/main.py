@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from kshape_ls.about import __version__
-from kshape_ls.cli import check, completion, doctor, explain, graph, mcp, serve, shapes, verify
+from kshape_ls.cli import check, completion, doctor, explain, graph, mcp, serve, shapes, summary, verify
 
 YOUNG_OBJECTS = 20_000
 """An analysis makes many objects that stay: to look for lost cycles as often as Python does would double its time."""
@@ -26,6 +26,7 @@ examples:
   kshape-ls explain rank-mismatch        what a code means
   kshape-ls shapes model.py              show the shape that each line makes
   kshape-ls graph model.py -o model.svg  draw the layer graph
+  kshape-ls summary model.py             print what model.summary() prints
   kshape-ls doctor                       tell whether all is well here
 
 Exit status of check: 1 if there is an error, 2 if something couldn't be read, 0 otherwise."""
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_log(parser)
     parser.set_defaults(run=serve.run, tcp=None, log_file=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (check, doctor, explain, graph, mcp, shapes, serve, verify):
+    for command in (check, doctor, explain, graph, mcp, shapes, summary, serve, verify):
         command.add(commands)
     completion.add(commands, _parser)
     return parser

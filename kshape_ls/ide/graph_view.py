@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.telling.subclassed import subclassed
 from kshape_ls.checks.problem import Problem
 from kshape_ls.report.drawing.graph_json import graph_value
 from kshape_ls.report.drawing.scheme import scheme
@@ -31,7 +32,7 @@ def choose(analysis: FileAnalysis, name: str | None = None, position: tuple[int,
 
     ``None`` where there is no such model.
     """
-    models = analysis.models
+    models = _all(analysis)
     titles = _titles(models)
     found: ModelGraph | None = None
     if name is not None:
@@ -48,7 +49,7 @@ def choose(analysis: FileAnalysis, name: str | None = None, position: tuple[int,
 
 def titles(analysis: FileAnalysis) -> tuple[str, ...]:
     """What the models of a file are called here: by variable, or by name; with the line where two are called so."""
-    return _titles(analysis.models)
+    return _titles(_all(analysis))
 
 
 def as_data(model: ModelGraph, problems: Sequence[Problem], place: Callable[[Range], Any]) -> Any:
@@ -64,6 +65,10 @@ def drawn(model: ModelGraph, problems: Sequence[Problem], form: Literal["svg", "
 
     drawing = layout(scheme(model, troubles_of(problems)))
     return svg(drawing) if form == "svg" else page(drawing, path)
+
+
+def _all(analysis: FileAnalysis) -> tuple[ModelGraph, ...]:
+    return tuple(sorted((*analysis.models, *subclassed(analysis)), key=lambda model: model.range[:2]))
 
 
 def _titles(models: Sequence[ModelGraph]) -> tuple[str, ...]:

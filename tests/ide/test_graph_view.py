@@ -30,7 +30,7 @@ def chosen(name: str | None = None, line: int | None = None, col: int = 0) -> st
 
 
 def test_models_are_called_by_their_variables_and_told_apart_by_their_lines():
-    assert titles(ANALYSIS) == ("small", "large", "model (line 10)", "model (line 11)")
+    assert titles(ANALYSIS) == ("small", "large", "model (line 10)", "model (line 11)", "net")
     for title in titles(ANALYSIS):
         choice = choose(ANALYSIS, title)
         assert choice is not None
@@ -38,7 +38,7 @@ def test_models_are_called_by_their_variables_and_told_apart_by_their_lines():
 
 
 def test_a_variable_means_the_model_that_it_holds_last_and_a_name_the_model_of_that_name():
-    assert chosen("model") == "functional"
+    assert chosen("model") == "functional_2"
     assert chosen("whole") == "whole"
     assert chosen("nothing") is None
 
@@ -46,12 +46,12 @@ def test_a_variable_means_the_model_that_it_holds_last_and_a_name_the_model_of_t
 def test_a_position_means_the_model_made_there_or_the_one_whose_layer_it_is():
     assert chosen(line=10, col=12) == "whole"
     assert chosen(line=10) == "whole"
-    assert chosen(line=11, col=22) == "functional"
+    assert chosen(line=11, col=22) == "functional_2"
     assert chosen(line=5, col=14) == "sequential"
 
 
 def test_without_either_the_largest():
-    assert chosen() == "functional"
+    assert chosen() == "functional_2"
     assert choose(analyze(["x = 1"])) is None
 
 

@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 from kshape_ls.analysis.facts import SiteKind
 from kshape_ls.analysis.memo.store import Content, Slot
-from kshape_ls.analysis.values import Identity, LayerRef, ModelRef, Value
+from kshape_ls.analysis.values import Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.shapes import Mismatch, Output
 
-MAKING = frozenset({"#config", "#out", "#graph"})
+MAKING = frozenset({"#config", "#out", "#graph", "#named", "#operation"})
 """Slots that are written when a layer or model is made."""
 
 CODE = "#code"
@@ -126,7 +126,9 @@ class Record:
             self._bound = tuple(
                 (key, value)
                 for (owner, key), value in self.writes.items()
-                if isinstance(value, LayerRef | ModelRef) and isinstance(key, str) and not isinstance(owner, Identity)
+                if isinstance(value, LayerRef | ModelRef | Instance)
+                and isinstance(key, str)
+                and not isinstance(owner, Identity)
             )
         return self._bound
 

@@ -16,7 +16,7 @@ from kshape_ls.analysis.models.state import GRAPH, IN, OUT
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, LayerRef, ModelRef, Tensor, Value
 from kshape_ls.library.application import construct
-from kshape_ls.library.applications.start import start
+from kshape_ls.library.applications.start import automatic_name, start
 from kshape_ls.library.index import layer_rule
 from kshape_ls.shapes import Mismatch
 
@@ -50,7 +50,9 @@ def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Va
     ref = ModelRef(identity, "Functional")
     fact = functional(run, node, tensor, output)
     title = written.get("name") or next((Const(p.default) for p in rule.parameters if p.name == "name"), NONE)
-    run.write((identity, CONFIG), (("name", title),) if title != NONE else ())
+    if title == NONE and isinstance(tensor, Tensor):
+        title = Const(automatic_name(rule.name, tensor.shape, arguments))
+    run.write((identity, CONFIG), (("name", title),) if title not in (NONE, Const("")) else ())
     run.write((identity, GRAPH), fact)
     run.write((identity, IN), fact.inputs)
     run.write((identity, OUT), fact.outputs)

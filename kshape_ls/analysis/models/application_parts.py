@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER, RESULT, BuiltFact
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of
-from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.state import PART_OF, WITHIN
 from kshape_ls.analysis.python.plain import as_value, plain
 from kshape_ls.analysis.values import (
@@ -31,21 +31,37 @@ def is_application(value: Value | None) -> bool:
     return isinstance(value, LayerRef) and value.class_name.startswith("applications.")
 
 
+def parts_within(state: State, whole: LayerRef) -> tuple[Tensor, tuple[Part, ...]] | None:
+    """What such a model consists of, and the input that it starts from; nothing of them is written."""
+    bound, fact = state.content((whole.id, LAYER)), node_of(state, whole.id)
+    start = fact.inputs[0] if fact is not None and len(fact.inputs) == 1 else None
+    made = node_of(state, start.origin) if start is not None else None
+    if not isinstance(bound, BoundLayer) or start is None or made is None or made.kind != "input":
+        return None
+    written = state.content((whole.id, CONFIG))
+    stated = {key: plain(state, value) for key, value in written} if isinstance(written, tuple) else {}
+    found = parts(whole.class_name.removeprefix("applications."), start.shape, stated)
+    return None if found is None else (start, found)
+
+
+def part_weights(found: tuple[Part, ...], part: Part) -> int | None:
+    """``count_params()`` of a part."""
+    if part.bound is None or part.class_name == "InputLayer":
+        return 0
+    shapes = [found[at].output for at in part.inbound]
+    made = part.bound.weights(*(shapes if len(shapes) == 1 else (tuple(shapes),)))
+    return made if isinstance(made, int) else None
+
+
 def layers_within(run: Run, whole: LayerRef) -> tuple[LayerRef, ...] | None:
     """The layers that such a model consists of, in Keras's order; ``None`` where they aren't known."""
-    bound, fact = run.content((whole.id, LAYER)), node_of(run, whole.id)
     held = run.content((whole.id, WITHIN))
     if isinstance(held, tuple):
         return held
-    start = fact.inputs[0] if fact is not None and len(fact.inputs) == 1 else None
-    made = node_of(run, start.origin) if start is not None else None
-    if not isinstance(bound, BoundLayer) or start is None or made is None or made.kind != "input":
+    laid_out = parts_within(run, whole)
+    if laid_out is None:
         return None
-    written = run.content((whole.id, CONFIG))
-    stated = {key: plain(run, value) for key, value in written} if isinstance(written, tuple) else {}
-    found = parts(whole.class_name.removeprefix("applications."), start.shape, stated)
-    if found is None:
-        return None
+    start, found = laid_out
     tensors: list[Tensor] = []
     layers: list[LayerRef] = []
     for n, part in enumerate(found):

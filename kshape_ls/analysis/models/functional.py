@@ -11,7 +11,7 @@ from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.library import CONFIG
 from kshape_ls.analysis.layers.named_twice import refuse_same_names
 from kshape_ls.analysis.layers.nodes import NodeFact, node_of, output_of
-from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.application_parts import is_application, layers_within
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.containers import fixed
@@ -125,22 +125,31 @@ def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functi
     return Functional(inputs, outputs, tuple(order), complete, connected)
 
 
+def ordered(state: State, graph: Functional) -> list[Identity]:
+    """The nodes of a graph in the order in which Keras lists what they apply."""
+    depth: dict[Identity, int] = dict.fromkeys(graph.nodes, 0)
+    facts = {origin: node_of(state, origin) for origin in graph.nodes}
+    deepest: dict[Value | Identity, int] = {}
+    for origin in reversed(graph.nodes):
+        fact = facts[origin]
+        # A layer that is applied several times stands as deep as its deepest application met before.
+        subject = origin if fact is None or fact.target is None else fact.target
+        depth[origin] = deepest[subject] = max(depth[origin], deepest.get(subject, 0))
+        for tensor in fact.inputs if fact is not None else ():
+            if tensor.origin in depth:
+                depth[tensor.origin] = max(depth[tensor.origin], depth[origin] + 1)
+    met = {origin: n for n, origin in enumerate(_met(state, graph))}
+    return sorted(graph.nodes, key=lambda o: (-depth[o], met.get(o, len(met))))
+
+
 def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
     """``model.layers`` of a functional model: by depth from the outputs, then as Keras meets them."""
     graph = run.content((ref.id, GRAPH))
     if not isinstance(graph, Functional) or not graph.complete:
         return None
-    depth: dict[Identity, int] = dict.fromkeys(graph.nodes, 0)
     facts = {origin: node_of(run, origin) for origin in graph.nodes}
-    for origin in reversed(graph.nodes):
-        fact = facts[origin]
-        for tensor in fact.inputs if fact is not None else ():
-            if tensor.origin in depth:
-                depth[tensor.origin] = max(depth[tensor.origin], depth[origin] + 1)
-    met = list(_met(run, graph))
-    order = sorted(graph.nodes, key=lambda o: (-depth[o], met.index(o) if o in met else len(met)))
     layers: dict[Value, None] = {}
-    for origin in order:
+    for origin in ordered(run, graph):
         fact = facts[origin]
         if fact is None or fact.kind == "input":
             layers[_input_layer(run, graph, origin)] = None
@@ -168,7 +177,7 @@ def _looked_into(
     return (*within, *layers[2:])
 
 
-def _met(run: Run, graph: Functional) -> Iterator[Identity]:
+def _met(run: State, graph: Functional) -> Iterator[Identity]:
     seen: set[Identity] = set()
     starts = {t.origin for t in tensors_in(run, graph.inputs)}
     todo = list(reversed(tensors_in(run, graph.outputs)))

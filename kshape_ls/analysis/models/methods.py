@@ -18,7 +18,7 @@ from kshape_ls.analysis.models.feeding import fit, predict
 from kshape_ls.analysis.models.functional import functional_layers
 from kshape_ls.analysis.models.saved import WRITTEN_DOWN, save, written_down
 from kshape_ls.analysis.models.sequential import add, build, layers_of, pop
-from kshape_ls.analysis.models.state import OUT, WEIGHTS, model_output
+from kshape_ls.analysis.models.state import FIXED, OUT, WEIGHTS, model_output
 from kshape_ls.analysis.models.training import argument_node, compile_model
 from kshape_ls.analysis.models.training_steps import take_step, trained
 from kshape_ls.analysis.models.unbuilt import meets
@@ -26,6 +26,7 @@ from kshape_ls.analysis.python.classes import library_base
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
+    TRUE,
     UNKNOWN_VALUE,
     Const,
     Instance,
@@ -167,4 +168,7 @@ def _add_weight(run: Run, node: ast.AST, owner: Instance, given: Arguments) -> V
     weight = Tensor(shape if isinstance(shape, Shape) else UNKNOWN_SHAPE, "graph", run.identity(node))
     held = run.read((owner.id, WEIGHTS)) or Tuple(())
     run.write((owner.id, WEIGHTS), Tuple((*held.items, weight)) if isinstance(held, Tuple) else held)
+    if given.named.get("trainable", TRUE) != TRUE:
+        fixed = run.read((owner.id, FIXED)) or Tuple(())
+        run.write((owner.id, FIXED), Tuple((*fixed.items, weight)) if isinstance(fixed, Tuple) else fixed)
     return weight

@@ -13,7 +13,7 @@ from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of, output_of
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.record import SiteFact
 from kshape_ls.analysis.memo.run import Run, State
-from kshape_ls.analysis.models.state import BASE, IN, OUT, STATED, model_input
+from kshape_ls.analysis.models.state import BASE, IN, OPERATION, OUT, STATED, model_input
 from kshape_ls.analysis.python.containers import spread
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -74,6 +74,20 @@ def layers_of(run: State, ref: ModelRef) -> tuple[Value, ...] | None:
     if not isinstance(length, Const) or not isinstance(length.value, int):
         return None
     return tuple(run.read((ref.id, n)) or UNKNOWN_VALUE for n in range(length.value))
+
+
+def chain_of(state: State, model: ModelRef) -> list[Identity]:
+    """The nodes of a ``Sequential``, from its input to its output."""
+    end, start = state.content((model.id, OUT)), state.content((model.id, IN))
+    found: dict[Identity, None] = {}
+    at = end.origin if isinstance(end, Tensor) else None
+    while at is not None and at not in found:
+        found[at] = None
+        fact = state.content((at, NODE))
+        if not isinstance(fact, NodeFact) or (isinstance(start, Tensor) and at == start.origin):
+            break
+        at = fact.inputs[0].origin if fact.inputs else None
+    return list(found)[::-1]
 
 
 def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, written: ast.expr | None) -> None:
@@ -138,7 +152,9 @@ def start_tensor(run: Run, at: Identity, shape: Shape) -> Tensor:
     """The input that a model makes for itself; it stands where ``at`` does."""
     origin = at._replace(path=run.world.path(at.path, "start"))
     if not run.quiet:
-        run.write((origin, NODE), NodeFact("input", "InputLayer", None, (), (), (), shape, at.token, at.ordinal))
+        fact = NodeFact("input", "InputLayer", None, (), (), (), shape, at.token, at.ordinal)
+        run.write((origin, NODE), fact)
+        run.write((origin, OPERATION), fact)
     return Tensor(shape, "symbolic", origin)
 
 
@@ -166,6 +182,8 @@ def _start_from_model(
 ) -> None:
     tensor = model_input(run, layer)
     if isinstance(tensor, Tensor):
+        # Keras makes an input of its own before it, which takes a number.
+        start_tensor(run, ref.id, tensor.shape)
         _start(run, ref, tensor)
         run.write((ref.id, OUT), _step(run, node, ref, 0, layer, tensor, style, written))
 

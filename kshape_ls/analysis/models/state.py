@@ -10,6 +10,7 @@ from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
     Identity,
+    Instance,
     ModelRef,
     Value,
 )
@@ -23,6 +24,21 @@ PART_OF, WITHIN = "#part-of", "#within"
 """Slots of the layers inside a model of ``keras.applications``, and of the layer as which it stands in a graph."""
 WEIGHTS = "#weights"
 """The slot of a layer of the program that holds what it made by ``add_weight``."""
+
+
+NAMED, OPERATION, FIXED = "#named", "#operation", "#fixed"
+"""Slots of what Keras numbers: a layer or model of the program's own, an operation on symbolic tensors. ``FIXED`` holds
+the weights of such a layer that training leaves alone."""
+FROZEN = ("#trainable", "changed")
+"""The slot that says that ``trainable`` was set on layers that aren't known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An object that Keras gave a name when its base's ``__init__`` ran: ``name`` is the one that it was handed."""
+
+    instance: Instance
+    name: Value | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import ast
 
 from kshape_ls.analysis.keras.keras_version import ENVIRON
 from kshape_ls.analysis.layers.named_twice import RENAMED
+from kshape_ls.analysis.layers.trainable import inner_layers
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.state import FROZEN
 from kshape_ls.analysis.python.classes import remember_attribute
 from kshape_ls.analysis.python.containers import forget, item_of, list_length, make_list, set_item, spread
 from kshape_ls.analysis.python.names import bind
@@ -26,6 +28,7 @@ from kshape_ls.analysis.values import (
     ModelRef,
     ModuleRef,
     Tensor,
+    Unknown,
     Value,
 )
 
@@ -48,6 +51,8 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value) -> None:
     """``owner.name = value``."""
     if name in ("name", "_name"):
         run.write(RENAMED, TRUE)
+    if name == "trainable":
+        _set_trainable(run, owner, value)
     if isinstance(owner, Instance | ClassRef | LayerRef | ModelRef):
         run.write((owner.id, name), value)
         if isinstance(owner, Instance):
@@ -57,6 +62,15 @@ def set_attribute(run: Run, owner: Value, name: str, value: Value) -> None:
     elif isinstance(owner, DictRef):
         # Only a namespace can be given an attribute.
         set_item(run, owner, Const(name), value)
+
+
+def _set_trainable(run: Run, owner: Value, value: Value) -> None:
+    """``layer.trainable = False``: of a model it is set on every layer inside too."""
+    if isinstance(owner, ModelRef | Instance):
+        for layer in inner_layers(run, owner):
+            set_attribute(run, layer, "trainable", value)
+    elif isinstance(owner, Unknown):
+        run.write(FROZEN, TRUE)
 
 
 def _unpack(run: Run, target: ast.Tuple | ast.List, value: Value) -> None:

@@ -16,6 +16,7 @@ from kshape_ls.analysis.layers.library import apply, refuse
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.calls import call_model
+from kshape_ls.analysis.models.state import NAMED, Named
 from kshape_ls.analysis.python.classes import FIELDS, find, is_layer, library_base, remember_attribute
 from kshape_ls.analysis.python.containers import fixed
 from kshape_ls.analysis.python.functions import Code, enter
@@ -64,6 +65,8 @@ def instantiate(run: Run, node: ast.AST, cls: ClassRef, given: Arguments) -> Val
 
 def initialize(run: Run, node: ast.AST, instance: Instance, given: Arguments) -> None:
     """What ``__init__`` of the library's base class sets on an instance of a subclass."""
+    if is_layer(run, instance.cls):
+        run.write((instance.id, NAMED), Named(instance, given.named.get("name")))
     if library_base(run, instance.cls) == "keras.layers.Wrapper":
         run.write((instance.id, "layer"), given.get(0, "layer") or UNKNOWN_VALUE)
         remember_attribute(run, instance, "layer")

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph, Range
 from kshape_ls.analysis.layers.library import CONFIG, LAYER, name_of
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, output_of
+from kshape_ls.analysis.layers.trainable import count_fixed
 from kshape_ls.analysis.layers.wrapped import holds_own
-from kshape_ls.analysis.models.sequential import layers_of
+from kshape_ls.analysis.models.sequential import chain_of, layers_of
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.plain import plain, tensors_in
 from kshape_ls.analysis.telling.applied import application, way_inside
 from kshape_ls.analysis.telling.blocks import blocks_of
+from kshape_ls.analysis.telling.listing import rows_of
+from kshape_ls.analysis.telling.names import Names, operation_class
 from kshape_ls.analysis.telling.stories import node_entry
 from kshape_ls.analysis.values import (
-    ABSENT,
-    Const,
     Identity,
     Instance,
     LayerRef,
@@ -65,13 +63,14 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
         tuple(t.shape for t in starts),
         output_of(end) if isinstance(end, Tensor | Tuple) else None,
         total,
-        total,
+        functools.partial(_trainable, file, model),
         functools.partial(names.variable_of, model),
         complete,
         tuple(positions[t.origin] for t in ends if t.origin is not None),
         tuple(t.index for t in ends),
         tuple(positions[t.origin] for t in starts if t.origin is not None and t.origin in positions),
         not isinstance(held, Functional) or held.connected,
+        functools.partial(rows_of, file, model, names),
     )
 
 
@@ -98,21 +97,18 @@ def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names
     )
 
 
+def _trainable(file: FileAnalysis, model: ModelRef) -> int | None:
+    every, fixed = file.params(model), count_fixed(file, model)
+    return None if every is None or fixed is None else every - fixed
+
+
 def origins_of(file: FileAnalysis, model: ModelRef) -> tuple[list[Identity], bool]:
     """The nodes of a model in order, and whether they are all."""
     graph = file.content((model.id, GRAPH))
     if isinstance(graph, Functional):
         return list(graph.nodes), graph.complete
-    end, start = file.content((model.id, OUT)), file.content((model.id, IN))
-    found: list[Identity] = []
-    at = end.origin if isinstance(end, Tensor) else None
-    while at is not None and at not in found:
-        found.append(at)
-        fact = file.content((at, NODE))
-        if not isinstance(fact, NodeFact) or (isinstance(start, Tensor) and at == start.origin):
-            break
-        at = fact.inputs[0].origin if fact.inputs else None
-    return found[::-1], bool(found)
+    found = chain_of(file, model)
+    return found, bool(found)
 
 
 def given_node(tensor: Tensor, where: Range) -> GraphNode:
@@ -139,7 +135,7 @@ def node_at(
     class_name = fact.name.rpartition(".")[2] or fact.name
     if fact.kind == "op" and fact.name.startswith("keras.layers."):
         # layers.concatenate(...) is the layer Concatenate.
-        class_name = class_name.title()
+        class_name = operation_class(fact)
         arguments = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
         literal = all(value is not UNKNOWN for _, value in arguments)
     label: str | Callable[[], str] = class_name
@@ -147,6 +143,8 @@ def node_at(
         label = functools.partial(names.of_input, origin)
     elif fact.target is not None:
         label = functools.partial(names.of, fact.target)
+    else:
+        label = functools.partial(names.of_operation, origin, fact)
     call = tuple((key, plain(file, value)) for key, value in fact.kwargs if not tensors_in(file, value))
     if fact.kind == "input":
         held = file.content((origin, CONFIG))
@@ -216,69 +214,3 @@ def _literal(file: FileAnalysis, value: Value) -> Any:
         return UNKNOWN
     found = plain(file, value)
     return UNKNOWN if holds_own(found) else found
-
-
-class Names:
-    """Keras's automatic layer names: numbered by class in the order in which layers are made."""
-
-    def __init__(self, file: FileAnalysis) -> None:
-        self._file = file
-
-    @cached_property
-    def _given(self) -> dict[Identity, str]:
-        given: dict[Identity, str] = {}
-        counts: Counter[str] = Counter()
-        for _, record in self._file.roots():
-            for owner, key in record.made():
-                if owner not in given:
-                    given[owner] = self._name(owner, key, record.writes[owner, key], counts)
-        return given
-
-    def variable_of(self, model: Value) -> str:
-        """The first name that a layer or model is assigned to."""
-        return self._variables.get(model, "")
-
-    @cached_property
-    def _variables(self) -> dict[Value, str]:
-        found: dict[Value, str] = {}
-        for _, record in self._file.roots():
-            for name, value in record.bound():
-                found.setdefault(value, name)
-        return found
-
-    def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> str:
-        if key == CONFIG and isinstance(value, tuple):
-            stated = dict(value).get("name")
-            if isinstance(stated, Const) and stated.value:
-                return str(stated.value)
-        return _numbered(self._class_of(owner), counts)
-
-    def _class_of(self, owner: Identity) -> str:
-        bound = self._file.content((owner, LAYER))
-        if isinstance(bound, BoundLayer):
-            return bound.class_name
-        if self._file.content((owner, GRAPH)) is not ABSENT:
-            return "Functional"
-        return "Sequential" if self._file.content((owner, "len")) is not ABSENT else "InputLayer"
-
-    def of(self, layer: Value) -> str:
-        """The name of a layer or model."""
-        if isinstance(layer, LayerRef | ModelRef):
-            return self._given.get(layer.id, _snake(layer.class_name))
-        return _snake(layer.cls.name) if isinstance(layer, Instance) else ""
-
-    def of_input(self, origin: Identity) -> str:
-        """The name of an input."""
-        return self._given.get(origin, "input_layer")
-
-
-def _numbered(class_name: str, counts: Counter[str]) -> str:
-    name = _snake(class_name)
-    counts[name] += 1
-    return name if counts[name] == 1 else f"{name}_{counts[name] - 1}"
-
-
-def _snake(name: str) -> str:
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

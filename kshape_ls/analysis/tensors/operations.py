@@ -11,6 +11,7 @@ from kshape_ls.analysis.keras.data_format import filled_in, with_format
 from kshape_ls.analysis.keras.keras_version import other_backend
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.state import OPERATION
 from kshape_ls.analysis.python.containers import fixed, row_of
 from kshape_ls.analysis.python.plain import kind_of, may_be_any, plain, tensors_in
 from kshape_ls.analysis.tensors.contents import is_whole
@@ -201,6 +202,8 @@ def told(
             identity.ordinal,
         )
         run.write((identity, NODE), fact)
+        if kind == "symbolic":
+            run.write((identity, OPERATION), fact)
         run.site(node, "op", short, result, shapes)
     return value
 

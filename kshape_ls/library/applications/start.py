@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kshape_ls.library.index import layer_rule
 from kshape_ls.library.rules import Arg
-from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Mismatch, Shape
 
 _DECIDING = ("include_top", "weights", "input_tensor", "input_shape")
 
@@ -24,3 +24,13 @@ def start(rule_name: str, arguments: Mapping[str, Arg]) -> Shape | Mismatch:
     known = {**{p.name: p.default for p in rule.parameters}, **arguments}
     shape: Shape | Mismatch = entry(*(known[name] for name in _DECIDING))
     return shape
+
+
+def automatic_name(rule_name: str, own: Shape, arguments: Mapping[str, Arg]) -> str:
+    """What Keras calls a model that is given no name and has none of its own: by its width and its input's size."""
+    model, alpha = rule_name.removeprefix("applications."), arguments.get("alpha", 1.0)
+    if model not in ("MobileNet", "MobileNetV2") or not isinstance(alpha, int | float) or own.rank != 4:
+        return ""
+    size = own.axis(1)
+    rows = None if size is DYNAMIC else size if isinstance(size, int) else "?"
+    return f"{model.lower()}_{alpha:0.2f}_{rows}"

@@ -1,0 +1,144 @@
+"""Keras's automatic names: numbered by class, in the order in which layers, models and operations are made."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kshape_ls.analysis.layers.library import CONFIG, LAYER
+from kshape_ls.analysis.layers.nodes import NODE, NodeFact
+from kshape_ls.analysis.models.application_parts import parts_within
+from kshape_ls.analysis.models.sequential import chain_of
+from kshape_ls.analysis.models.state import GRAPH, Named
+from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
+from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.operation_names import operation_name
+from kshape_ls.shapes import Output
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.file import FileAnalysis
+
+
+class Names:
+    """Keras's automatic layer names: numbered by class in the order in which layers are made."""
+
+    def __init__(self, file: FileAnalysis) -> None:
+        self._file = file
+        self._parts: dict[tuple[Identity, int], str] = {}
+
+    @cached_property
+    def _given(self) -> dict[Identity, str]:
+        given: dict[Identity, str] = {}
+        counts: Counter[str] = Counter()
+        for _, record in self._file.roots():
+            for owner, key in record.made():
+                if owner not in given:
+                    given[owner] = self._name(owner, key, record.writes[owner, key], counts)
+                    counts["functional"] += self._rebuilt(owner)
+        return given
+
+    def variable_of(self, model: Value) -> str:
+        """The first name that a layer or model is assigned to."""
+        return self._variables.get(model, "")
+
+    @cached_property
+    def _variables(self) -> dict[Value, str]:
+        found: dict[Value, str] = {}
+        for _, record in self._file.roots():
+            for name, value in record.bound():
+                found.setdefault(value, name)
+        return found
+
+    def output_of(self, layer: Instance) -> Output | None:
+        """What a layer of the program made last."""
+        return self._outputs.get(layer)
+
+    @cached_property
+    def _outputs(self) -> dict[Instance, Output]:
+        found: dict[Instance, Output] = {}
+        for _, record in self._file.roots():
+            for (_, key), fact in record.writes.items():
+                if key == NODE and isinstance(fact, NodeFact) and isinstance(fact.target, Instance):
+                    found[fact.target] = fact.output
+        return found
+
+    def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> str:
+        bound = self._file.content((owner, LAYER))
+        if isinstance(bound, BoundLayer) and bound.class_name.startswith("applications."):
+            self._name_parts(LayerRef(owner, bound.class_name), counts)
+            return ""
+        if isinstance(value, Named):
+            if isinstance(value.name, Const) and value.name.value:
+                return str(value.name.value)
+            return _numbered(value.instance.cls.name, counts)
+        if isinstance(value, NodeFact):
+            return _numbered(operation_class(value), counts)
+        if key == CONFIG and isinstance(value, tuple):
+            stated = dict(value).get("name")
+            if isinstance(stated, Const) and stated.value:
+                return str(stated.value)
+        return _numbered(self._class_of(owner), counts)
+
+    def _name_parts(self, whole: LayerRef, counts: Counter[str]) -> None:
+        """The layers inside a model of ``keras.applications``: most bring a name, the others are numbered."""
+        laid_out = parts_within(self._file, whole)
+        for n, part in enumerate(laid_out[1] if laid_out is not None else ()):
+            # The first is its input, which is numbered as every other.
+            if n:
+                self._parts[whole.id, n] = part.name or _numbered(part.class_name, counts)
+
+    def of_part(self, whole: LayerRef, n: int) -> str:
+        """The name of a layer inside a model of ``keras.applications``."""
+        assert self._given is not None
+        return self._parts.get((whole.id, n), "")
+
+    def _rebuilt(self, owner: Identity) -> int:
+        """How many functional models a ``Sequential`` makes inside: one of its list, and one with each ``add``."""
+        if self._file.content((owner, "len")) is ABSENT:
+            return 0
+        facts = [self._file.content((at, NODE)) for at in chain_of(self._file, ModelRef(owner, "Sequential"))]
+        made = [fact.token for fact in facts if isinstance(fact, NodeFact) and fact.kind != "input"]
+        return (owner.token in made) + sum(token != owner.token for token in made)
+
+    def _class_of(self, owner: Identity) -> str:
+        bound = self._file.content((owner, LAYER))
+        if isinstance(bound, BoundLayer):
+            return bound.class_name
+        if self._file.content((owner, GRAPH)) is not ABSENT:
+            return "Functional"
+        return "Sequential" if self._file.content((owner, "len")) is not ABSENT else "InputLayer"
+
+    def of(self, layer: Value) -> str:
+        """The name of a layer or model."""
+        if isinstance(layer, LayerRef | ModelRef):
+            return self._given.get(layer.id, _snake(layer.class_name))
+        return self._given.get(layer.id, _snake(layer.cls.name)) if isinstance(layer, Instance) else ""
+
+    def of_operation(self, origin: Identity, fact: NodeFact) -> str:
+        """The name of a function or operator on symbolic tensors."""
+        return self._given.get(origin, _snake(operation_class(fact)))
+
+    def of_input(self, origin: Identity) -> str:
+        """The name of an input."""
+        return self._given.get(origin, "input_layer")
+
+
+def operation_class(fact: NodeFact) -> str:
+    """The class that Keras lists a function or operator by: ``layers.add(...)`` is the layer ``Add``."""
+    if fact.name.startswith("keras.layers."):
+        return fact.name.rpartition(".")[2].title()
+    return operation_name(fact.name, len(fact.args))
+
+
+def _numbered(class_name: str, counts: Counter[str]) -> str:
+    name = _snake(class_name)
+    counts[name] += 1
+    return name if counts[name] == 1 else f"{name}_{counts[name] - 1}"
+
+
+def _snake(name: str) -> str:
+    name = re.sub(r"\W+", "", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()

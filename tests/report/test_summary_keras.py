@@ -1,0 +1,179 @@
+"""Summaries against the installed Keras's own, on programs of every API style."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from typing import Any
+
+import pytest
+
+from kshape_ls.analysis import analyze
+from kshape_ls.ide.graph_view import choose
+from kshape_ls.report.summary import Summary, memory, summary
+
+keras = pytest.importorskip("keras", reason="Keras isn't installed")
+pytestmark = pytest.mark.keras
+
+HEAD = "import keras\nfrom keras import layers\n"
+LIST = """
+layers.Dense(3)
+model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(8, 3), layers.BatchNormalization(),
+                          layers.Bidirectional(layers.LSTM(4)) if False else layers.Flatten(), layers.Dense(10)])
+"""
+ADD = """
+model = keras.Sequential(name="grown")
+model.add(keras.Input((12, 5)))
+model.add(layers.Bidirectional(layers.LSTM(4, return_sequences=True)))
+for units in (8, 4):
+    model.add(layers.Dense(units))
+    model.add(layers.Dropout(0.5))
+model.layers[1].trainable = False
+"""
+FUNCTIONAL = """
+a, b = keras.Input((6,), name="left"), keras.Input((6,))
+x = a * 2 + layers.Dense(6)(b)
+y = keras.ops.mean(x, axis=-1, keepdims=True)
+z = layers.concatenate([x[:, :3], -y, layers.Dense(6)(x)])
+model = keras.Model([a, b], [layers.Dense(2, name="out")(z), y])
+"""
+LOOP = """
+inputs = keras.Input((32, 32, 3))
+x = inputs
+for n, filters in enumerate((8, 16)):
+    skip = layers.Conv2D(filters, 1, strides=2)(x)
+    x = layers.SeparableConv2D(filters, 3, padding="same", name=f"block_{n}")(x)
+    x = layers.BatchNormalization(scale=False)(x)
+    x = layers.add([layers.MaxPooling2D()(x), skip])
+model = keras.Model(inputs, layers.GlobalAveragePooling2D()(x))
+"""
+HELPER = """
+def tower(name):
+    return keras.Sequential([keras.Input((4,)), layers.Dense(3), layers.Dense(2)], name=name)
+shared = tower("shared")
+p, q = keras.Input((4,)), keras.Input((4,))
+other = tower(None)
+other.trainable = False
+model = keras.Model([p, q], layers.Dot(-1)([shared(p), layers.Add()([shared(q), other(q)])]))
+"""
+OWN_LAYER = """
+class Scale(layers.Layer):
+    def __init__(self, units, **kwargs):
+        super().__init__(**kwargs)
+        self.inner = layers.Dense(units)
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(shape[-1],))
+        self.seen = self.add_weight(shape=(), trainable=False)
+    def call(self, x):
+        return self.inner(x * self.scale)
+inputs = keras.Input((5,))
+x = Scale(4)(inputs)
+x = Scale(3, name="named")(x)
+model = keras.Model(inputs, layers.Dense(1)(Scale(2)(x)))
+"""
+SUBCLASS = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first = layers.Dense(8)
+        self.norm = layers.BatchNormalization()
+        self.blocks = [layers.Dense(8) for _ in range(2)]
+        self.last = layers.Dense(2)
+    def call(self, x):
+        x = self.norm(self.first(x))
+        for block in self.blocks:
+            x = block(x)
+        return self.last(x)
+model = Net()
+model(keras.Input((6,)))
+"""
+APPLICATION = """
+base = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(96, 96, 3))
+base.trainable = False
+inputs = keras.Input((96, 96, 3))
+x = layers.GlobalAveragePooling2D()(base(inputs, training=False))
+model = keras.Model(inputs, layers.Dense(5)(layers.Dropout(0.2)(x)))
+"""
+FINE_TUNED = """
+model = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
+for layer in model.layers[:-4]:
+    layer.trainable = False
+"""
+PROGRAMS = {
+    "list": LIST,
+    "add": ADD,
+    "functional": FUNCTIONAL,
+    "loop": LOOP,
+    "helper": HELPER,
+    "own layer": OWN_LAYER,
+    "subclass": SUBCLASS,
+    "application": APPLICATION,
+    "fine-tuned": FINE_TUNED,
+}
+
+
+def ours(program: str) -> Summary:
+    chosen = choose(analyze((HEAD + program).split("\n")), "model")
+    assert chosen is not None
+    return summary(chosen.model)
+
+
+def theirs(program: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[dict[str, Any]], dict[str, str]]:
+    """The name, rows and totals of Keras's table."""
+    keras.utils.clear_session()
+    frame: dict[str, Any] = {"__name__": "__main__"}
+    exec(HEAD + program, frame)
+    said = io.StringIO()
+    # Keras asks how wide the terminal is.
+    monkeypatch.setenv("COLUMNS", "400")
+    with contextlib.redirect_stdout(said):
+        frame["model"].summary(line_length=400, positions=[0.3, 0.5, 0.6, 1.0], print_fn=print)
+    text = said.getvalue()
+    rows: list[dict[str, Any]] = []
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in re.split("[│┃|]", line)[1:-1]]
+        if len(cells) > 2 and cells[0] and not cells[0].startswith("Layer (type)"):
+            rows.append({"name": cells[0], "output": cells[1], "params": cells[2], "connected": (*cells, "")[3]})
+    totals = dict(re.findall(r"(\S*otal|\S*rainable) params: (.+)", text))
+    return re.findall('Model: "(.*)"', text)[0], rows, {key: value.strip() for key, value in totals.items()}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_the_same_as_keras_prints(program: str, monkeypatch: pytest.MonkeyPatch):
+    name, rows, totals = theirs(program, monkeypatch)
+    told = ours(program)
+    assert told.name == name
+    assert [(f"{row.name} ({row.class_name})", row.output, row.count) for row in told.rows] == [
+        (row["name"], row["output"], row["params"]) for row in rows
+    ]
+    if any(row["connected"] for row in rows):
+        assert [row.connected_to for row in told.rows] == [row["connected"] for row in rows]
+    assert told.is_chain is not any(row["connected"] for row in rows)
+    for key, count in (("Total", told.total), ("Trainable", told.trainable), ("Non-trainable", told.non_trainable)):
+        assert count is not None
+        assert f"{count:,} ({memory(count)})" == totals[key]
+
+
+def test_the_layers_of_a_model_in_the_model_are_rows_below_it():
+    told = ours(HELPER)
+    nested = [(depth, row.name) for depth, row in told.walk() if depth]
+    assert nested == [(1, "dense"), (1, "dense_1"), (1, "dense_2"), (1, "dense_3")]
+
+
+def test_every_function_of_keras_that_makes_an_operation_is_listed_by_its_class():
+    import ast
+    import inspect
+
+    from kshape_ls.library.operation_names import operation_name
+
+    made = {}
+    for module in ("core", "einops", "image", "linalg", "math", "nn", "numpy"):
+        source = inspect.getsource(__import__(f"keras.src.ops.{module}", fromlist=["x"]))
+        for function in ast.parse(source).body:
+            for call in ast.walk(function) if isinstance(function, ast.FunctionDef) else ():
+                match call:
+                    case ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id=name)), attr="symbolic_call")):
+                        made.setdefault(function.name, name)
+    assert len(made) > 250
+    assert {f: operation_name(f"keras.ops.{f}") for f in made} == made
