@@ -186,6 +186,10 @@ With `kshape-ls-beside' set, that server runs too."
     (list :uri (kshape-ls--get document "uri")
           :position (kshape-ls--get at "position"))))
 
+(defun kshape-ls--file ()
+  "Return what to ask about: all of this buffer's file."
+  (list :uri (plist-get (kshape-ls--here) :uri)))
+
 (defun kshape-ls--execute (command argument done)
   "Have the server carry out COMMAND on ARGUMENT; DONE gets the answer."
   (let ((params (list :command command :arguments (vector argument)))
@@ -255,8 +259,9 @@ With `kshape-ls-beside' set, that server runs too."
 
 (defun kshape-ls--tell (answer)
   "Show the words of ANSWER."
-  (message "kshape-ls: %s" (or (kshape-ls--get answer "message")
-                               (kshape-ls--get answer "text"))))
+  (when-let ((said (or (kshape-ls--get answer "message")
+                       (kshape-ls--get answer "reason"))))
+    (unless (string= said "") (message "kshape-ls: %s" said))))
 
 (defun kshape-ls--plist (about)
   "Return ABOUT, a hash table or a property list, as a property list."
@@ -282,7 +287,7 @@ With `kshape-ls-beside' set, that server runs too."
   "Have real Keras rebuild the models of this file, running none of it.
 What Keras sees otherwise becomes diagnostics."
   (interactive)
-  (kshape-ls--verify-of (kshape-ls--here)))
+  (kshape-ls--verify-of (kshape-ls--file)))
 
 ;;;###autoload
 (defun kshape-ls-trace ()
@@ -290,16 +295,14 @@ What Keras sees otherwise becomes diagnostics."
 Only in a trusted workspace: see `kshape-ls-trust'."
   (interactive)
   (kshape-ls--execute "kshape.trace"
-                      (list :uri (plist-get (kshape-ls--here) :uri))
-                      #'kshape-ls--tell))
+                      (kshape-ls--file) #'kshape-ls--tell))
 
 ;;;###autoload
 (defun kshape-ls-fix-all ()
   "Apply every fix that needs no choice."
   (interactive)
   (kshape-ls--execute "kshape.fixAll"
-                      (list :uri (plist-get (kshape-ls--here) :uri))
-                      #'ignore))
+                      (kshape-ls--file) #'kshape-ls--tell))
 
 ;;;###autoload
 (defun kshape-ls-trust (&optional withdraw)

@@ -67,6 +67,9 @@ def test_mark_hover_hints_quick_fix_and_save(
     assert seen["buffer"] == mended
     assert seen["remaining"] == []
     assert (tmp_path / "model.py").read_text(encoding="utf-8") == mended
+    assert "max_pooling2d" in seen["page"]
+    assert "(None, 5, 5, 64)" in seen["page"]
+    assert "you trust only" in seen["untrusted"]
 
 
 def test_lsp_mode_runs_it_beside_others(play: Callable[..., dict[str, Any]]) -> None:

@@ -61,6 +61,20 @@ def test_mark_hover_hint_quick_fix_and_save(play: Callable[..., dict[str, Any]],
     assert seen["clients"] == 0
 
 
+def test_commands_open_the_graph_and_say_what_cannot_be(play: Callable[..., dict[str, Any]]) -> None:
+    seen = play("commands.lua")
+
+    assert Path(seen["opened"]).name == "model-model.html"
+    page = Path(seen["opened"]).read_text(encoding="utf-8")
+    assert "max_pooling2d" in page
+    assert "(None, 5, 5, 64)" in page
+    assert seen["defined"] == sorted(seen["defined"])
+    assert {"KshapeFixAll", "KshapeGraph", "KshapeSummary", "KshapeTrace", "KshapeTrust", "KshapeVerify"} <= set(
+        seen["defined"]
+    )
+    assert "you trust only" in seen["untrusted"]
+
+
 def test_health_is_clean(play: Callable[..., dict[str, Any]]) -> None:
     report = play("health.lua")["report"]
 
@@ -97,6 +111,7 @@ def test_help_has_every_command(neovim: list[str], tmp_path: Path, environment: 
     assert [name for name in names if f":{name}\t" not in tags] == []
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # pynvim leaves its pipes open
 def test_a_key_makes_a_mark_on_the_screen_and_takes_it_away(neovim: list[str]) -> None:
     pytest.importorskip("pynvim", reason="pynvim is not installed")
     from benchmarks.neovim import in_neovim

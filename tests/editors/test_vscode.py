@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -170,3 +172,13 @@ def test_without_a_usable_python_it_says_so(play: Callable[..., dict[str, Any]],
     assert "python3 is Python 3.8" in seen["message"]
     assert {"Open Settings", "Show Log"} <= set(seen["buttons"])
     assert "kshape.server" in seen["settings"]
+
+
+def test_keras_verifies_with_progress(play: Callable[..., dict[str, Any]]) -> None:
+    if importlib.util.find_spec("keras") is None:
+        pytest.skip("Keras is not installed")
+    seen = play("verify.mjs", {"towers.py": TOWERS}, settings={"kshape.interpreter": sys.executable})
+
+    assert seen["progress"], seen
+    assert re.fullmatch(r"Keras shapes: Keras 3\.\d+\.\d+ agrees with all layers", seen["message"])
+    assert "✓ Keras 3" in seen["hover"]

@@ -25,15 +25,15 @@ export class Commands {
   }
 
   async verify(argument?: unknown): Promise<void> {
-    await this.ask<Told>('kshape.verify', argument, tell);
+    await this.ask<Told>('kshape.verify', argument ?? this.file(), tell);
   }
 
   async trace(argument?: unknown): Promise<void> {
-    await this.ask<Told>('kshape.trace', argument, tell);
+    await this.ask<Told>('kshape.trace', argument ?? this.file(), tell);
   }
 
   async fixAll(argument?: unknown): Promise<void> {
-    await this.ask('kshape.fixAll', argument, async () => {});
+    await this.ask<Told>('kshape.fixAll', argument ?? this.file(), tell);
   }
 
   async health(): Promise<void> {
@@ -42,6 +42,12 @@ export class Commands {
     const uri = here()?.uri;
     const answer = await execute<{ text: string }>(client, 'kshape.health', uri ? { uri } : {});
     await this.pages.show('health.md', answer.text);
+  }
+
+  /** All of the active file, wherever the cursor is. */
+  private file(): About | undefined {
+    const uri = here()?.uri;
+    return uri ? { uri } : undefined;
   }
 
   private about(argument: unknown): About | undefined {
@@ -72,10 +78,11 @@ export class Commands {
 
 interface Told {
   readonly message?: string;
-  readonly text?: string;
+  /** Why nothing was done. */
+  readonly reason?: string;
 }
 
 async function tell(answer: Told): Promise<void> {
-  const said = answer.message ?? answer.text;
-  if (said) void vscode.window.showInformationMessage(said);
+  const said = answer.message || answer.reason;
+  if (said) void vscode.window.showInformationMessage(`Keras shapes: ${said}`);
 }

@@ -1,1 +1,15 @@
-;; The commands of the package.  -*- lexical-binding: t -*-
+;; The commands of the package: what they show and say.  -*- lexical-binding: t -*-
+(let (opened said)
+  (cl-letf (((symbol-function 'browse-url-of-file) (lambda (file &rest _) (setq opened file)))
+            ((symbol-function 'message) (lambda (format &rest arguments)
+                                          (when format (push (apply #'format format arguments) said)))))
+    (goto-char (point-min))
+    (search-forward "layers.Conv")
+    (kshape-ls-graph)
+    (kshape-test-wait opened)
+    (kshape-test-see 'page (and opened (with-temp-buffer (insert-file-contents opened) (buffer-string))))
+    (when opened (delete-file opened))
+    (setq said nil)
+    (kshape-ls-trace)
+    (kshape-test-wait (seq-find (lambda (text) (string-match-p "trust" text)) said))
+    (kshape-test-see 'untrusted (mapconcat #'identity said "\n"))))

@@ -36,7 +36,7 @@
 (let ((mark (seq-find (lambda (d) (string-match-p "Dense" (flymake-diagnostic-text d))) (flymake-diagnostics)))
       (completing-read-function
        (lambda (_prompt collection &rest _)
-         (seq-find (lambda (title) (string-prefix-p "Insert Flatten" title)) (all-completions "" collection))))
+         (seq-find (lambda (title) (string-prefix-p "Insert Flatten() →" title)) (all-completions "" collection))))
       (last-nonmenu-event ?x))
   (when mark
     (eglot-code-actions (flymake-diagnostic-beg mark) (flymake-diagnostic-end mark) "quickfix" t))

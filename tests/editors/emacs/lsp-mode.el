@@ -44,7 +44,7 @@
 
 ;; 4. the quick fix, chosen by its title
 (search-forward "layers.Dense")
-(let ((action (seq-find (lambda (a) (string-prefix-p "Insert Flatten" (lsp:code-action-title a)))
+(let ((action (seq-find (lambda (a) (string-prefix-p "Insert Flatten() →" (lsp:code-action-title a)))
                         (lsp-code-actions-at-point))))
   (when action (lsp-execute-code-action action))
   (kshape-test-wait (string-match-p "Flatten" (buffer-string))))

@@ -50,7 +50,7 @@ seen.hints = vim.tbl_map(label, vim.lsp.inlay_hint.get({ bufnr = buffer }))
 local before = vim.api.nvim_buf_get_changedtick(buffer)
 vim.lsp.buf.code_action({
   apply = true,
-  filter = function(action) return vim.startswith(action.title, 'Insert Flatten()') end,
+  filter = function(action) return vim.startswith(action.title, 'Insert Flatten() →') end,
 })
 wait_for(function() return vim.api.nvim_buf_get_changedtick(buffer) > before end)
 seen.buffer = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)

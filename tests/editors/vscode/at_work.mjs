@@ -36,7 +36,7 @@ await play(async (code, seen) => {
   await code.press('Escape');
   await code.go(21, 3);
   await code.press('Control+.');
-  const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Insert Flatten' }).first();
+  const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Insert Flatten() →' }).first();
   await fix.waitFor({ timeout: PATIENCE });
   seen.fix = await fix.innerText();
   await code.still('vscode-fix');

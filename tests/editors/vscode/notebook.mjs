@@ -23,7 +23,7 @@ await play(async (code, seen) => {
   const box = await mark.boundingBox();
   await page.mouse.click(box.x + 20, box.y + box.height / 2);
   await code.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row', { hasText: 'Insert Flatten' }).first().waitFor({ timeout: PATIENCE });
+  await page.locator('.action-widget .monaco-list-row', { hasText: 'Insert Flatten() →' }).first().waitFor({ timeout: PATIENCE });
   await code.press('Enter');
   await code.until(async () => (await text()).includes('Flatten()'), 'the fix in the other cell');
   await mark.waitFor({ state: 'detached', timeout: PATIENCE });

@@ -3,12 +3,12 @@ local client = require('kshape.client')
 local show = require('kshape.show')
 local M = {}
 
-local function ask(command, about, done)
+local function ask(command, about, done, of_file)
   local buffer = about and about.uri and vim.uri_to_bufnr(about.uri) or vim.api.nvim_get_current_buf()
   local server = client.of(buffer)
   if not server then return end
-  local here = buffer == vim.api.nvim_get_current_buf() and client.here(server, buffer)
-    or { uri = vim.uri_from_bufnr(buffer) }
+  local at_cursor = not of_file and buffer == vim.api.nvim_get_current_buf()
+  local here = at_cursor and client.here(server, buffer) or { uri = vim.uri_from_bufnr(buffer) }
   client.execute(server, buffer, command, vim.tbl_extend('force', here, about or {}), done)
 end
 
@@ -20,7 +20,7 @@ end
 
 --- Draw the layers of a model in the browser.
 function M.graph(about)
-  ask('kshape.showGraph', vim.tbl_extend('force', { format = 'html' }, about or {}), function(answer)
+  ask('kshape.showGraph', vim.tbl_extend('force', about or {}, { format = 'html' }), function(answer)
     if without_model(answer) then return end
     show.page(vim.fn.fnamemodify(vim.uri_to_fname(answer.uri), ':t:r') .. '-' .. answer.model, answer.drawing.text)
   end)
@@ -36,17 +36,19 @@ end
 
 --- Let real Keras rebuild the models of the file. What differs becomes diagnostics.
 function M.verify(about)
-  ask('kshape.verify', about, function(answer) client.say(answer.message or answer.text) end)
+  ask('kshape.verify', about, function(answer) client.say(answer.message) end, true)
 end
 
 --- Run the file under real Keras, without its training. Only in a trusted workspace.
 function M.trace()
-  ask('kshape.trace', nil, function(answer) client.say(answer.message or answer.text) end)
+  ask('kshape.trace', nil, function(answer) client.say(answer.message) end, true)
 end
 
 --- Mend all that has one proven fix.
 function M.fix_all()
-  ask('kshape.fixAll', nil, function() end)
+  ask('kshape.fixAll', nil, function(answer)
+    if not answer.applied then client.say(answer.reason) end
+  end, true)
 end
 
 --- Tell the server that code of this workspace may be run when you ask for it, or no longer.

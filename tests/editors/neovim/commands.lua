@@ -1,0 +1,30 @@
+-- The user commands: what they show and say.
+package.path = vim.fs.dirname(_G.arg[0]) .. '/?.lua;' .. package.path
+local session = require('session')
+
+local buffer = session.open()
+session.wait_for(function() return #vim.diagnostic.get(buffer) > 0 end)
+local seen = { said = {}, defined = {} }
+for name in pairs(vim.api.nvim_get_commands({})) do
+  if vim.startswith(name, 'Kshape') then table.insert(seen.defined, name) end
+end
+table.sort(seen.defined)
+vim.ui.open = function(path)
+  seen.opened = path
+  return {}
+end
+vim.notify = function(text) table.insert(seen.said, text) end
+
+vim.api.nvim_win_set_cursor(0, { 6, 4 })
+vim.cmd('KshapeGraph')
+session.wait_for(function() return seen.opened ~= nil end)
+
+vim.cmd('KshapeTrace')
+session.wait_for(function() return #seen.said > 0 end)
+seen.untrusted = table.concat(seen.said, '\n')
+
+-- Which fix is meant, if any, is the user's to say: a Dense may well work on the last axis only.
+vim.cmd('KshapeFixAll')
+session.wait_for(function() return #seen.said > 1 end)
+seen.fixed = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
+session.leave(seen)
