@@ -24,10 +24,18 @@ ELSEWHERE = {
     "README.md": "index.md",
 }
 """Files of the repository, and what they are called in the site; the last is a page of its own there."""
+LATER = ("editors/jupyterlab.md", "verification.md")
+"""Pages that the navigation has a place for, whether they are there or not."""
 PICTURES = (".png", ".svg", ".gif")
 
 _LINK = re.compile(r"(?<=\]\()([^)\s#]+)((?:#[^)\s]*)?)(?=\))")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+
+
+def on_config(config: Any) -> Any:
+    """Leave out of the navigation the pages that are still to be written."""
+    config.nav = [kept for entry in config.nav if (kept := _without_later(entry)) is not None]
+    return config
 
 
 def on_files(files: Any, config: Any) -> Any:
@@ -61,6 +69,23 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
         parts += [_LINK.sub(placed, markdown[last : fence.start()]), fence[0]]
         last = fence.end()
     return "".join([*parts, _LINK.sub(placed, markdown[last:])])
+
+
+def _without_later(entry: Any) -> Any:
+    if isinstance(entry, dict):
+        return {
+            title: [kept for each in inner if (kept := _without_later(each)) is not None]
+            if isinstance(inner, list)
+            else inner
+            for title, inner in entry.items()
+            if isinstance(inner, list) or _is_there(inner)
+        } or None
+    return entry if _is_there(entry) else None
+
+
+def _is_there(page: str) -> bool:
+    sources = (ROOT / file for file, name in ELSEWHERE.items() if name == page)
+    return page not in LATER or (ROOT / "docs" / page).is_file() or any(source.is_file() for source in sources)
 
 
 def _placed(link: str, home: str, uri: str, repository: str, files: Any) -> str:

@@ -11,7 +11,8 @@ from kshape_ls import checks
 from kshape_ls.agents.bounds import OutsideError, inside
 from kshape_ls.api import Analysis, Project, UnreadableError, plain
 from kshape_ls.checks.problem import Problem
-from kshape_ls.ide.layer_table import layer_table
+from kshape_ls.report.summary import summary as summary_of
+from kshape_ls.report.summary_text import summary_lines
 from kshape_ls.source.notebook import placed
 from kshape_ls.source.reading import encode
 from kshape_ls.workspace.walking import files_of
@@ -65,7 +66,7 @@ def summary(root: Path, path: str | None, text: str | None, model: str | None) -
             "output": plain(each.output),
             "params": each.total,
             "trainable": each.trainable,
-            "table": layer_table(each),
+            "table": "\n".join(summary_lines(summary_of(each))),
         }
         for each in models
     ]
