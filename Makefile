@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EDITORS := neovim-0.10 neovim-0.12 emacs-28 emacs-30 code-server
 
-.PHONY: help demo test bench docs tables picture vsix editors clean
+.PHONY: help demo test bench docs site tables picture vsix editors clean
 
 help:
 	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
@@ -12,6 +12,7 @@ help:
 	@echo "make bench    how fast the server answers, beside others; draws docs/speed.svg"
 	@echo "make docs     write the pages in docs/checks and docs/layers, and that of the settings, anew"
 	@echo "make tables   read the layers inside keras.applications off real Keras anew (takes minutes)"
+	@echo "make site     build the documentation's site, strictly"
 	@echo "make picture  draw the picture of the README anew"
 	@echo "make vsix     package the extension for VS Code (needs Node 20 or later)"
 	@echo "make editors  all tests in real editors, which are unpacked first; draws docs/pictures anew (Debian)"
@@ -38,6 +39,9 @@ docs: $(VENV)/tested
 	$(BIN)/python docs/write_layers.py
 	$(BIN)/python docs/write_settings.py
 	$(BIN)/python docs/write_ops.py
+
+site: $(VENV)/tested
+	$(BIN)/python -m mkdocs build --strict
 
 tables: $(VENV)/tested
 	$(BIN)/python docs/write_applications.py
