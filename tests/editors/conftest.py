@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -75,3 +76,23 @@ def environment(tmp_path: Path) -> dict[str, str]:
     for folder in folders.values():
         Path(folder).mkdir(parents=True, mode=0o700)
     return {**os.environ, **folders, "HOME": str(home), "PYTHONWARNINGS": ""}
+
+
+@pytest.fixture(scope="session")
+def pictures() -> str | None:
+    """The folder that wants pictures of editors at work, if any."""
+    return os.environ.get("KSHAPE_PICTURES")
+
+
+@pytest.fixture(scope="session")
+def as_notebook() -> Callable[..., str]:
+    """Makes a notebook of code cells."""
+
+    def made(*cells: str) -> str:
+        kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        empty = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+        code = [{**empty, "id": f"c{n}", "source": text} for n, text in enumerate(cells)]
+        metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+        return json.dumps({"cells": code, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+    return made

@@ -41,17 +41,6 @@ towers = keras.Model([left, right], score)
 """
 
 
-def notebook(*cells: str) -> str:
-    """A notebook of code cells."""
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    code = [
-        {"cell_type": "code", "execution_count": None, "id": f"c{n}", "metadata": {}, "outputs": [], "source": text}
-        for n, text in enumerate(cells)
-    ]
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    return json.dumps({"cells": code, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
-
-
 @pytest.fixture(scope="module")
 def extensions(
     tmp_path_factory: pytest.TempPathFactory, unpacked: Callable[[str], str], missing: Callable[[str, str], None]
@@ -75,7 +64,9 @@ def extensions(
 
 
 @pytest.fixture
-def play(tmp_path: Path, extensions: Path, unpacked: Callable[[str], str]) -> Callable[..., dict[str, Any]]:
+def play(
+    tmp_path: Path, extensions: Path, unpacked: Callable[[str], str], pictures: str | None
+) -> Callable[..., dict[str, Any]]:
     """Plays a scenario on a folder with some files; what it saw."""
 
     def played(scenario: str, files: dict[str, str], **more: Any) -> dict[str, Any]:
@@ -93,7 +84,7 @@ def play(tmp_path: Path, extensions: Path, unpacked: Callable[[str], str]) -> Ca
             "folder": str(folder),
             "home": str(home),
             "out": str(out),
-            "pictures": os.environ.get("KSHAPE_PICTURES"),
+            "pictures": pictures,
             **more,
         }
         plan.write_text(json.dumps(asked), encoding="utf-8")
@@ -147,10 +138,12 @@ def test_the_graph_is_drawn_follows_edits_and_the_cursor_and_leads_to_lines(
     assert seen["revealed"]
 
 
-def test_cells_of_a_notebook_are_one_program(play: Callable[..., dict[str, Any]]) -> None:
+def test_cells_of_a_notebook_are_one_program(
+    play: Callable[..., dict[str, Any]], as_notebook: Callable[..., str]
+) -> None:
     program = EXAMPLE.read_text(encoding="utf-8")
     at = program.index("model.compile")
-    seen = play("notebook.mjs", {"study.ipynb": notebook(program[:at].strip(), program[at:].strip())})
+    seen = play("notebook.mjs", {"study.ipynb": as_notebook(program[:at].strip(), program[at:].strip())})
 
     assert "(None, 26, 26, 32)" in seen["hints"]
     assert "model.fit" in seen["marked"]

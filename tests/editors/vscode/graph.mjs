@@ -35,5 +35,4 @@ await play(async (code, seen) => {
   await drawn.locator('.layer', { hasText: 'score' }).first().click();
   await page.locator('.statusbar-item', { hasText: 'Ln 14' }).first().waitFor({ timeout: PATIENCE });
   seen.revealed = true;
-  await code.picture('vscode-graph-followed');
 });
