@@ -16,8 +16,8 @@ from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.memo.index import Index
 from kshape_ls.analysis.memo.paths import PATHS
 from kshape_ls.analysis.memo.placing import pair, places_between
-from kshape_ls.analysis.memo.record import CODE, Record
-from kshape_ls.analysis.memo.run import HANDLED, Frame, GivenUp, Run
+from kshape_ls.analysis.memo.record import CODE, Key, Record
+from kshape_ls.analysis.memo.run import HANDLED, Frame, GaveWay, GivenUp, Run
 from kshape_ls.analysis.memo.store import GAP, Content, Place, Slot, Statement, Store
 from kshape_ls.analysis.memo.units import Layout, Unit, lay_out
 from kshape_ls.analysis.memo.verdicts import Verdicts
@@ -94,6 +94,8 @@ class Program:
         self._dirty = _Dirty()
         # Functions and classes that may have become idle, or no longer be.
         self._stirred: set[int] = set()
+        # What had run of statements that gave way.
+        self._begun: dict[Place, dict[Key, Record]] = {}
         self.executed = 0
         self.is_fork = base is not None
 
@@ -197,7 +199,11 @@ class Program:
             old = self.store.record(place)
             if old is not None and old.meaning == _meaning(statement) and self._holds(statement, old):
                 continue
-            self._apply(place, old, self._run(statement, old))
+            new = self._run(statement, old, waiting)
+            if new is None:
+                self._dirty.add(place)
+                return False
+            self._apply(place, old, new)
             if waiting is not None and waiting():
                 return not self._dirty
         return True
@@ -206,7 +212,8 @@ class Program:
         view = View(self, statement.order)
         return all(now is seen or now == seen for slot, seen in old.reads.items() for now in (view.before(slot),))
 
-    def _run(self, statement: Statement, old: Record | None) -> Record:
+    def _run(self, statement: Statement, old: Record | None, waiting: Callable[[], bool] | None) -> Record | None:
+        """What a statement does; ``None`` where it stopped since someone waits."""
         record = Record(_meaning(statement))
         layout = statement.layout
         if layout is None or not layout.units:
@@ -215,10 +222,11 @@ class Program:
             evaluation.EVALUATORS,
             View(self, statement.order),
             Frame(self.module, self.module),
-            old.children if old is not None else {},
+            {**(old.children if old is not None else {}), **self._begun.pop(statement.place, {})},
             record,
             layout.units[0],
             idle=statement.order >= PSEUDO,
+            waiting=waiting,
         )
         try:
             for unit in layout.units:
@@ -226,6 +234,10 @@ class Program:
                     evaluation.call_idle(run, unit)
                 else:
                     run.unit_in(unit)
+        except GaveWay:
+            self._begun[statement.place] = record.children
+            self.executed += run.executed
+            return None
         except (GivenUp, RecursionError) as reason:
             _give_up(run, layout, "too much to work out" if isinstance(reason, GivenUp) else "nested too deeply")
         except Exception as fault:
@@ -264,6 +276,7 @@ class Program:
                 self._dirty.wake(history.woken_by(place.order))
 
     def _forget(self, place: Place) -> None:
+        self._begun.pop(place, None)
         old = self.store.record(place)
         if old is None:
             return

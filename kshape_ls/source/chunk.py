@@ -74,12 +74,14 @@ def _with_rest(chunk: Chunk, lines: Sequence[str], stop: int, at: int) -> Chunk:
 
 
 def _rest_of_block(lines: Sequence[str], line: int, stop: int, at: int) -> tuple[int | None, int]:
-    """The first line, after some whole ones, that stands further in than a block and continues none of them.
+    """The first line, after some whole ones right below a block, that stands further in and continues none of them.
 
     Beside it the first line not looked at.
     """
     scan, slipped = Scan(), False
     for n in range(line, min(line + NEAR, stop)):
+        if not slipped and n > line + 1:
+            return None, n  # what stands apart from the block is none of it
         if is_code(lines[n]) and scan.complete:
             if column(lines[n]) > at:
                 return (n if slipped else None), n + 1

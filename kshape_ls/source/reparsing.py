@@ -38,6 +38,8 @@ def reparsed(tree: ast.Module, before: Sequence[str], after: Sequence[str]) -> a
     edited = [line for line, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
     if not edited:
         return tree
+    if any("\0" in after[line] for line in edited):
+        return None  # even a comment with one is no program
     way, holds = _way(tree, edited[0], edited[-1])
     if not holds:
         return _filled(way, before, after, edited[0], edited[-1]) if way else None

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from kshape_ls.analysis import analyze, begin, edited
+from kshape_ls.analysis.memo.run import TURN
 from tests.analysis.editing import edited as changed_lines
 from tests.analysis.editing import told
 from tests.analysis.programs import PROGRAMS
@@ -65,3 +66,32 @@ def test_edits_while_it_is_under_way_leave_no_trace(style: str, seed: int) -> No
                 assert told(analysis) == told(fresh), "\n".join(lines)
                 compared += 1
     assert compared
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for n in range(250):\n    x = layers.Dense(n % 7 + 1)(x)\n    y = layers.ReLU()(x)",
+        "def deep(x):\n    for n in range(250):\n        x = layers.Dense(n % 7 + 1)(x)\n    return x\ndeep(deep(x))",
+        "for a in range(20):\n    for b in range(20):\n        x = layers.Dense(a + b + 1)(x)",
+    ],
+)
+def test_one_long_statement_stops_as_well_and_goes_on_where_it_was(body: str) -> None:
+    lines = ["import keras", "from keras import layers", "x = keras.Input((4,))", *body.split("\n"), "end = 1"]
+    whole = analyze(lines)
+    work = begin(lines, None, "")
+    stops = 0
+    while (analysis := work.go_on(lambda: True)) is None:
+        stops += 1
+    assert stops > whole.executed // TURN
+    assert told(analysis) == told(whole)
+    assert whole.executed > 3 * TURN
+    assert analysis.executed < whole.executed + 20 * stops
+    # A newer text abandons the older in the midst of it.
+    work = begin(lines, None, "")
+    for _ in range(stops - 3):
+        assert work.go_on(lambda: True) is None
+    newer = [*lines[:2], "x = keras.Input((5,))", *lines[3:]]
+    again = edited(work, newer, (2, 1, 1)).go_on()
+    assert again is not None
+    assert told(again) == told(analyze(newer))

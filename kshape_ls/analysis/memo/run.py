@@ -24,6 +24,9 @@ BUDGET = 10_000
 HANDLED: Slot = ("#handled", "")
 """Not stored: whether a ``try`` around takes a mismatch. What ran under one answer is not valid under the other."""
 
+TURN = 100
+"""Statements that run in one turn before anybody who waits is asked for."""
+
 DEPTH = 40
 """Calls inside calls."""
 
@@ -37,6 +40,13 @@ NOWHERE = object()
 
 class GivenUp(Exception):  # noqa: N818 - it ends a statement, it is no error of the user's
     """The budget of a statement is used up."""
+
+
+class GaveWay(BaseException):
+    """Somebody waits: the statement is run again later, with what of it has run as its memory.
+
+    No ``Exception``: whoever survives mistakes of the program must not survive this.
+    """
 
 
 class World(Protocol):
@@ -127,6 +137,7 @@ class Run:
     replayed: dict[Hashable, object] = field(default_factory=dict)
     loops: list[list[dict[Slot, Content]]] = field(default_factory=list)
     journals: list[dict[Slot, Content]] = field(default_factory=list)
+    waiting: Callable[[], bool] | None = None
 
     # -- slots ---------------------------------------------------------------------------------------------------
 
@@ -270,12 +281,18 @@ class Run:
             return old.signal
         self._charge(1)
         self.executed += 1
+        # What is taken over from memory doesn't count, so that every turn gets further than the one before.
+        if self.waiting is not None and self.executed % TURN == 0 and self.waiting():
+            raise GaveWay
         record = Record(unit.meaning, self.frame.local or frozenset(), self.frame.closure)
         outer_unit, outer_memory = self.unit, self.memory
         self.unit, self.record = unit, record
         self.memory = old.children if old is not None else {}
         try:
             record.signal = self.evaluators.execute(self, unit)
+        except GaveWay:
+            record.meaning = None  # it has not run to its end; what is inside may have
+            raise
         finally:
             self.unit, self.memory, self.record = outer_unit, outer_memory, parent
             parent.absorb(record)
