@@ -53,7 +53,7 @@ def test_the_wheel_has_what_it_needs_and_no_more(built: dict[str, Path]):
     assert package <= names
     assert f"\nVersion: {__version__}\n" in metadata
     assert "kshape-ls = kshape_ls.cli.main:main" in points
-    assert "kshape_ls = kshape_ls.pytest_plugin" in points
+    assert "kshape_ls.pytest_plugin = kshape_ls.pytest_plugin" in points
     # Nobody who installs the server gets what tests, pages or agents need.
     needed = [line for line in metadata.splitlines() if line.startswith("Requires-Dist") and "extra ==" not in line]
     assert not [line for line in needed if any(word in line for word in ("mkdocs", "mcp", "pytest", "tensorflow"))]
