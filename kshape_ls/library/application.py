@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from kshape_ls.library.identifiers import BASE_ARGUMENTS, argument_fault
 from kshape_ls.library.ops.arguments import integers_fault, uneven
-from kshape_ls.library.remembering import remembered, typed
+from kshape_ls.library.remembering import key_of, remembered
 from kshape_ls.library.rules import (
     REQUIRED,
     Arg,
@@ -38,7 +38,8 @@ class BoundLayer:
 
     rule: LayerRule
     arguments: tuple[tuple[str, Arg], ...]
-    _answers: Answers = field(default_factory=dict, compare=False, repr=False)
+    # No argument: one that is made of another, to answer anew, doesn't share its answers.
+    _answers: Answers = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def class_name(self) -> str:
@@ -80,7 +81,7 @@ _made: dict[Hashable, BoundLayer | Mismatch] = {}
 
 def construct(rule: LayerRule, args: tuple[Arg, ...], kwargs: Mapping[str, Arg]) -> BoundLayer | Mismatch:
     """The layer that ``Rule(*args, **kwargs)`` makes, or what its constructor refuses."""
-    key = rule.family, rule.name, typed(args), typed(kwargs)
+    key = key_of(rule.family, rule.name, args, kwargs)
     return remembered(_made, key, lambda: _constructed(rule, args, kwargs))
 
 
@@ -123,8 +124,10 @@ def apply_layer(
     layer: BoundLayer, args: tuple[Arg, ...], kwargs: Mapping[str, Arg], built: InputSpec | None = None
 ) -> Output | Mismatch:
     """What the layer returns; ``built`` is what an earlier call fixed."""
-    key = typed(args), typed(kwargs), built
-    return remembered(layer._answers, key, lambda: _applied(layer, args, kwargs, built))
+    key = key_of(args, kwargs)
+    return remembered(
+        layer._answers, None if key is None else (key, built), lambda: _applied(layer, args, kwargs, built)
+    )
 
 
 def _applied(
