@@ -69,6 +69,8 @@ def test_mark_hover_hints_quick_fix_and_save(
     assert (tmp_path / "model.py").read_text(encoding="utf-8") == mended
     assert "max_pooling2d" in seen["page"]
     assert "(None, 5, 5, 64)" in seen["page"]
+    assert "(None, 5, 5, 64)" in seen["summary"]
+    assert "Total params" in seen["summary"]
     assert "you trust only" in seen["untrusted"]
 
 

@@ -136,6 +136,7 @@ def test_the_graph_is_drawn_follows_edits_and_the_cursor_and_leads_to_lines(
     assert "(Concatenate) | (None, 112)" in updated
     assert "Concatenate" in seen["chosen"]
     assert seen["revealed"]
+    assert "concatenate (Concatenate)" in seen["summary"]
 
 
 def test_cells_of_a_notebook_are_one_program(
@@ -150,6 +151,16 @@ def test_cells_of_a_notebook_are_one_program(
     cells = ["".join(cell["source"]) for cell in json.loads(seen["saved"])["cells"]]
     assert "layers.Flatten(),\n    layers.Dense(10" in cells[0]
     assert cells[1] == program[at:].strip()
+
+
+def test_a_workspace_that_is_not_trusted_has_shapes_and_no_tracing(play: Callable[..., dict[str, Any]]) -> None:
+    trust = {"security.workspace.trust.enabled": True, "security.workspace.trust.startupPrompt": "never"}
+    seen = play("untrusted.mjs", {"towers.py": TOWERS}, settings=trust)
+
+    assert "(None, 64)" in seen["hints"]
+    assert seen["restricted"]
+    assert any("Verify with Keras" in each for each in seen["offered"])
+    assert not any("Trace with Keras" in each for each in seen["offered"])
 
 
 def test_without_a_usable_python_it_says_so(play: Callable[..., dict[str, Any]], tmp_path: Path) -> None:

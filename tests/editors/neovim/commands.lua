@@ -19,6 +19,20 @@ vim.api.nvim_win_set_cursor(0, { 6, 4 })
 vim.cmd('KshapeGraph')
 session.wait_for(function() return seen.opened ~= nil end)
 
+local function summary()
+  local shown = vim.fn.bufnr('kshape://summary')
+  return shown > 0 and vim.api.nvim_buf_get_lines(shown, 0, -1, false)
+end
+vim.cmd('KshapeSummary')
+session.wait_for(function() return summary() and #summary() > 1 end)
+seen.summary = summary()
+seen.windows = #vim.api.nvim_list_wins()
+vim.cmd('wincmd p')
+vim.cmd('KshapeSummary no_such_model')
+session.wait_for(function() return #seen.said > 0 end)
+seen.no_model = table.concat(seen.said, '\n')
+seen.said = {}
+
 vim.cmd('KshapeTrace')
 session.wait_for(function() return #seen.said > 0 end)
 seen.untrusted = table.concat(seen.said, '\n')

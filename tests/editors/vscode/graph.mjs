@@ -35,4 +35,11 @@ await play(async (code, seen) => {
   await drawn.locator('.layer', { hasText: 'score' }).first().click();
   await page.locator('.statusbar-item', { hasText: 'Ln 14' }).first().waitFor({ timeout: PATIENCE });
   seen.revealed = true;
+
+  // The summary, in an editor of its own.
+  await page.locator('.tab', { hasText: 'towers.py' }).first().click();
+  await code.command('Keras Shapes: Show Model Summary');
+  await page.locator('.tab', { hasText: 'summary' }).first().waitFor({ timeout: PATIENCE });
+  await code.until(async () => (await code.text()).includes('Total params'), 'the summary');
+  seen.summary = await code.text();
 });

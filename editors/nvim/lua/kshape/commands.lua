@@ -30,7 +30,7 @@ end
 function M.summary(about)
   ask('kshape.showSummary', about, function(answer)
     if without_model(answer) then return end
-    show.markdown('summary', answer.markdown or answer.text)
+    show.text('summary', answer.text)
   end)
 end
 

@@ -1,14 +1,13 @@
--- Where answers are shown: a window with Markdown, or the browser.
+-- Where answers are shown: a window, or the browser.
 local M = {}
 
 --- `text` in a window below that `q` closes; the window of the same `name` is used again.
-function M.markdown(name, text)
+function M.text(name, text)
   local title = 'kshape://' .. name
   local buffer = vim.fn.bufnr(title)
   if buffer < 0 then
     buffer = vim.api.nvim_create_buf(false, true)
     vim.api.nvim_buf_set_name(buffer, title)
-    vim.bo[buffer].filetype = 'markdown'
     vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = buffer, desc = 'Close this window' })
   end
   vim.bo[buffer].modifiable = true
