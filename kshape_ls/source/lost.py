@@ -16,10 +16,11 @@ _AS: Final = re.compile(r"\bas\s+([^\W\d]\w*)")
 _FOR: Final = re.compile(r"(?:async\s+)?for\b(.*?)\bin\b")
 _TARGETS: Final = re.compile(r"(.*?)(?::[^=]*)?(?:[-+*/@%&|^]|//|\*\*|>>|<<)?=(?!=)")
 _CALLED: Final = re.compile(r"((?:[^\W\d]\w*\.)*[^\W\d]\w*)\s*(?:\[[^\]]*\])?\.[^\W\d]\w*\s*\(")
+_APPLIED: Final = re.compile(r"([^\W\d]\w*)\s*\(")  # a layer is built by its first call
 
 
 def unreadable(lines: list[str], indent: str) -> list[str]:
-    """As many lines that give `UNREADABLE` to all that the lines may have assigned, called a method of, or returned."""
+    """As many lines that give `UNREADABLE` to all that the lines may have assigned, called, or returned."""
     names: dict[str, None] = {}
     returns = False
     for line in lines:
@@ -56,6 +57,6 @@ def _names(code: str) -> Iterator[str]:
     if targets is not None and "(" not in targets[1]:
         yield from _PATH.findall(re.sub(r"\[[^\]]*\]", "", targets[1]))
         return
-    called = _CALLED.match(code)
+    called = _CALLED.match(code) or _APPLIED.match(code)
     if called is not None:
         yield called[1]

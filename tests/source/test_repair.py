@@ -65,7 +65,7 @@ def body(*lines: str) -> str:
         (["x: int = foo(@@)"], ["x = U"]),
         (["self.layers.append(@@)"], ["self.layers = U"]),
         (["layers[3].append(@@)"], ["layers = U"]),
-        (["foo(@@)"], ["pass"]),
+        (["foo(@@)"], ["foo = U"]),
         (["return @@"], ["return U"]),
         (["import @@, b.c, d as e"], ["b = e = U"]),
         (["from a import (b, c as d @@)"], ["b = d = U"]),
