@@ -18,9 +18,13 @@ const port = await new Promise((resolve) => {
   });
 });
 const folders = ['CONFIG_DIR', 'DATA_DIR', 'RUNTIME_DIR'].map((name) => [`JUPYTER_${name}`, path.join(plan.home, name)]);
+// Or else it asks whether there may be news.
+const notification = path.join(plan.home, 'CONFIG_DIR', 'lab', 'user-settings', '@jupyterlab', 'apputils-extension');
+fs.mkdirSync(notification, { recursive: true });
+fs.writeFileSync(path.join(notification, 'notification.jupyterlab-settings'), '{ "fetchNews": "false" }');
 const log = fs.openSync(path.join(plan.home, 'server.log'), 'w');
 const options = ['--config', plan.config, '--port', String(port), '--no-browser', '--allow-root', `--ServerApp.root_dir=${plan.folder}`];
-options.push('--IdentityProvider.token=', '--LabApp.news_url=None', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate');
+options.push('--IdentityProvider.token=', '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate');
 const server = spawn(plan.jupyterlab, options, {
   stdio: ['ignore', log, log],
   env: { ...process.env, HOME: plan.home, ...Object.fromEntries(folders) },

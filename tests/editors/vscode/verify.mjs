@@ -22,7 +22,6 @@ await play(async (code, seen) => {
   watching = false;
   await watch;
   seen.message = await message.innerText();
-  await code.picture('vscode-verified');
   const hover = page.locator('.monaco-hover:not(.hidden) .hover-contents', { hasText: '✓ Keras' }).first();
   await code.until(async () => {
     await page.locator('.editor-instance .view-line').first().click();
@@ -31,5 +30,6 @@ await play(async (code, seen) => {
     await code.press('Control+i');
     return hover.waitFor({ timeout: 4000 }).then(() => true, () => false);
   }, 'the mark on the hover');
+  await code.still('vscode-verified');
   seen.hover = (await hover.innerText()).replace(/\s+/g, ' ');
 });
