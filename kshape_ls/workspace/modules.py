@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -110,6 +110,15 @@ class Workspace:
         if len(self._imported) > most:
             self._imported.clear()
             self.state += 1
+
+    def let_go(self, wanted: Iterable[Path]) -> None:
+        """Forget what is known of files that none of those wanted imports, itself or by others."""
+        wanted = {path.absolute() for path in wanted}
+        reached = wanted.union(*(self._views[path].reached() for path in wanted if path in self._views))
+        for known in (self._imported, self._views):
+            for path in known.keys() - reached:
+                del known[path]
+        self.state += 1
 
     def imported_files(self) -> tuple[Path, ...]:
         """The files that have been read because others import them."""
@@ -219,12 +228,13 @@ class Imports:
 
     def _reached(self) -> list[tuple[str, FileAnalysis]]:
         if self._known[0] != self._workspace.state:
-            analyses = [(str(path), self._workspace.imported(path)) for path in self._found()]
+            analyses = [(str(path), self._workspace.imported(path)) for path in self.reached()]
             known = [(path, analysis) for path, analysis in analyses if analysis is not None]
             self._known = self._workspace.state, known
         return self._known[1]
 
-    def _found(self) -> list[Path]:
+    def reached(self) -> list[Path]:
+        """The files that the file imports, itself or by others."""
         found: list[Path] = []
         todo = sorted(self.seen)
         while todo:

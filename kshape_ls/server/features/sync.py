@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from lsprotocol import types
 from pygls.uris import to_fs_path
@@ -56,6 +57,8 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         withdraw(ls, document.uri)
         # Those that import it see what is on disk from now on.
         ls.spread(document.script)
+        if ls.surroundings is not None:
+            ls.surroundings.let_go(Path(script.path) for script in ls.documents.scripts() if script.path)
         collector.let_go()
 
 
