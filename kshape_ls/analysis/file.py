@@ -56,8 +56,7 @@ class FileAnalysis:
 
     def read(self, slot: Slot) -> Value | None:
         """The value in a slot at the end of the file, ``None`` where there is none."""
-        found = self.content(slot)
-        return None if found is ABSENT else cast("Value", found)
+        return None if (found := self.content(slot)) is ABSENT else cast("Value", found)
 
     # -- positions -----------------------------------------------------------------------------------------------
 
@@ -260,6 +259,10 @@ class FileAnalysis:
             verdicts.settle(holds, model, graph is not None and holds(graph), self._graphs[model][1])
         return self._told_graphs(verdicts.holding(holds))
 
+    def models_near(self, lines: Iterable[int]) -> tuple[ModelGraph, ...]:
+        """The models that are made, or have a layer, on some lines or in the same statements."""
+        return self._told_graphs(graphs.made_of(self, self.tokens_near(lines)))
+
     def model_at(self, where: Range) -> ModelGraph | None:
         """The model that an expression makes."""
         makers = self.program.index.makers
@@ -319,11 +322,6 @@ class FileAnalysis:
             if not outermost or outermost[-1][0].end_line < where.line:
                 outermost.append((where, why))
         return tuple(outermost)
-
-    @cached_property
-    def relevant(self) -> bool:
-        """Whether the file makes any tensor or model."""
-        return any(record.telling() for _, record in self.roots())
 
     def describe(self, line: int, col: int) -> Description | None:
         """What stands at a position (line from 1, column in UTF-8 bytes)."""

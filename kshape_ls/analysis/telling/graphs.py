@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,19 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
         not isinstance(held, Functional) or held.connected,
         functools.partial(rows_of, file, model, names),
     )
+
+
+def made_of(file: FileAnalysis, tokens: Collection[int]) -> list[ModelRef]:
+    """The models that are made by some units, or have layers that are, found without telling their graphs."""
+    found = []
+    for model in file.program.index.makers:
+        parts = origins_of(file, model)[0] if model.id.token not in tokens else [model.id]
+        if not parts and model.class_name == "Sequential":
+            held = layers_of(file, model) or ()
+            parts = [layer.id for layer in held if isinstance(layer, LayerRef | ModelRef | Instance)]
+        if any(part.token in tokens for part in parts):
+            found.append(model)
+    return found
 
 
 def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names) -> ModelGraph | None:

@@ -20,12 +20,13 @@ _CODE_BEHIND = frozenset(",)]} \t")
 
 def offer(analysis: FileAnalysis, range_: Range) -> Iterator[Action]:
     """For each model that is made, or has a layer, at the place, and for the class of layers around it."""
-    for model in analysis.models:
+    for model in analysis.models_near(range(range_.line, range_.end_line + 1)):
         ranges = [node.range for node in model.nodes if node.range is not None]
         if any(touches(each, range_) for each in (model.range, *ranges)):
             yield _action(analysis, model.variable or model.name, ranges)
-    for named, ref in class_statements(analysis):
-        own = own_class(analysis, named) if named.line <= range_.line else None
+    above = [(named, ref) for named, ref in class_statements(analysis) if named.line <= range_.line]
+    for named, ref in sorted(above, key=lambda each: each[0])[-1:]:
+        own = own_class(analysis, named)
         if own is not None and own.range.line <= range_.line <= own.range.end_line:
             yield _action(analysis, ref.name, [own.range])
 
