@@ -22,8 +22,12 @@ await play(async (code, seen) => {
 
   const box = await mark.boundingBox();
   await page.mouse.click(box.x + 20, box.y + box.height / 2);
-  await code.press('Control+.');
-  await page.locator('.action-widget .monaco-list-row', { hasText: 'Insert Flatten() →' }).first().waitFor({ timeout: PATIENCE });
+  const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Insert Flatten() →' }).first();
+  // A key that comes before the cell has the cursor goes nowhere.
+  await code.until(async () => {
+    await code.press('Control+.');
+    return fix.waitFor({ timeout: 6000 }).then(() => true, () => false);
+  }, 'the menu of fixes');
   await code.press('Enter');
   await code.until(async () => (await text()).includes('Flatten()'), 'the fix in the other cell');
   await mark.waitFor({ state: 'detached', timeout: PATIENCE });
