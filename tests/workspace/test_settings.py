@@ -142,7 +142,8 @@ def test_the_schemas_take_what_is_taken() -> None:
         for inner in entry.get("properties", [""])
     }
     assert named == set(DECLARED)
-    of_vscode = json.loads((root / "editors" / "vscode" / "settings.json").read_text(encoding="utf-8"))
+    manifest = json.loads((root / "editors" / "vscode" / "package.json").read_text(encoding="utf-8"))
+    of_vscode = manifest["contributes"]["configuration"][0]["properties"]
     table: dict[str, Any] = {}
     for name, entry in of_vscode.items():
         *groups, last = name.removeprefix("kshape.").split(".")
