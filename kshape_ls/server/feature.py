@@ -21,7 +21,8 @@ class Feature:
     ``turn``     when: ``document`` once the document that it asks about is analysed, ``all`` once all open documents
                  are, ``at once`` as it arrives. A question about a text that has changed since is refused before it
                  gets here, but for ``newest``: one that means the document as it is when the answer comes.
-    ``options``  what is announced, or what tells that for the abilities of a client; ``None`` from it: nothing is.
+    ``options``  what is announced, or what tells that for the abilities of a client; ``None`` from it: nothing is,
+                 ``True``: it is, without options.
     """
 
     method: str
@@ -39,4 +40,4 @@ class Feature:
         if not callable(self.options):
             return True, self.options
         told = self.options(abilities)
-        return told is not None, told
+        return told is not None, None if told is True else told

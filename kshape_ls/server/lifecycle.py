@@ -10,6 +10,7 @@ from pygls.capabilities import get_capability
 
 from kshape_ls.server.features.configuration import ask_for_settings
 from kshape_ls.server.offering import offer
+from kshape_ls.server.publishing import asks_itself
 from kshape_ls.server.registering import register
 from kshape_ls.server.server import Server
 from kshape_ls.server.transport.parent import is_running
@@ -45,6 +46,12 @@ async def initialized(ls: Server, *_: object) -> None:
     await register(ls)
     if get_capability(ls.client_capabilities, "workspace.configuration", False):
         await ask_for_settings(ls)
+    if not asks_itself(ls.client_capabilities):
+        from kshape_ls.server.scanning import publish_news
+
+        task = asyncio.get_running_loop().create_task(publish_news(ls))
+        ls.tasks.add(task)
+        task.add_done_callback(ls.tasks.discard)
 
 
 def shutdown(ls: Server, *_: object) -> None:

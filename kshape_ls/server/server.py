@@ -16,6 +16,7 @@ from kshape_ls.about import __version__
 from kshape_ls.server.documents import Documents, Script
 from kshape_ls.server.notebooks import Notebook
 from kshape_ls.server.questions import Question, Questions, Turn
+from kshape_ls.server.scan import Scan
 from kshape_ls.server.turns import Turns
 from kshape_ls.source.positions import Encoding
 
@@ -64,6 +65,7 @@ class Server(LanguageServer):
         self.surroundings: Workspace | None = None
         self.tasks: set[asyncio.Task[None]] = set()
         self.verifying: Verifying | None = None
+        self.scan = Scan()
         self.after_analysis: dict[str, Callable[[Script], None]] = {}
 
     def begin(self, waiting: Callable[[], bool]) -> asyncio.Future[int]:

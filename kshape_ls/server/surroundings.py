@@ -29,6 +29,16 @@ def surroundings(ls: Server) -> Workspace:
     return ls.surroundings
 
 
+def another(ls: Server) -> Workspace:
+    """One of the same folders and settings, for work beside what is open."""
+    from kshape_ls.workspace.modules import Workspace
+
+    first = surroundings(ls)
+    made = Workspace(first.roots, ls.documents, first.stated)
+    made.stated_in, made.trusted = first.stated_in, first.trusted
+    return made
+
+
 def settings(ls: Server, script: Script) -> Settings:
     """The settings that hold for a script; of a text without a file, those of the first folder."""
     return surroundings(ls).project(Path(script.path) if script.path else anywhere(ls) / "untitled")
@@ -63,6 +73,7 @@ def renew(ls: Server) -> None:
         ls.surroundings.renew()
     for script in ls.documents.scripts():
         script.imports_changed = True
+    ls.scan.renew()
     ls.turns.ask()
 
 

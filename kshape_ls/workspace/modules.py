@@ -124,6 +124,11 @@ class Workspace:
         """The files that have been read because others import them."""
         return tuple(self._imported)
 
+    def forget_analyses(self) -> None:
+        """Let go of what was analysed; who imports whom is remembered."""
+        self._imported.clear()
+        self.state += 1
+
     @property
     def shared(self) -> bool:
         """Whether any file has been imported by another."""

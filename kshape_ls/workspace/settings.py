@@ -94,6 +94,12 @@ class Settings:
     exclude: tuple[str, ...] = declared(
         Patterns(), (), "Patterns (as in `.gitignore`) of files and folders in which nothing is reported."
     )
+    scan: bool = declared(
+        Flag(),
+        False,
+        "Whether an editor is told the problems of all programs of its folders, not only of open ones. What git ignores"
+        " is left out, and what `exclude` says.",
+    )
     hints: Hints = grouped(Hints, "Shapes drawn into the text.")  # noqa: RUF009 - a frozen default
     lenses: bool = declared(Flag(), True, "Whether a line above each model tells its shape and weights.")
     interpreter: str | None = declared(

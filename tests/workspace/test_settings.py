@@ -21,6 +21,7 @@ TABLE = {
     "exclude": ["legacy/"],
     "hints": {"max-length": 40, "on": ["call", "variable"]},
     "lenses": False,
+    "scan": True,
     "verify": {"on": "save"},
 }
 

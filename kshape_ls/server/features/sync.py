@@ -59,6 +59,7 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
         ls.spread(document.script)
         if ls.surroundings is not None:
             ls.surroundings.let_go(Path(script.path) for script in ls.documents.scripts() if script.path)
+        ls.scan.touch(Path(document.script.path))
         collector.let_go()
 
 

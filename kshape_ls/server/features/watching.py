@@ -29,7 +29,8 @@ def did_change_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> N
     if any(path.suffix not in (".py", ".ipynb") for path, _ in paths):
         renew(ls)
         return
-    for path, _ in paths:
+    for path, kind in paths:
+        ls.scan.touch(path, appeared=kind != types.FileChangeType.Changed)
         if ls.documents.at(path) is None:
             ls.spread_from(path)
     if any(kind != types.FileChangeType.Changed for _, kind in paths):
