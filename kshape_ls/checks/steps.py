@@ -104,7 +104,7 @@ def _axis_before(old: Shape, new: Shape, axis: int) -> int | None:
     if b[1:] == a or b == a[1:]:
         return axis if -axis <= len(a) else None
     # Flatten of (1, 64), a mean over the time axis: the last axis goes on.
-    return -1 if axis == -1 and a[-1] == b[-1] else None
+    return -1 if axis == -1 and a and b and a[-1] == b[-1] else None
 
 
 def maker_of_rank(trail_: Trail) -> Step | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from terminal import terminal
+from in_tmux import terminal
 
 EDITORS = Path(__file__).parents[2] / "editors"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "mnist_cnn.py"

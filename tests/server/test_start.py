@@ -41,7 +41,8 @@ def test_a_small_program_loads_the_rules_that_it_uses(tmp_path: Path) -> None:
     rules = {name.removeprefix("kshape_ls.library.") for name in loaded if name.startswith("kshape_ls.library.")}
     folders = {"layers", "layers.core", "layers.convolutional", "layers.pooling", "layers.reshaping"}
     shared = {"layers.convolutional.arguments", "layers.lora", "layers.quantized", "layers.spatial", "layers.variables"}
-    tables = {"datasets", "gone", "layer_attributes", "ops", "ops.arguments", "pages", "standing_in"}
+    tables = {"datasets", "fixed_weights", "gone", "layer_attributes", "operation_names", "ops", "ops.arguments"}
+    tables |= {"pages", "remembering", "standing_in"}
     assert rules - folders - shared - tables == {
         "application",
         "identifiers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -218,7 +219,8 @@ async def test_the_layer_table_of_a_model(editor: Editor) -> None:
     await editor.open(CASES["add"].program)
     told = await editor.hover("model") or ""
     rows = [line.split("  ")[0] for line in told.splitlines()]
-    assert [row for row in rows if "(" in row and ")" in row][-3:] == [
+    assert [row for row in rows if re.fullmatch(r"\w+ \(\w+\)", row)] == [
+        "Layer (type)",
         "conv2d (Conv2D)",
         "max_pooling2d (MaxPooling2D)",
         "dense (Dense)",

@@ -52,7 +52,7 @@ def _faults(case: Case, modules: Modules) -> Iterator[str]:
 
 def differences(one: FileAnalysis, other: FileAnalysis) -> Iterator[str]:
     """Where two analyses of the same text disagree."""
-    for what in ("sites", "findings", "models", "comments", "broken", "given_up", "relevant"):
+    for what in ("sites", "findings", "models", "comments", "broken", "given_up"):
         ours, theirs = getattr(one, what), getattr(other, what)
         if ours != theirs:
             yield f"{what} differ: cold {_unlike(ours, theirs)}, here {_unlike(theirs, ours)}"

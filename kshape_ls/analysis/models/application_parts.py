@@ -6,6 +6,8 @@ of them is written before they are asked for.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER, RESULT, BuiltFact
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of
 from kshape_ls.analysis.memo.run import Run, State
@@ -22,8 +24,10 @@ from kshape_ls.analysis.values import (
     Value,
 )
 from kshape_ls.library.application import BoundLayer
-from kshape_ls.library.applications.tables import Part, parts
 from kshape_ls.library.rules import Arg
+
+if TYPE_CHECKING:
+    from kshape_ls.library.applications.tables import Part
 
 
 def is_application(value: Value | None) -> bool:
@@ -33,6 +37,8 @@ def is_application(value: Value | None) -> bool:
 
 def parts_within(state: State, whole: LayerRef) -> tuple[Tensor, tuple[Part, ...]] | None:
     """What such a model consists of, and the input that it starts from; nothing of them is written."""
+    from kshape_ls.library.applications.tables import parts
+
     bound, fact = state.content((whole.id, LAYER)), node_of(state, whole.id)
     start = fact.inputs[0] if fact is not None and len(fact.inputs) == 1 else None
     made = node_of(state, start.origin) if start is not None else None
