@@ -5,6 +5,7 @@ A feature that is announced and has no probe here fails. What it answers in deta
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -172,7 +173,9 @@ async def pulled(editor: Editor, announced: types.ServerCapabilities) -> None:
     again = await client.text_document_diagnostic_async(params)
     assert isinstance(again, types.RelatedUnchangedDocumentDiagnosticReport)
     if announced.diagnostic_provider.workspace_diagnostics:
-        await client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))
+        # Nothing is scanned unless a setting says so, and what has no news is held.
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([])), 0.3)
 
 
 @probes("definition_provider")
@@ -321,6 +324,20 @@ async def graph(editor: Editor, announced: types.ServerCapabilities) -> None:
     told = await _command(editor, "kshape.showGraph", uri=editor.uri, format="json")
     nodes = _field(_field(told, "graph"), "nodes")
     assert [_field(node, "class") for node in nodes] == ["InputLayer", "Conv2D", "Flatten", "Dense"]
+
+
+@probes("kshape.showSummary")
+async def summary(editor: Editor, announced: types.ServerCapabilities) -> None:
+    told = await _command(editor, "kshape.showSummary", uri=editor.uri)
+    assert _field(told, "model") == "model"
+    assert "Total params" in _field(told, "text")
+    assert "Conv2D" in _field(told, "markdown")
+
+
+@probes("kshape.trace")
+async def trace(editor: Editor, announced: types.ServerCapabilities) -> None:
+    told = await _command(editor, "kshape.trace", uri=editor.uri)
+    assert "workspaces that you trust" in _field(told, "message")  # nobody has said that this one is
 
 
 @probes("kshape.verify")
