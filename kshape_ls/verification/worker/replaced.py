@@ -106,7 +106,7 @@ def _measured(say: Callable[[str], None]) -> Any:
 
 def _predicted(say: Callable[[str], None]) -> Any:
     def predict(self: Any, x: Any = None, *_: Any, **__: Any) -> Any:
-        import numpy
+        numpy = importlib.import_module("numpy")
 
         say("predict")
         _build(self, x)
@@ -148,7 +148,7 @@ def _data(keras: Any, name: str, load_data: Any) -> None:
 
 def _arrays(shapes: Any) -> Any:
     def load_data(*_: Any, **__: Any) -> Any:
-        import numpy
+        numpy = importlib.import_module("numpy")
 
         x, y, x_test, y_test = (numpy.zeros(shape, "uint8") for shape in shapes)
         return (x, y), (x_test, y_test)
@@ -158,7 +158,7 @@ def _arrays(shapes: Any) -> Any:
 
 def _texts(counts: Any) -> Any:
     def load_data(*_: Any, **__: Any) -> Any:
-        import numpy
+        numpy = importlib.import_module("numpy")
 
         def texts(count: int) -> Any:
             held = numpy.empty(count, object)
