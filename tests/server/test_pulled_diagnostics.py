@@ -38,7 +38,7 @@ def test_problems_are_told_once_and_then_only_if_they_are_others() -> None:
         assert answer["result"]["capabilities"]["diagnosticProvider"] == {
             "identifier": "kshape-ls",
             "interFileDependencies": True,
-            "workspaceDiagnostics": False,
+            "workspaceDiagnostics": True,
         }
         wire.send(opened(WRONG))
         first = report(wire, 1)
