@@ -13,9 +13,9 @@ from kshape_ls.cli.models import HELP, NAMES, chosen
 from kshape_ls.cli.stated import add_settings, settings_of
 
 if TYPE_CHECKING:
-    from kshape_ls.analysis.facts import ModelGraph
     from kshape_ls.checks.problem import Problem
     from kshape_ls.cli import Commands
+    from kshape_ls.ide.graph_view import Choice
 
 FORMATS = ("svg", "html", "mmd", "dot", "png", "json")
 EPILOG = """\
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     analysis, choice = found
     try:
         problems = problems_in(analysis.path, analysis, stated)
-        drawn = _drawn(choice.model, problems, form, arguments.theme, analysis.path)
+        drawn = _drawn(choice, problems, form, arguments.theme, analysis.path)
         _write(drawn, arguments.output)
     except (OSError, RefusedError) as error:
         return _fail(str(error))
@@ -71,7 +71,7 @@ class RefusedError(Exception):
     """What can't be done, in words."""
 
 
-def _drawn(model: ModelGraph, problems: Sequence[Problem], form: str, theme: str, path: str) -> str | bytes:
+def _drawn(choice: Choice, problems: Sequence[Problem], form: str, theme: str, path: str) -> str | bytes:
     from kshape_ls.report.drawing.scheme import scheme
     from kshape_ls.report.drawing.troubles import troubles_of
 
@@ -79,8 +79,8 @@ def _drawn(model: ModelGraph, problems: Sequence[Problem], form: str, theme: str
     if form == "json":
         from kshape_ls.report.drawing.graph_json import graph_value
 
-        return json.dumps(graph_value(model, troubles, lambda where: where._asdict()), indent=2) + "\n"
-    plan = scheme(model, troubles)
+        return json.dumps(graph_value(choice.model, troubles, lambda where: where._asdict()), indent=2) + "\n"
+    plan = scheme(choice.model, troubles, choice.title)
     if form == "mmd":
         from kshape_ls.report.drawing.mermaid import mermaid
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.telling.own_classes import class_around, models_made
 from kshape_ls.analysis.telling.subclassed import subclassed
 from kshape_ls.checks.problem import Problem
 from kshape_ls.report.drawing.graph_json import graph_value
@@ -41,7 +42,7 @@ def choose(analysis: FileAnalysis, name: str | None = None, position: tuple[int,
         if found is None:
             return None
     elif position is not None:
-        found = _at(models, position)
+        found = _at(analysis, models, position)
     if found is None and models:
         found = max(models, key=_size)
     return None if found is None else Choice(titles, titles[models.index(found)], found)
@@ -57,13 +58,13 @@ def as_data(model: ModelGraph, problems: Sequence[Problem], place: Callable[[Ran
     return graph_value(model, troubles_of(problems), place)
 
 
-def drawn(model: ModelGraph, problems: Sequence[Problem], form: Literal["svg", "html"], path: str = "") -> str:
+def drawn(choice: Choice, problems: Sequence[Problem], form: Literal["svg", "html"], path: str = "") -> str:
     """A model's graph as a picture, or as a page that zooms and searches and leads to ``path``."""
     from kshape_ls.report.drawing.html import page
     from kshape_ls.report.drawing.layout import layout
     from kshape_ls.report.drawing.svg import svg
 
-    drawing = layout(scheme(model, troubles_of(problems)))
+    drawing = layout(scheme(choice.model, troubles_of(problems), choice.title))
     return svg(drawing) if form == "svg" else page(drawing, path)
 
 
@@ -83,13 +84,17 @@ def _titles(models: Sequence[ModelGraph]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _at(models: Sequence[ModelGraph], position: tuple[int, int]) -> ModelGraph | None:
+def _at(analysis: FileAnalysis, models: Sequence[ModelGraph], position: tuple[int, int]) -> ModelGraph | None:
     made = [m for m in models if m.range.holds(*position)]
     if made:
         return min(made, key=lambda m: (m.range.end_line - m.range.line, -len(m.nodes)))
     holding = [m for m in models if any(r.holds(*position) for r in _ranges(m))]
     if holding:
         return max(holding, key=_size)
+    around = class_around(analysis, position[0])
+    of_class = models_made(analysis, around) if around is not None else ()
+    if of_class:
+        return max((m for m in models if m.range in of_class), key=_size, default=None)
     # On the line of a model, or on one of its layers', beside them.
     lined = [m for m in models if m.range.line <= position[0] <= m.range.end_line]
     lined = lined or [m for m in models if any(r.line <= position[0] <= r.end_line for r in _ranges(m))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Range
 from kshape_ls.analysis.telling.outlines import Outline, makers, outline
-from kshape_ls.analysis.telling.own_classes import class_statements, own_class
+from kshape_ls.analysis.telling.own_classes import class_statements, models_made, own_class
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output
 
 COMMANDS = (
@@ -20,7 +20,7 @@ COMMANDS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where lenses stand; ``is_model`` says that ``COMMANDS`` can be given about what stands there."""
+    """Where lenses stand. ``is_model``: ``COMMANDS`` can be given about a model there, or those of the class."""
 
     range: Range
     is_model: bool
@@ -29,7 +29,7 @@ class Place:
 def places(analysis: FileAnalysis) -> tuple[Place, ...]:
     """Every place that has lenses, found without working anything out, in the order of the text."""
     found = [Place(where, is_model=True) for where in {where for where, _ in makers(analysis)}]
-    found += [Place(named, is_model=False) for named, _ in class_statements(analysis)]
+    found += [Place(named, bool(models_made(analysis, ref))) for named, ref in class_statements(analysis)]
     return tuple(sorted(found, key=lambda place: place.range))
 
 

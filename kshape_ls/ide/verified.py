@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kshape_ls.about import DOCUMENTATION
+from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.telling.own_classes import class_around, models_made
+from kshape_ls.analysis.telling.own_models import every_model
 from kshape_ls.checks.problem import Problem, Severity
 from kshape_ls.ide.diagnostics import KERAS, Diagnostic
 from kshape_ls.report.verification_json import verified_value
@@ -116,9 +119,14 @@ def _refused(verdict: RefusedByKeras, where: Range, keras: str, errors: Sequence
     )
 
 
-def chosen(models: Sequence[ModelGraph], name: str | None, at: tuple[int, int] | None) -> tuple[ModelGraph, ...]:
-    """The models of a name or at a position; all, where neither is told or nothing is there."""
+def chosen(analysis: FileAnalysis, name: str | None, at: tuple[int, int] | None) -> tuple[ModelGraph, ...]:
+    """The models of a name, those made at a position or of the class there; all, where neither is told or met."""
+    models = every_model(analysis)
     if name is not None:
         return tuple(model for model in models if name in (model.variable, model.name))
-    here = tuple(model for model in models if at is not None and model.range.holds(*at))
-    return here or tuple(models)
+    if at is None:
+        return models
+    around = class_around(analysis, at[0])
+    of_class = models_made(analysis, around) if around is not None else ()
+    here = tuple(model for model in models if model.range.holds(*at) or model.range in of_class)
+    return here or models

@@ -4,7 +4,7 @@ from typing import Any
 
 from kshape_ls import checks
 from kshape_ls.analysis import analyze
-from kshape_ls.ide.graph_view import as_data, choose, titles
+from kshape_ls.ide.graph_view import as_data, choose, drawn, titles
 
 PROGRAM = """\
 import keras
@@ -50,6 +50,14 @@ def test_a_position_means_the_model_made_there_or_the_one_whose_layer_it_is():
     assert chosen(line=5, col=14) == "sequential"
 
 
+def test_the_place_of_a_class_means_the_model_that_is_made_of_it():
+    assert chosen(line=12, col=7) == "net"
+    made = "    def call(self, x):\n        return layers.Dense(3)(x)\nn, m = Net(), Net()\nm(x)\n"
+    choice = choose(analyze(PROGRAM.replace("    pass\n", made).split("\n")), position=(12, 7))
+    assert choice is not None
+    assert (choice.title, str(choice.model.output)) == ("m", "(None, 3)")
+
+
 def test_without_either_the_largest():
     assert chosen() == "functional_2"
     assert choose(analyze(["x = 1"])) is None
@@ -88,3 +96,10 @@ def test_the_layer_that_refuses_says_so():
     problem = told["nodes"][1]["problem"]
     assert (problem["code"], problem["severity"]) == ("reshape-size-mismatch", "error")
     assert "problem" not in told["nodes"][0]
+
+
+def test_a_picture_is_headed_as_the_model_is_called():
+    choice = choose(ANALYSIS, "small")
+    assert choice is not None
+    assert 'aria-label="small"' in drawn(choice, (), "svg")
+    assert "<title>small</title>" in drawn(choice, (), "html")

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 from six_styles import STYLES, analysed, text_at
 
+from kshape_ls.ide.graph_view import choose
 from kshape_ls.ide.lenses import places, title
+from kshape_ls.ide.verified import chosen
 
 CNN = "(None, 28, 28, 1) → (None, 10)"
 LENSES = {
@@ -23,7 +25,23 @@ def test_each_style(style: str) -> None:
     marked, told = LENSES[style]
     assert text_at(STYLES[style], place.range).splitlines()[0] == marked
     assert title(analysis, place.range) == told
-    assert place.is_model == (style != "subclass")
+    assert place.is_model
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_commands_of_a_lens_mean_its_model(style: str) -> None:
+    # The largest stands elsewhere.
+    layers = ", ".join(["keras.layers.Dense(3)"] * 20)
+    analysis = analysed(f"{STYLES[style]}import keras\nlarge = keras.Sequential([keras.Input((2,)), {layers}])\n")
+    place = places(analysis)[0]
+    at = (place.range.line, place.range.col)
+    choice = choose(analysis, position=at)
+    assert choice is not None
+    assert choice.title == "model"
+    assert choice.model.output is not None
+    assert str(choice.model.output).endswith(", 10)")
+    (verified,) = chosen(analysis, None, at)
+    assert verified.variable == "model"
 
 
 def told(program: str) -> list[str | None]:
@@ -44,6 +62,15 @@ def build(units):
 small, large = build(2), build(3)
 """
     assert told(program) == ["(None, 8) → 2 shapes · 1 layer"]
+
+
+def test_commands_are_given_about_classes_that_the_file_makes_models_of() -> None:
+    net = STYLES["subclass"]
+    layer = net.replace("keras.Model", "layers.Layer")
+    nothing = net.partition("model = Net()")[0]
+    built = f"{nothing}def build():\n    return Net()\n\n\nbuild()\n"
+    given = [[place.is_model for place in places(analysed(each))] for each in (layer, nothing, built)]
+    assert given == [[False], [False], [True]]
 
 
 def test_what_is_not_known_is_not_told() -> None:

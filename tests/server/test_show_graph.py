@@ -115,7 +115,7 @@ def test_for_a_client_without_a_panel_the_server_has_a_page_opened():
         asked = next_of(wire, "window/showDocument")
         assert asked["params"]["external"] is True
         page = Path(unquote(urlparse(asked["params"]["uri"]).path))
-        assert "<title>sequential</title>" in page.read_text(encoding="utf-8")
+        assert "<title>model</title>" in page.read_text(encoding="utf-8")
         wire.send({"id": asked["id"], "result": {"success": True}})
         assert wire.leave() == 0
 

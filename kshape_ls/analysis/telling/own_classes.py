@@ -13,6 +13,7 @@ from kshape_ls.analysis.layers.library import name_of
 from kshape_ls.analysis.memo.record import CODE, Record
 from kshape_ls.analysis.memo.store import Place
 from kshape_ls.analysis.memo.units import Unit
+from kshape_ls.analysis.models.state import NAMED, Named
 from kshape_ls.analysis.python.classes import ATTRIBUTES, attributes_of, find, is_layer, library_base
 from kshape_ls.analysis.python.containers import dict_items, list_items
 from kshape_ls.analysis.values import (
@@ -31,6 +32,9 @@ from kshape_ls.shapes import Output
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
+
+MODELS = ("keras.Model", "keras.Sequential")
+"""What classes of models derive from."""
 
 _PARTS = 200
 """Layers of one object that are told."""
@@ -80,6 +84,31 @@ def class_statements(file: FileAnalysis) -> Iterator[tuple[Range, ClassRef]]:
         named = _named(file, unit)
         if named is not None:
             yield named, ref
+
+
+def models_made(file: FileAnalysis, ref: ClassRef) -> tuple[Range, ...]:
+    """Where the file makes objects of one of its model classes, in the order of the text."""
+    if library_base(file, ref) not in MODELS:
+        return ()
+    history = file.program.store.history((file.program.module, ref.name))
+    naming = [place for place in history.readers if place in file.program.standing] if history is not None else []
+    found: dict[Range, None] = {}
+    for _, record in file.roots_at(naming):
+        for owner, key in record.made():
+            made = record.writes[owner, key]
+            if key == NAMED and isinstance(made, Named) and made.instance.cls == ref:
+                where = file.range(owner.token, owner.ordinal)
+                found.update({} if where is None else {where: None})
+    return tuple(sorted(found))
+
+
+def class_around(file: FileAnalysis, line: int) -> ClassRef | None:
+    """The class of layers or models whose statement holds a line."""
+    for unit, ref in _classes(file):
+        where = file.range(unit.token, -1)
+        if where is not None and where.line <= line <= where.end_line:
+            return ref
+    return None
 
 
 def own_class(file: FileAnalysis, named: Range) -> OwnClass | None:
@@ -151,7 +180,7 @@ def _told(file: FileAnalysis, unit: Unit, ref: ClassRef, named: Range) -> OwnCla
         where,
         named,
         ref.name,
-        library_base(file, ref) in ("keras.Model", "keras.Sequential"),
+        library_base(file, ref) in MODELS,
         tuple(dict.fromkeys(inputs)),
         tuple(dict.fromkeys(made)),
         tuple(parts),

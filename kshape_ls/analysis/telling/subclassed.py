@@ -14,13 +14,12 @@ from kshape_ls.analysis.models.state import GRAPH, NAMED, Named
 from kshape_ls.analysis.python.classes import library_base
 from kshape_ls.analysis.telling.graphs import inside_of
 from kshape_ls.analysis.telling.listing import rows_of
+from kshape_ls.analysis.telling.own_classes import MODELS
 from kshape_ls.analysis.values import ABSENT, Identity, Instance
 from kshape_ls.shapes import UNKNOWN_SHAPE
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
-
-_MODELS = ("keras.Model", "keras.Sequential")
 
 
 def subclassed(file: FileAnalysis) -> tuple[ModelGraph, ...]:
@@ -33,7 +32,7 @@ def _instances(file: FileAnalysis) -> Iterator[Instance]:
     for _, record in file.roots():
         for owner, key in record.made():
             named = record.writes[owner, key]
-            if key == NAMED and isinstance(named, Named) and library_base(file, named.instance.cls) in _MODELS:
+            if key == NAMED and isinstance(named, Named) and library_base(file, named.instance.cls) in MODELS:
                 yield named.instance
 
 

@@ -84,18 +84,18 @@ class Scheme:
 
     @property
     def title(self) -> str:
-        """The model as ``summary()`` heads it."""
+        """What the model is called: as it was asked for, or as ``summary()`` heads it."""
         return self.whole.name or self.whole.title
 
 
 Troubles: TypeAlias = Callable[[ModelGraph, GraphNode], Trouble | None]
 
 
-def scheme(model: ModelGraph, troubles: Troubles) -> Scheme:
-    """A model as it is drawn; ``troubles`` says what is wrong with a layer of a model."""
+def scheme(model: ModelGraph, troubles: Troubles, title: str = "") -> Scheme:
+    """A model as it is drawn; ``troubles`` says what is wrong with a layer of a model, ``title`` what it is called."""
     builder = _Builder(troubles, nested=_size(model) <= MOST)
     children = builder.parts(model, "")
-    whole = Frame("whole", "whole", model.class_name, model.name, model.range, children)
+    whole = Frame("whole", "whole", model.class_name, title or model.name, model.range, children)
     return Scheme(whole, tuple(dict.fromkeys(builder.links)), model.complete)
 
 

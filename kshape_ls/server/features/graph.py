@@ -89,7 +89,7 @@ def _answer(ls: Server, asked: ShowGraph, form: Form) -> dict[str, Any]:
         answer["model"] = chosen.title
         answer["graph"] = ide.as_data(chosen.model, document.problems, lambda where: _place(ls, document, where))
         if form != "json":
-            text = ide.drawn(chosen.model, document.problems, form, document.script.path)
+            text = ide.drawn(chosen, document.problems, form, document.script.path)
             answer["drawing"] = {"format": form, "text": text}
     _watch(ls, document, asked, answer["graph"])
     return answer

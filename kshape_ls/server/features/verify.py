@@ -26,7 +26,6 @@ class Verify:
 
 async def verify(ls: Server, asked: Verify) -> dict[str, Any]:
     """Ask; what was said of each model. The document's problem list and hovers tell it too."""
-    from kshape_ls.analysis.telling.own_models import every_model
     from kshape_ls.ide.verified import chosen
 
     script = ls.documents.script(asked.uri)
@@ -36,7 +35,7 @@ async def verify(ls: Server, asked: Verify) -> dict[str, Any]:
     at = None
     if asked.position is not None and document is not None:
         at = convert.from_position(ls, document, asked.position)
-    models = chosen(every_model(script.analysis), asked.model, at)
+    models = chosen(script.analysis, asked.model, at)
     return await verifying(ls).verify(script, models, asked_for=True)
 
 

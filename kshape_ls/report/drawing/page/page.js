@@ -7,7 +7,7 @@
   const details = document.querySelector("footer");
   const editor = typeof acquireVsCodeApi === "function" ? acquireVsCodeApi() : null;
   const view = { x: 0, y: 0, scale: 1 };
-  let picture, found = [], current = -1;
+  let picture, found = [], current = -1, chosen = null;
 
   const limit = (scale) => Math.min(4, Math.max(0.02, scale));
   const show = () => {
@@ -40,12 +40,18 @@
     show();
   }
 
+  function inSight(layer) {
+    const box = layer.querySelector(".box").getBoundingClientRect(), frame = stage.getBoundingClientRect();
+    return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+  }
+
   function choose(layer) {
     picture.querySelectorAll(".near").forEach((each) => each.classList.remove("near"));
     picture.classList.toggle("chosen", Boolean(layer));
     details.hidden = !layer;
+    chosen = layer ? layer.dataset.id : null;
     if (!layer) return;
-    const id = layer.dataset.id;
+    const id = chosen;
     layer.classList.add("near");
     picture.querySelectorAll(".wire").forEach((wire) => {
       const to = wire.dataset.to.split(" ");
@@ -127,7 +133,7 @@
       const layer = event.target.closest(".layer");
       if (!layer || !layer.matches(":focus-visible")) return;
       choose(layer);
-      reveal(layer);
+      if (!inSight(layer)) reveal(layer);
     });
   }
 
@@ -200,16 +206,19 @@
     if (event.key === "Enter" && layer) { choose(layer); if (!go(layer) && address(layer)) location.href = address(layer); }
     else if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
   });
-  // An editor may put a newer picture in place: the view stays where it is.
+  const named = (id) => id && picture.querySelector(`#layer-${CSS.escape(id)}`);
+  // An editor may put a newer picture in place: the view stays where it is, and so does what is chosen.
   addEventListener("message", (event) => {
     if (event.data?.type === "drawing") {
       stage.innerHTML = event.data.svg;
       take(stage.querySelector("svg"));
-      choose(null);
+      choose(named(chosen));
       if (field.value) search(); else show();
     } else if (event.data?.type === "layer") {
-      const layer = picture.querySelector(`#layer-${CSS.escape(event.data.id)}`);
-      if (layer) { choose(layer); reveal(layer); }
+      const layer = named(event.data.id);
+      if (!layer) return;
+      choose(layer);
+      if (!inSight(layer)) reveal(layer);
     }
   });
   take(stage.querySelector("svg"));
