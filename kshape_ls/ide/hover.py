@@ -10,7 +10,7 @@ from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Description, Range, Step
 from kshape_ls.analysis.telling.bound import trail_to
 from kshape_ls.analysis.telling.elsewhere import Elsewhere
-from kshape_ls.analysis.telling.travel import standing_at, stops
+from kshape_ls.analysis.telling.travel import standing_at, stops, within
 from kshape_ls.ide.arithmetic import sizes, weights
 from kshape_ls.ide.layer_table import layer_table
 from kshape_ls.library.index import layer_rule
@@ -129,9 +129,11 @@ def _details(found: Description, inputs: tuple[Output, ...]) -> Iterable[tuple[s
 def _step(analysis: FileAnalysis, found: Description, line: int, col: int) -> Step | None:
     """What made the one result that is told."""
     trail = trail_to(analysis, found.range)
-    here = standing_at(analysis, line, col) if not trail else None
+    here = standing_at(within(analysis), line, col) if not trail else None
     if here is not None:
-        trail = next((way for stop in stops(analysis, here.keys) if (way := trail_to(analysis, stop.range))), ())
+        trail = next(
+            (way for stop in stops(within(analysis), here.keys) if (way := trail_to(analysis, stop.range))), ()
+        )
     return trail[0] if trail and trail[0].output in found.outputs else None
 
 

@@ -44,8 +44,8 @@ def ask_everything(analysis: FileAnalysis, line: int, col: int) -> None:
     references(analysis, line, col)
     highlights(analysis, line, col)
     for item in hierarchy(analysis, line, col):
-        incoming(analysis, item.key)
-        outgoing(analysis, item.key)
+        incoming(analysis, item.keys)
+        outgoing(analysis, item.keys)
     completions(analysis, line, col)
     here = Range(line, col, line, col)
     for action in (*refactors(analysis, here), *actions(analysis, checks.problems(analysis), here)):

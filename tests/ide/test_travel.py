@@ -28,14 +28,14 @@ def test_from_a_layer_to_its_neighbours(style: str) -> None:
     way = definition(analysis, *at)
     assert way is not None
     assert [_of_whole(program, target.range) for target in way.targets] == before
-    assert [text_at(program, where) for where in references(analysis, *at, declaration=False)] == after
+    assert [text_at(program, spot.range) for spot in references(analysis, *at, declaration=False)] == after
     marked = [(text_at(program, each.range), each.kind) for each in highlights(analysis, *at)]
     assert {text for text, _ in marked} == {*before, *after, text_at(program, way.origin)}
     assert (text_at(program, way.origin), "write") in marked
 
     (item,) = hierarchy(analysis, *at)
-    assert [text_at(program, each.range) for each in incoming(analysis, item.key)] == before
-    assert [text_at(program, each.range) for each in outgoing(analysis, item.key)] == after
+    assert [text_at(program, each.range) for each in incoming(analysis, item.keys)] == before
+    assert [text_at(program, each.range) for each in outgoing(analysis, item.keys)] == after
 
 
 def _of_whole(program: str, where: tuple[int, int, int, int]) -> str:
@@ -81,12 +81,12 @@ def test_the_name_of_a_layer_leads_to_its_constructor_and_its_uses() -> None:
     way = definition(analysed(program), *at)
     assert way is not None
     assert [text_at(program, target.range) for target in way.targets] == ["layers.MaxPooling2D(2)"]
-    assert [text_at(program, where) for where in references(analysed(program), *at)] == [
+    assert [text_at(program, spot.range) for spot in references(analysed(program), *at)] == [
         "layers.MaxPooling2D(2)",
         "self.pool(h)",
     ]
     made = place(program, "layers.MaxPooling2D(2)", 20)
-    assert [text_at(program, where) for where in references(analysed(program), *made)][1:] == ["self.pool(h)"]
+    assert [text_at(program, spot.range) for spot in references(analysed(program), *made)][1:] == ["self.pool(h)"]
     assert definition(analysed(program), *made) is None
 
 
@@ -105,7 +105,7 @@ def test_several_inputs_and_operators_are_on_the_way() -> None:
     program = program.replace("layers.MaxPooling2D(2)(x)\ny", "x + 1\ny")
     analysis = analysed(program)
     (item,) = hierarchy(analysis, *place(program, "Concatenate"))
-    assert [text_at(program, each.range) for each in incoming(analysis, item.key)] == [
+    assert [text_at(program, each.range) for each in incoming(analysis, item.keys)] == [
         "layers.MaxPooling2D(2)(x)",
         "y * 2",
     ]

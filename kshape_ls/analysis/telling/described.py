@@ -77,17 +77,19 @@ def _text(file: FileAnalysis, where: Range) -> str:
 
 
 def _name_at(file: FileAnalysis, line: int, col: int) -> Description | None:
-    found = _named_at(file, line, col)
+    found = _named_at(file, line, col, file)
     return None if found is None else _of_values(file, *found)
 
 
-def values_at(file: FileAnalysis, line: int, col: int) -> tuple[Range, list[Content]] | None:
-    """The name or attribute at a position, and what it held each time that its statement ran."""
-    found = _named_at(file, line, col)
+def values_at(file: FileAnalysis, line: int, col: int, run: FileAnalysis) -> tuple[Range, list[Content]] | None:
+    """The name or attribute at a position, and what it held each time that its statement ran in ``run``."""
+    found = _named_at(file, line, col, run)
     return None if found is None else (found[0], found[2])
 
 
-def _named_at(file: FileAnalysis, line: int, col: int) -> tuple[Range, ast.AST, list[Content]] | None:
+def _named_at(
+    file: FileAnalysis, line: int, col: int, run: FileAnalysis
+) -> tuple[Range, ast.AST, list[Content]] | None:
     index = file.cut.index_at(line - 1)
     if index is None or file.program.statements[index].layout is None:
         return None
@@ -109,26 +111,26 @@ def _named_at(file: FileAnalysis, line: int, col: int) -> tuple[Range, ast.AST, 
                 else:
                     hit = where.holds(line, col)
                 if hit:
-                    return where, node, [v for v in _values(file, unit, node) if v is not None]
+                    return where, node, [v for v in _values(run, unit, node) if v is not None]
     return None
 
 
-def _values(file: FileAnalysis, unit: Unit, node: ast.AST) -> list[Content]:
+def _values(run: FileAnalysis, unit: Unit, node: ast.AST) -> list[Content]:
     """What a name or attribute held each time that the unit ran."""
     if isinstance(node, ast.arg):
-        found = list(_handed_over(file, unit, node.arg))
+        found = list(_handed_over(run, unit, node.arg))
     else:
-        records = file.records(file.program.index.ran(unit.token))
+        records = run.records(run.program.index.ran(unit.token))
         found = [value for _, record in records if record.meaning is unit.meaning for value in _in_record(record, node)]
     return list({repr(value): value for value in found}.values())
 
 
-def _handed_over(file: FileAnalysis, function: Unit, parameter: str) -> Iterator[Content]:
+def _handed_over(run: FileAnalysis, function: Unit, parameter: str) -> Iterator[Content]:
     """What a function got for a parameter at each call: as the first statement in it that asks saw it."""
     inner = [unit for block in function.blocks for top in block for unit in top.walk()]
     meanings = {id(unit.meaning) for unit in inner}
     seen: set[object] = set()
-    for _, record in file.records(file.program.index.places(unit.token for unit in inner)):
+    for _, record in run.records(run.program.index.places(unit.token for unit in inner)):
         if id(record.meaning) in meanings:
             for (owner, key), value in record.reads.items():
                 if key == parameter and owner not in seen and not _is_object(owner):

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Range
 from kshape_ls.analysis.telling.bound import trail_to
-from kshape_ls.analysis.telling.travel import standing_at, stops
+from kshape_ls.analysis.telling.travel import standing_at, stops, within
 from kshape_ls.checks.problem import Edit
 from kshape_ls.checks.text import indentation, part, width
 from kshape_ls.ide.completion.context import Context, closing
@@ -70,8 +70,8 @@ class Trial:
             output = site.outputs[-1] if site.outputs else UNKNOWN_SHAPE
             return None if output == UNKNOWN_SHAPE or not site.inputs else Seen(site.inputs, output, fork)
         # A layer that is made here and applied elsewhere.
-        held = standing_at(fork, line, col + width(self.context.callee))
-        applied = stops(fork, held.keys) if held is not None and held.what == "layer" else ()
+        held = standing_at(within(fork), line, col + width(self.context.callee))
+        applied = stops(within(fork), held.keys) if held is not None and held.what == "layer" else ()
         way = trail_to(fork, applied[-1].range) if applied else ()
         return Seen(way[0].inputs, way[0].output, fork) if way and way[0].output != UNKNOWN_SHAPE else None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.telling.classes import class_counts, label_counts
-from kshape_ls.analysis.telling.travel import fed, standing_at
+from kshape_ls.analysis.telling.travel import fed, standing_at, within
 from kshape_ls.checks.text import width
 from kshape_ls.ide.completion import Suggestion
 from kshape_ls.ide.completion.context import Context
@@ -56,5 +56,5 @@ def _numbers(analysis: FileAnalysis) -> Iterator[tuple[str, str]]:
 
 def _is_last(context: Context, seen: Seen) -> bool:
     line, col = context.at
-    held = standing_at(seen.fork, line, col + width(context.callee) + 1)
-    return held is None or not fed(seen.fork, held.keys)
+    held = standing_at(within(seen.fork), line, col + width(context.callee) + 1)
+    return held is None or not fed(within(seen.fork), held.keys)

@@ -11,6 +11,7 @@ from pygls.capabilities import get_capability
 from kshape_ls.server import convert
 from kshape_ls.server.documents import Document
 from kshape_ls.server.feature import Feature
+from kshape_ls.server.neighbours import location, neighbours
 from kshape_ls.server.server import Server
 
 if TYPE_CHECKING:
@@ -26,17 +27,20 @@ def definition(ls: Server, params: types.DefinitionParams) -> list[types.Locatio
     document = ls.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return None
-    way = ide.definition(document.analysis, *convert.from_position(ls, document, params.position))
+    at = convert.from_position(ls, document, params.position)
+    way = ide.definition(document.analysis, *at, neighbours(ls, document.script))
     if way is None:
         return None
+    places = [
+        (whole, marked)
+        for target in way.targets
+        if (whole := location(ls, document, target.path, target.range)) is not None
+        and (marked := location(ls, document, target.path, target.selection)) is not None
+    ]
     if not get_capability(ls.client_capabilities, "text_document.definition.link_support", False):
-        return [convert.to_location(ls, document, target.selection) for target in way.targets]
+        return [marked for _, marked in places]
     origin = convert.to_range(ls, document, way.origin)
-    links = []
-    for target in way.targets:
-        marked, whole = (convert.to_location(ls, document, each) for each in (target.selection, target.range))
-        links.append(types.LocationLink(whole.uri, whole.range, marked.range, origin))
-    return links
+    return [types.LocationLink(whole.uri, whole.range, marked.range, origin) for whole, marked in places]
 
 
 def references(ls: Server, params: types.ReferenceParams) -> list[types.Location] | None:
@@ -47,8 +51,10 @@ def references(ls: Server, params: types.ReferenceParams) -> list[types.Location
     if document is None or document.analysis is None:
         return None
     at = convert.from_position(ls, document, params.position)
-    found = ide.references(document.analysis, *at, declaration=params.context.include_declaration)
-    return [convert.to_location(ls, document, each) for each in found] or None
+    around, own_too = neighbours(ls, document.script), params.context.include_declaration
+    found = ide.references(document.analysis, *at, around, declaration=own_too)
+    places = (location(ls, document, each.path, each.range) for each in found)
+    return [place for place in places if place is not None] or None
 
 
 def highlights(ls: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight] | None:
@@ -72,44 +78,43 @@ def prepare(ls: Server, params: types.CallHierarchyPrepareParams) -> list[types.
     document = ls.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return None
-    found = ide.hierarchy(document.analysis, *convert.from_position(ls, document, params.position))
-    return [_item(ls, document, each) for each in found] or None
+    at = convert.from_position(ls, document, params.position)
+    return _items(ls, document, ide.hierarchy(document.analysis, *at, neighbours(ls, document.script))) or None
 
 
 def incoming(ls: Server, params: types.CallHierarchyIncomingCallsParams) -> list[types.CallHierarchyIncomingCall]:
     """Those that feed a layer."""
     from kshape_ls.ide import travel as ide
 
-    document, key = _asked(ls, params.item)
+    document, keys = _asked(ls, params.item)
     if document is None or document.analysis is None:
         return []
-    items = _items(ls, document, ide.incoming(document.analysis, key))
-    return [types.CallHierarchyIncomingCall(item, [item.selection_range]) for item in items]
+    found = ide.incoming(document.analysis, keys, neighbours(ls, document.script))
+    return [types.CallHierarchyIncomingCall(item, [item.selection_range]) for item in _items(ls, document, found)]
 
 
 def outgoing(ls: Server, params: types.CallHierarchyOutgoingCallsParams) -> list[types.CallHierarchyOutgoingCall]:
     """Those that a layer feeds."""
     from kshape_ls.ide import travel as ide
 
-    document, key = _asked(ls, params.item)
+    document, keys = _asked(ls, params.item)
     if document is None or document.analysis is None:
         return []
-    items = _items(ls, document, ide.outgoing(document.analysis, key))
-    return [types.CallHierarchyOutgoingCall(item, [params.item.selection_range]) for item in items]
+    found = ide.outgoing(document.analysis, keys, neighbours(ls, document.script))
+    here = [params.item.selection_range]
+    return [types.CallHierarchyOutgoingCall(item, here) for item in _items(ls, document, found)]
 
 
-def _asked(ls: Server, item: types.CallHierarchyItem) -> tuple[Document | None, tuple[int, int]]:
+def _asked(ls: Server, item: types.CallHierarchyItem) -> tuple[Document | None, list[tuple[int, int]]]:
     data: dict[str, Any] = item.data if isinstance(item.data, dict) else {}
-    token, ordinal = data.get("key") or (0, 0)
-    return ls.documents.get(str(data.get("uri"))), (token, ordinal)
+    return ls.documents.get(str(data.get("uri"))), [(token, ordinal) for token, ordinal in data.get("keys") or ()]
 
 
 def _items(ls: Server, document: Document, found: Iterable[Item]) -> list[types.CallHierarchyItem]:
-    return [_item(ls, document, each) for each in found]
+    return [_item(document, each, place) for each in found if (place := location(ls, document, each.path, each.range))]
 
 
-def _item(ls: Server, document: Document, item: Item) -> types.CallHierarchyItem:
-    place = convert.to_location(ls, document, item.range)
+def _item(document: Document, item: Item, place: types.Location) -> types.CallHierarchyItem:
     return types.CallHierarchyItem(
         item.name,
         types.SymbolKind.Function,
@@ -117,7 +122,8 @@ def _item(ls: Server, document: Document, item: Item) -> types.CallHierarchyItem
         place.range,
         place.range,
         detail=item.detail or None,
-        data={"uri": document.uri, "key": list(item.key)},
+        # What is known of it is asked of the document where the way began.
+        data={"uri": document.uri, "keys": [list(key) for key in item.keys]},
     )
 
 
@@ -135,7 +141,7 @@ def _has_panel(abilities: types.ClientCapabilities) -> bool:
 
 FEATURES = (
     Feature(types.TEXT_DOCUMENT_DEFINITION, definition),
-    Feature(types.TEXT_DOCUMENT_REFERENCES, references),
+    Feature(types.TEXT_DOCUMENT_REFERENCES, references, turn="all"),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlights),
     Feature(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, prepare, options=_hierarchy),
     Feature(types.CALL_HIERARCHY_INCOMING_CALLS, incoming),

@@ -1,0 +1,57 @@
+"""The files that an open one imports, the open ones that import it, and where places in them are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.uris import from_fs_path
+
+from kshape_ls.server import convert
+from kshape_ls.server.documents import Document, Script, alone
+from kshape_ls.server.server import Server
+from kshape_ls.source.buffer import LineBuffer
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis import FileAnalysis
+    from kshape_ls.analysis.facts import Range
+    from kshape_ls.ide.travel import Neighbours
+
+
+def neighbours(ls: Server, script: Script) -> Neighbours:
+    """What a script has to do with others, as far as it is known by now."""
+    from kshape_ls.ide.travel import ALONE, Neighbours
+
+    if ls.surroundings is None or not script.path or not ls.surroundings.shared:
+        return ALONE
+    path = Path(script.path).absolute()
+    importing: dict[Path, FileAnalysis] = {}
+    for other in ls.documents.scripts():
+        if other is not script and other.path and other.analysis is not None and not other.stale:
+            importing[Path(other.path).absolute()] = other.analysis
+    callers = {
+        each: analysis for each, analysis in importing.items() if path in ls.surroundings.imports_of(each).reached()
+    }
+    theirs = dict.fromkeys(module for each in callers for module in _imported(ls, each))
+    return Neighbours(_imported(ls, path), ls.surroundings.module(path), tuple(callers.values()), tuple(theirs))
+
+
+def location(ls: Server, document: Document, path: str, range_: Range) -> types.Location | None:
+    """A stretch of the document's script, or of a file that has to do with it, as the client counts."""
+    if Path(path) == Path(document.script.path):
+        return convert.to_location(ls, document, range_)
+    script = ls.documents.at(Path(path))
+    if script is not None and script.documents:
+        return convert.to_location(ls, script.documents[0], range_)
+    module = ls.surroundings.module(Path(path)) if ls.surroundings is not None else None
+    if module is None:
+        return None
+    closed = alone(from_fs_path(path) or "", path, 0, LineBuffer(list(module.lines), ["\n"] * (len(module.lines) - 1)))
+    return convert.to_location(ls, closed, range_)
+
+
+def _imported(ls: Server, path: Path) -> tuple[FileAnalysis, ...]:
+    assert ls.surroundings is not None
+    found = (ls.surroundings.module(each) for each in ls.surroundings.imports_of(path).reached())
+    return tuple(module for module in found if module is not None)
