@@ -70,7 +70,7 @@ def sentence(verified: Sequence[Verified]) -> str:
     nodes = [node for each in verified for node in each.verification.every()]
     against = sum(node.kind in ("differs", "refused") for node in nodes)
     against += sum(each.verification.refused is not None for each in verified)
-    asked = sum(node.kind in ("agreed", "filled", "differs", "refused") for node in nodes)
+    asked = sum(node.kind in ("agreed", "filled", "partly", "differs", "refused") for node in nodes)
     keras = f"Keras {verified[0].verification.keras}"
     if against:
         return f"{keras} disagrees in {against} place{'s' * (against != 1)}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from kshape_ls.report.json_form import output_value
 from kshape_ls.report.verified import Verified
-from kshape_ls.verification import Agreed, Constructed, Differs, Filled, NodeVerdict, NotAsked, RefusedByKeras
+from kshape_ls.verification import Agreed, Constructed, Differs, Filled, NodeVerdict, NotAsked, Partly, RefusedByKeras
 
 
 def verified_line(file: str, models: Sequence[Verified], unreadable: str | None) -> str:
@@ -35,7 +35,7 @@ def verified_value(verified: Verified) -> dict[str, Any]:
 def _node(node: NodeVerdict) -> dict[str, Any]:
     told: dict[str, Any] = {"name": node.name, "class": node.class_name, "verdict": node.kind}
     verdict = node.verdict
-    if isinstance(verdict, Agreed | Filled | Differs):
+    if isinstance(verdict, Agreed | Filled | Partly | Differs):
         told.update(output=output_value(verdict.real.output), params=verdict.real.params)
     if isinstance(verdict, Differs):
         told.update(stated=output_value(verdict.ours), stated_params=verdict.our_params)

@@ -9,11 +9,12 @@ from rich.text import Text
 
 from kshape_ls.report.source_lines import shown
 from kshape_ls.report.verified import Verified
-from kshape_ls.verification import Agreed, Differs, Filled, NodeVerdict, RefusedByKeras
+from kshape_ls.verification import Agreed, Differs, Filled, NodeVerdict, Partly, RefusedByKeras
 
 STYLES = {
     "agreed": "green",
     "filled": "cyan",
+    "partly": "cyan",
     "differs": "bold red",
     "refused": "bold red",
     "constructed": "green",
@@ -50,7 +51,7 @@ def _lines(verified: Verified) -> Iterator[Text]:
 
 def _said(node: NodeVerdict) -> str:
     verdict = node.verdict
-    if isinstance(verdict, Agreed | Filled):
+    if isinstance(verdict, Agreed | Filled | Partly):
         return str(verdict.real.output)
     if isinstance(verdict, Differs):
         real = verdict.real

@@ -57,7 +57,8 @@ class NodeSpec:
     ``operation`` is the full name of a function, an operator or ``[]``, empty for a layer; ``arguments`` are its
     constructor's. ``args`` and ``call`` are what it is applied to. ``inbound`` are positions of producers in the
     graph's own list, ``inbound_outputs`` says which output of each. ``shapes`` are the static output shapes that stand
-    in where the node can't be replayed (``None``: not known well enough). ``obstacle`` says why it can't be made,
+    in where the node can't be replayed (``None``: not known well enough); ``open`` says that some of their sizes are
+    ``None`` because nobody knows them. ``obstacle`` says why it can't be made,
     ``uncalled`` why what it is called on can't be handed over; empty where they can. ``layer`` is the same
     number for all applications of one layer. ``nested`` is the model that is applied, or, where ``inside``, what a
     layer of the program does with what it is given.
@@ -77,6 +78,7 @@ class NodeSpec:
     operation: str = ""
     nested: GraphSpec | None = None
     inside: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,7 @@ def _encode_node(node: NodeSpec) -> dict[str, Any]:
         "operation": node.operation,
         "nested": None if node.nested is None else encode_graph(node.nested),
         "inside": node.inside,
+        "open": node.open,
     }
 
 
@@ -247,6 +250,7 @@ def _decode_node(data: Any, depth: int) -> NodeSpec:
         as_kind(str, fields.get("operation")),
         None if nested is None else decode_graph(nested, depth + 1),
         as_kind(bool, fields.get("inside")),
+        as_kind(bool, fields.get("open")),
     )
 
 

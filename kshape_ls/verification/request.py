@@ -29,7 +29,9 @@ def to_replay(graph: ModelGraph, depth: int = 0, layers: dict[Hashable, int] | N
     # Inputs that lead to nothing have no node.
     lost = () if graph.connected else graph.inputs[len(graph.inputs_at) :]
     inputs_at = (*graph.inputs_at, *range(len(nodes), len(nodes) + len(lost)))
-    nodes += [NodeSpec("", "InputLayer", shapes=_static(output)) for output in lost]
+    for output in lost:
+        shapes, is_open = _static(output)
+        nodes.append(NodeSpec("", "InputLayer", shapes=shapes, open=is_open))
     complete = graph.complete or not graph.connected
     return GraphSpec(tuple(nodes), inputs_at, graph.outputs_at, graph.outputs_index, complete)
 
@@ -48,19 +50,21 @@ def _input(node: GraphNode) -> NodeSpec:
     # As written where the shape is written there; else the static shape says it, and no arguments say that the dtype is
     # a guess.
     arguments, obstacle = constructed(node.arguments) if node.class_name == "InputLayer" else ((), "")
-    shapes = _static(node.output)
+    shapes, is_open = _static(node.output)
     written = any(name in SIZES for name, _ in arguments)
     if obstacle or not node.literal or not written:
         dtype = tuple((name, value) for name, value in arguments if name == "dtype")
         obstacle = "" if shapes else "its shape isn't known"
         arguments = (("batch_shape", shapes[0]), *dtype) if shapes and dtype else ()
-    return NodeSpec(node.name, "InputLayer", arguments, shapes=shapes, obstacle=obstacle)
+        return NodeSpec(node.name, "InputLayer", arguments, shapes=shapes, obstacle=obstacle, open=is_open)
+    return NodeSpec(node.name, "InputLayer", arguments, shapes=shapes)
 
 
 def _node(node: GraphNode, depth: int, layers: dict[Hashable, int]) -> NodeSpec:
     application = node.application or Application("", (), ())
     args, call, unread = applied(application)
     nested, arguments, obstacle = _made_of(node, application, depth, layers)
+    shapes, is_open = _static(node.output)
     return NodeSpec(
         node.name,
         node.class_name,
@@ -69,13 +73,14 @@ def _node(node: GraphNode, depth: int, layers: dict[Hashable, int]) -> NodeSpec:
         call,
         node.inbound,
         node.inbound_outputs,
-        _static(node.output),
+        shapes,
         obstacle,
         unread,
         None if application.layer is None else layers.setdefault(application.layer, len(layers)),
         application.operation,
         nested,
         nested is not None and node.nested is None,
+        is_open,
     )
 
 
@@ -101,10 +106,11 @@ def _made_of(
     return None, (*arguments, *held), obstacle
 
 
-def _static(output: Output) -> tuple[tuple[int | None, ...], ...] | None:
-    shapes = []
-    for leaf in leaves(output):
-        if leaf.dims is None or not all(isinstance(dim, int) or dim is DYNAMIC for dim in leaf.dims):
-            return None
-        shapes.append(tuple(dim if isinstance(dim, int) else None for dim in leaf.dims))
-    return tuple(shapes)
+def _static(output: Output) -> tuple[tuple[tuple[int | None, ...], ...] | None, bool]:
+    # The shapes, and whether sizes in them are open because nobody knows them; none where a rank isn't known.
+    shapes = [leaf.dims for leaf in leaves(output)]
+    if None in shapes:
+        return None, False
+    known = [dims for dims in shapes if dims is not None]
+    is_open = any(not isinstance(dim, int) and dim is not DYNAMIC for dims in known for dim in dims)
+    return tuple(tuple(dim if isinstance(dim, int) else None for dim in dims) for dims in known), is_open

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar, Literal, TypeAlias
 
 from kshape_ls.analysis.facts import GraphNode, ModelGraph, Range
-from kshape_ls.shapes import DYNAMIC, Nest, Output, Shape, from_dims
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, Nest, Output, Shape, from_dims
 from kshape_ls.verification import wire
 from kshape_ls.verification.request import leaves
 from kshape_ls.verification.wire import Answer, Refused, Skipped, Told
@@ -70,6 +70,14 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Partly:
+    """Keras was asked with sizes left open that nobody knows, and contradicts nothing; ``real`` is unknown there."""
+
+    kind: ClassVar[str] = "partly"
+    real: Real
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedByKeras:
     """Keras raises at this node: the exception's class and text."""
 
@@ -94,7 +102,7 @@ class NotAsked:
     reason: str
 
 
-Verdict: TypeAlias = Agreed | Differs | Filled | RefusedByKeras | Constructed | NotAsked
+Verdict: TypeAlias = Agreed | Differs | Filled | Partly | RefusedByKeras | Constructed | NotAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +208,25 @@ def _verdict(
         return NotAsked(result.reason)
     ours = leaves(node.output)
     told = tuple(from_dims(tensor.shape) for tensor in result.outputs)
+    if result.open:
+        told = _undecided(ours, told)
     real = Real(_like(node.output, told), tuple(tensor.dtype for tensor in result.outputs), result.params)
     same = _compare_all(ours, told)
     counted = None in (node.params, result.params) or node.params == result.params
     if same is False or not counted:
         source = _source(node, before)
         return Differs(node.output, node.params, real, inside if source is None else source)
-    return Agreed(real) if same else Filled(real)
+    if same:
+        return Agreed(real)
+    return Partly(real) if result.open else Filled(real)
+
+
+def _undecided(ours: tuple[Shape, ...], told: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    # A size that Keras leaves open may be one that was handed over as open.
+    if [shape.rank for shape in ours] != [shape.rank for shape in told]:
+        return tuple(Shape(tuple(UNKNOWN if dim is DYNAMIC else dim for dim in shape)) for shape in told)
+    pairs = [zip(a, b, strict=True) for a, b in zip(ours, told, strict=True)]
+    return tuple(Shape(tuple(UNKNOWN if b is DYNAMIC and a is not DYNAMIC else b for a, b in pair)) for pair in pairs)
 
 
 def _source(node: GraphNode, before: Sequence[NodeVerdict]) -> int | None:
@@ -234,7 +254,8 @@ def _compare(ours: Shape, told: Shape) -> bool | None:
         return None
     if ours.rank != told.rank:
         return False
-    known = [(a, b) for a, b in zip(ours, told, strict=True) if isinstance(a, int) or a is DYNAMIC]
+    pairs = zip(ours, told, strict=True)
+    known = [(a, b) for a, b in pairs if b is not UNKNOWN and (isinstance(a, int) or a is DYNAMIC)]
     if any(a != b for a, b in known):
         return False
     return True if ours.rank == len(known) else None

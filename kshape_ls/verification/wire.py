@@ -13,7 +13,7 @@ from typing import Any
 
 from .graph_wire import MAX_DEPTH, WireError, as_kind, as_pair, as_shape
 
-VERSION = 2
+VERSION = 3
 OPENING = b'{"kshape":'
 """How every message begins."""
 
@@ -28,10 +28,14 @@ class Tensor:
 
 @dataclass(frozen=True)
 class Told:
-    """What Keras says of a node: its outputs, flattened, and ``count_params()`` of its layer where that is built."""
+    """What Keras says of a node: its outputs, flattened, and ``count_params()`` of its layer where that is built.
+
+    ``open`` says that sizes before it were left open because nobody knows them: a ``None`` may be a number then.
+    """
 
     outputs: tuple[Tensor, ...]
     params: int | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,8 @@ def encode_answer(answer: Answer) -> dict[str, Any]:
     if isinstance(result, Told):
         outputs = [[list(tensor.shape), tensor.dtype] for tensor in result.outputs]
         fields: dict[str, Any] = {"told": outputs, "params": result.params}
+        if result.open:
+            fields["open"] = True
     elif isinstance(result, Refused):
         fields = {"refused": result.text, "error": result.error}
     elif isinstance(result, Constructed):
@@ -106,7 +112,8 @@ def decode_answer(data: Any, depth: int = 0) -> Answer:
     if "told" in fields:
         params = fields.get("params")
         outputs = tuple(_tensor(output) for output in as_kind(list, fields["told"]))
-        return Answer(Told(outputs, None if params is None else as_kind(int, params)), nested)
+        is_open = as_kind(bool, fields.get("open", False))
+        return Answer(Told(outputs, None if params is None else as_kind(int, params), is_open), nested)
     if "refused" in fields:
         return Answer(Refused(as_kind(str, fields.get("error")), as_kind(str, fields["refused"])), nested)
     if "constructed" in fields:

@@ -142,7 +142,33 @@ def test_a_class_of_the_user_stands_in_with_its_static_shape(keras):
     reasons = [n.verdict.reason for n in found.nodes if isinstance(n.verdict, NotAsked | Constructed)]
     assert "MyLayer isn't a layer of Keras 3" in reasons[0]
     assert reasons[1] == "the type of its input isn't known"
-    assert reasons[3] == "the shape of its input isn't known"
+    assert reasons[3] == "a size of its input isn't known"
+
+
+def test_a_size_that_nobody_knows_is_left_open(keras):
+    graph = model(
+        given(None, 8, 8, 3),
+        node("mine", "Mine", shape(None, UNKNOWN, UNKNOWN, 3), (0,)),
+        node("conv", "Conv2D", shape(None, UNKNOWN, 8, 4), (1,), filters=4, kernel_size=3),
+        node("pool", "GlobalAveragePooling2D", shape(None, 4), (2,)),
+        node("flat", "Flatten", shape(None, UNKNOWN), (2,)),
+        node("tall", "Reshape", shape(None, 16), (2,), target_shape=(4, 4)),
+        node("head", "Dense", shape(None, 2), (4,), units=2),
+        node("wrong", "Conv2D", shape(None, UNKNOWN, UNKNOWN, 7), (1,), filters=8, kernel_size=1),
+        node("same", "Conv2D", shape(None, 8, 8, 4), (0,), filters=4, kernel_size=1, padding="same"),
+    )
+    found = keras.verify(graph)
+    expected = ["agreed", "skipped", "partly", "agreed", "partly", "differs", "constructed", "differs", "agreed"]
+    assert kinds(found) == expected
+    assert found.nodes[2].verdict.real.output == shape(None, UNKNOWN, UNKNOWN, 4)
+    assert found.nodes[2].verdict.real.params == 3 * 3 * 3 * 4 + 4
+
+
+def test_an_error_that_an_unknown_size_may_be_the_reason_of_accuses_nobody(keras):
+    mine = node("mine", "Mine", shape(None, UNKNOWN), (0,))
+    joined = node("c", "Concatenate", shape(None, 9), (1, 0))
+    graph = model(given(None, 8, 3), mine, joined, node("bad", "Dense", units=0, inbound=(1,)))
+    assert kinds(keras.verify(graph)) == ["agreed", "skipped", "constructed", "refused"]
 
 
 def test_a_layer_that_cares_for_dtypes_is_not_asked_on_a_guess(keras):

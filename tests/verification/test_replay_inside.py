@@ -7,7 +7,7 @@ from dataclasses import replace
 from by_hand import called, given, kinds, model, node, of
 
 from kshape_ls.analysis.facts import Constant, Inbound
-from kshape_ls.shapes import DYNAMIC, shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, shape
 
 BILLION = 10**9
 
@@ -52,6 +52,26 @@ def test_a_layer_inside_is_one_however_often_it_is_called(keras):
     assert kinds(found) == ["agreed", "agreed", "agreed", "skipped"]
     assert [n.kind for n in found.nodes[3].nested] == ["agreed", "refused"]
     assert "expected axis -1" in found.nodes[3].nested[1].verdict.text
+
+
+def test_what_cannot_be_asked_inside_stands_in_for_what_comes_after_it(keras):
+    wrong = node("v", "Variable", shape(1, 8, 6), (0,))
+    table = called(wrong, Inbound(0), operation="tensorflow.Variable")
+    cut = called(node("c", "reshape", shape(1, 48), (1,)), Inbound(0), (1, 48), operation="tensorflow.reshape")
+    after = (table, cut, node("d", "Dense", shape(1, 5), (2,), units=5))
+    found = keras.verify(model(given(None, 8, 6), block(shape(1, 5), *after)))
+    assert kinds(found) == ["agreed", "agreed"]
+    assert [n.kind for n in found.nodes[1].nested] == ["agreed", "skipped", "agreed", "agreed"]
+
+
+def test_a_size_that_nobody_knows_is_left_open_inside(keras):
+    cut = called(node("r", "reshape", shape(None, 4), (0,)), Inbound(0), (-1, 4), operation="tensorflow.reshape")
+    inner = model(node("x", "InputLayer", shape(None, UNKNOWN)), cut, outputs_at=(1,))
+    mine = replace(node("m", "Mine", shape(None, 4), (1,)), literal=False, looked_into=lambda: inner)
+    unknown = node("other", "Other", shape(None, UNKNOWN), (0,))
+    found = keras.verify(model(given(None, 8), unknown, mine, node("d", "Dense", shape(None, 2), (2,), units=2)))
+    assert kinds(found) == ["agreed", "skipped", "agreed", "agreed"]
+    assert [n.kind for n in found.nodes[2].nested] == ["partly", "agreed"]
 
 
 def test_what_keras_refuses_inside_is_reported_there(keras):

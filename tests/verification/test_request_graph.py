@@ -92,14 +92,17 @@ def test_an_input_is_its_static_shape_where_it_is_not():
     assert only(node("x", "InputLayer", shape(None, 3), (), name="x")).arguments == ()
     unread = node("x", "InputLayer", shape(None, 3), (), shape=UNKNOWN, dtype="int32")
     assert only(replace(unread, literal=False)).arguments == expected
-    assert "shape" in only(node("x", "InputLayer", shape(None, symbol("n")))).obstacle
+    assert only(node("x", "InputLayer", shape(None, symbol("n")))).open
+    assert "shape" in only(node("x", "InputLayer")).obstacle
 
 
-def test_only_shapes_that_are_known_to_the_last_dim_stand_in():
+def test_shapes_of_known_rank_stand_in_with_a_word_on_unknown_sizes():
     assert only(node("a", "Mine", shape(None, 3))).shapes == ((None, 3),)
+    assert not only(node("a", "Mine", shape(None, 3))).open
     assert only(node("a", "Mine", Nest("tuple", (shape(1), shape(2))))).shapes == ((1,), (2,))
-    assert only(node("a", "Mine", shape(None, UNKNOWN))).shapes is None
-    assert only(node("a", "Mine", shape(None, symbol("n")))).shapes is None
+    for unknown in (UNKNOWN, symbol("n")):
+        told = only(node("a", "Mine", shape(None, unknown)))
+        assert (told.shapes, told.open) == (((None, None),), True)
     assert only(node("a", "Mine")).shapes is None
 
 

@@ -39,6 +39,25 @@ def test_shapes_are_compared_three_ways(ours, keras, kind):
     assert verdict(ours, told(keras)).kind == kind
 
 
+@pytest.mark.parametrize(
+    ("ours", "keras", "kind", "real"),
+    [
+        (shape(None, 4), (None, 4), "agreed", shape(None, 4)),
+        (shape(None, 4), (None, None), "partly", shape(None, UNKNOWN)),
+        (shape(None, UNKNOWN), (None, 4), "partly", shape(None, 4)),
+        (UNKNOWN_SHAPE, (None, 4), "partly", shape(UNKNOWN, 4)),
+        (shape(None, 5), (None, 4), "differs", shape(None, 4)),
+        (shape(None, None), (None, 4), "differs", shape(None, 4)),
+        (shape(4), (None, 4), "differs", shape(UNKNOWN, 4)),
+    ],
+)
+def test_what_keras_left_open_for_want_of_a_size_says_nothing(ours, keras, kind, real):
+    answer = Answer(Told((Tensor(keras, "float32"),), None, True))
+    found = verdict(ours, answer)
+    assert found.kind == kind
+    assert found.real.output == real
+
+
 def test_several_outputs_keep_the_form_of_the_code():
     ours = Nest("dict", (shape(1), shape(UNKNOWN)), ("b", "a"))
     filled = verdict(ours, told((2,), (1,)))

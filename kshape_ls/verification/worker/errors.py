@@ -22,10 +22,11 @@ def is_ours(error: Exception) -> bool:
     )
 
 
-def skipped_for(error: Exception, hanging: bool, guessed: bool) -> str:
+def skipped_for(error: Exception, hanging: bool, guessed: bool, opened: bool) -> str:
     """Why a node that raised isn't refused for it, or nothing.
 
-    ``hanging`` says that it hangs on the values of stand-ins, ``guessed`` that the dtype of its input is a guess.
+    ``hanging`` says that it hangs on the values of stand-ins, ``guessed`` that the dtype of its input is a guess,
+    ``opened`` that a size of its input was left open.
     """
     text = said(error)
     if isinstance(error, NoModel):
@@ -37,6 +38,8 @@ def skipped_for(error: Exception, hanging: bool, guessed: bool) -> str:
         return "Keras gives it values at once" if wanting else "Keras ran out of memory over it"
     if hanging:
         return "it hangs on a tensor of which only the shape is known"
+    if opened:
+        return "a size of its input isn't known"
     return (
         "the type of its input isn't known" if guessed and TYPES.search(text.partition("Arguments received")[0]) else ""
     )

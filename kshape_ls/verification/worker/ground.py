@@ -42,9 +42,13 @@ class Within:
 
     def __init__(self, prepared: dict[int, list[Any]]) -> None:
         self._prepared = prepared
+        self.lacking: list[NodeSpec] = []
+        """Nodes for which nothing was foreseen to stand in."""
 
     def shaped(self, node: NodeSpec) -> list[Any]:
         """Tensors of a node's static shapes, where they were foreseen."""
+        if id(node) not in self._prepared:
+            self.lacking.append(node)
         return self._prepared.get(id(node), [])
 
     def tensor(self, spec: StandIn | OpenSize) -> Any:

@@ -22,23 +22,46 @@ class _Stopped(Exception):  # noqa: N818 -- ends a trace of which nothing more i
     """The graph inside leads to nothing."""
 
 
+MOST = 8
+"""Times that a layer is followed, each time with stand-ins for more of what couldn't be asked before."""
+
+
 def run_inside(
-    kit: Kit, graph: GraphSpec, given: list[Any], walk: Callable[..., Made]
+    kit: Kit, graph: GraphSpec, given: list[Any], walk: Callable[..., Made], opened: bool
 ) -> tuple[Made, list[Any] | None]:
-    """What became of the nodes inside, and the tensors that come out, ``None`` where they don't."""
+    """What became of the nodes inside, and the tensors that come out, ``None`` where they don't.
+
+    ``opened`` says that what is given hangs on sizes that nobody knows.
+    """
     wanted = _wanted(graph)
+    for _ in range(MOST):
+        held, outputs, lacking = _run(kit, graph, given, walk, opened, wanted)
+        if not lacking:
+            break
+        wanted += [(id(node), [{"batch_shape": shape} for shape in node.shapes or ()]) for node in lacking]
+    return held, outputs
+
+
+def _run(
+    kit: Kit,
+    graph: GraphSpec,
+    given: list[Any],
+    walk: Callable[..., Made],
+    opened: bool,
+    wanted: list[tuple[int, list[dict[str, Any]]]],
+) -> tuple[Made, list[Any] | None, list[NodeSpec]]:
     open_sizes = _is_open(given) or any(asked == OPEN for _, inputs in wanted for asked in inputs)
     if kit.backend != "tensorflow" and open_sizes:
         # Other backends make something up for them.
         raise NoModel(f"on {kit.backend} sizes that are open can't be followed inside a layer")
     stand_ins = [[kit.ways.input(asked) for asked in inputs] for _, inputs in wanted]
-    held = Made()
+    held, ground = Made(), Within({})
 
     def function(tensors: list[Any]) -> list[Any]:
-        nonlocal held
+        nonlocal held, ground
         rest = list(tensors[len(given) :])
-        prepared = {key: [rest.pop(0) for _ in inputs] for key, inputs in wanted}
-        held = walk(kit, graph, Within(prepared), list(tensors[: len(given)]), lambda *_: None)
+        ground = Within({key: [rest.pop(0) for _ in inputs] for key, inputs in wanted})
+        held = walk(kit, graph, ground, list(tensors[: len(given)]), lambda *_: None, opened)
         outputs = None if held.refused else outputs_of(graph, held)
         if outputs is None:
             raise _Stopped
@@ -55,7 +78,7 @@ def run_inside(
     if kit.backend == "torch":
         # The batch axis is a number there while a layer is followed.
         held.answers = [_only_whole(answer) for answer in held.answers]
-    return held, None if outputs is None else flat(outputs)
+    return held, None if outputs is None else flat(outputs), ground.lacking
 
 
 def _wanted(graph: GraphSpec) -> list[tuple[int, list[dict[str, Any]]]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     Tell = Callable[[int, Answer], None]
 
+UNSURE = "a size of its input isn't known"
 TYPED = frozenset(
     {
         "CategoryEncoding",
@@ -55,8 +56,11 @@ def replay(kit: Kit, graph: GraphSpec, tell: Tell) -> Refused | None:
     return None
 
 
-def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, tell: Tell) -> Made:
-    """Replay the nodes of a graph; ``given`` are the tensors that come in, ``None`` where it makes its own."""
+def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, tell: Tell, opened: bool = False) -> Made:
+    """Replay the nodes of a graph; ``given`` are the tensors that come in, ``None`` where it makes its own.
+
+    ``opened`` says that they hang on sizes that nobody knows.
+    """
     made = Made()
     rest = list(given or ())
     for position, node in enumerate(graph.nodes):
@@ -65,7 +69,7 @@ def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, te
         if not misplaced and made.refused.intersection(node.inbound):
             made.leave("it comes after a layer that Keras refused")
         elif node.class_name == "InputLayer" and given is not None:
-            made.put_input(rest.pop(0) if rest else None)
+            made.put_input(rest.pop(0) if rest else None, opened)
         elif misplaced or node.obstacle:
             _skip(node, made, ground, obstacle)
         elif obstacle:
@@ -74,6 +78,8 @@ def walk(kit: Kit, graph: GraphSpec, ground: Ground, given: list[Any] | None, te
             _input(kit, node, made, ground)
             if not node.arguments:
                 made.guessed.add(position)
+            if node.open:
+                made.opened.add(position)
         else:
             _apply(kit, node, made, ground)
         if not misplaced:
@@ -104,7 +110,7 @@ def _before(node: NodeSpec, made: Made) -> str:
 def _skip(node: NodeSpec, made: Made, ground: Ground, reason: str, nested: tuple[Answer, ...] = ()) -> None:
     # The static shape stands in for what wasn't asked about.
     tensors = ground.shaped(node) if node.shapes else []
-    made.skip(Skipped(reason), tensors, nested)
+    made.skip(Skipped(reason), tensors, nested, node.open)
 
 
 def _input(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
@@ -134,7 +140,11 @@ def _apply(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
         else:
             _layer(kit, node, made, ground)
     except Exception as error:  # whatever Keras raises is its answer
-        _fail(node, made, ground, error)
+        is_layer = node.nested is None and not node.operation
+        if is_layer and made.opened.intersection(node.inbound):
+            _construct(kit, node, made, ground, UNSURE)
+        else:
+            _fail(node, made, ground, error)
 
 
 def _refused(kit: Kit, node: NodeSpec, made: Made) -> str:
@@ -191,7 +201,7 @@ def _construct(kit: Kit, node: NodeSpec, made: Made, ground: Ground, reason: str
     except Exception as error:  # whatever Keras raises is its answer
         _fail(node, made, ground, error)
         return
-    made.skip(Constructed(reason), ground.shaped(node) if node.shapes else [])
+    made.skip(Constructed(reason), ground.shaped(node) if node.shapes else [], (), node.open)
 
 
 def _operation(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
@@ -247,11 +257,12 @@ def _nested(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
 def _within(kit: Kit, node: NodeSpec, made: Made, ground: Ground, tensors: list[Any]) -> None:
     # What happens in `call` of a layer of the program.
     assert node.nested is not None
+    opened = bool(made.opened.intersection(node.inbound))
     if ground.inside:
-        inner = walk(kit, node.nested, ground, tensors, lambda *_: None)
+        inner = walk(kit, node.nested, ground, tensors, lambda *_: None, opened)
         outputs = None if inner.refused else outputs_of(node.nested, inner)
     else:
-        inner, outputs = run_inside(kit, node.nested, tensors, walk)
+        inner, outputs = run_inside(kit, node.nested, tensors, walk, opened)
     made.take_note(inner)
     _end(node, made, ground, inner, None, outputs)
 
@@ -285,7 +296,8 @@ def _model(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
         _told(made, model, outputs, nested)
         return
     # What can't be made a model of is walked along once more, with what it is given.
-    inner = walk(kit, node.nested, ground, tensors, lambda *_: None)
+    opened = bool(made.opened.intersection(node.inbound))
+    inner = walk(kit, node.nested, ground, tensors, lambda *_: None, opened)
     made.take_note(inner)
     _end(node, made, ground, inner, None, None if inner.refused else outputs_of(node.nested, inner))
 
@@ -312,7 +324,7 @@ def _told(made: Made, layer: Any, outputs: Any, nested: tuple[Answer, ...] = ())
 def _fail(node: NodeSpec, made: Made, ground: Ground, error: Exception, nested: tuple[Answer, ...] = ()) -> None:
     hanging = ground.met(node) or bool(made.hanging.intersection(node.inbound))
     guessed = bool(stand_ins(node)) or (ground.inside and bool(made.guessed.intersection(node.inbound)))
-    reason = skipped_for(error, hanging, guessed)
+    reason = skipped_for(error, hanging, guessed, bool(made.opened.intersection(node.inbound)))
     if reason:
         _skip(node, made, ground, reason, nested)
     else:
