@@ -168,7 +168,8 @@ class Application:
 
     ``operation`` is the full name of a function (``keras.ops.reshape``, ``keras.applications.VGG16``), an operator
     (``+``) or ``[]``; empty for a layer. ``holds`` are the models of the program among the constructor's arguments.
-    ``layer`` is the same for all applications of one layer or model.
+    ``layer`` is the same for all applications of one layer or model. ``given`` are the tensors that it is applied to,
+    each once: the inputs of what a layer of the program does inside.
     """
 
     operation: str
@@ -176,6 +177,7 @@ class Application:
     kwargs: tuple[tuple[str, Any], ...]
     holds: tuple[tuple[str, ModelGraph], ...] = ()
     layer: Hashable = None
+    given: tuple[Inbound | Constant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

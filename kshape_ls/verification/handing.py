@@ -58,6 +58,11 @@ def applied(application: Application) -> tuple[tuple[Any, ...], Arguments, str]:
     return tuple(args), tuple(kept), obstacle
 
 
+def taken(application: Application) -> tuple[Any, ...]:
+    """The tensors that a layer of the program is applied to, each once; ``None`` where one can't be handed over."""
+    return tuple(_handed(_call_value(value))[0] for value in application.given)
+
+
 def is_open(value: Any) -> bool:
     """Whether something in a value isn't known."""
     if isinstance(value, list | tuple):

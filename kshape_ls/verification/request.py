@@ -8,11 +8,12 @@ from typing import Any
 from kshape_ls.analysis.facts import Application, GraphNode, ModelGraph
 from kshape_ls.shapes import DYNAMIC, Output, Shape
 from kshape_ls.verification.graph_wire import MAX_DEPTH, GraphSpec, NodeSpec
-from kshape_ls.verification.handing import applied, constructed, is_open
+from kshape_ls.verification.handing import applied, constructed, is_open, taken
 
 SIZES = frozenset({"shape", "batch_shape", "batch_size", "input_shape", "batch_input_shape"})
 """Arguments of an input that say its shape."""
 
+_PREPARING = ".preprocess_input"
 FETCHING = frozenset({"weights", "input_tensor"})
 """Arguments of ``keras.applications`` that stay here: the shapes are the same without weights."""
 
@@ -62,7 +63,9 @@ def _input(node: GraphNode) -> NodeSpec:
 
 def _node(node: GraphNode, depth: int, layers: dict[Hashable, int]) -> NodeSpec:
     application = node.application or Application("", (), ())
-    args, call, unread = applied(application)
+    inside = node.inside if node.nested is None else None
+    # What a layer of the program does inside was worked out with all that it is called with: only tensors go in.
+    args, call, unread = applied(application) if inside is None else (taken(application), (), "")
     nested, arguments, obstacle = _made_of(node, application, depth, layers)
     shapes, is_open = _static(node.output)
     return NodeSpec(
@@ -79,7 +82,7 @@ def _node(node: GraphNode, depth: int, layers: dict[Hashable, int]) -> NodeSpec:
         None if application.layer is None else layers.setdefault(application.layer, len(layers)),
         application.operation,
         nested,
-        nested is not None and node.nested is None,
+        inside is not None and nested is not None,
         is_open,
     )
 
@@ -95,7 +98,7 @@ def _made_of(
             if depth >= MAX_DEPTH
             else (to_replay(nested, depth + 1, layers), (), "")
         )
-    if application.operation and not application.operation.startswith("keras.applications."):
+    if application.operation and not is_model(application.operation):
         return None, (), ""
     if not (node.literal or any(is_open(value) for _, value in node.arguments)):
         return None, (), "not all of its arguments can be read" if node.arguments else UNMADE
@@ -104,6 +107,11 @@ def _made_of(
     apart = {name for name, _ in held} | (FETCHING if application.operation else frozenset())
     arguments, obstacle = constructed(tuple(pair for pair in node.arguments if pair[0] not in apart))
     return None, (*arguments, *held), obstacle
+
+
+def is_model(operation: str) -> bool:
+    """Whether a function makes a model of ``keras.applications``."""
+    return operation.startswith("keras.applications.") and not operation.endswith(_PREPARING)
 
 
 def _static(output: Output) -> tuple[tuple[tuple[int | None, ...], ...] | None, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kshape_ls.analysis.facts import Application, GraphNode, Inbound, ModelGraph, Range
+from kshape_ls.analysis.facts import Application, Constant, GraphNode, Inbound, ModelGraph, Range
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output, shape
 
 NOWHERE = Range(1, 0, 1, 1)
@@ -22,7 +22,9 @@ def node(
 
 
 def on(*args: object, operation: str = "", **named: object) -> Application:
-    return Application(operation, args, tuple(named.items()))
+    flat = [each for arg in args for each in (arg if isinstance(arg, list) else [arg])]
+    tensors = [each for each in flat if isinstance(each, Inbound | Constant)]
+    return Application(operation, args, tuple(named.items()), given=tuple(dict.fromkeys(tensors)))
 
 
 def called(node: GraphNode, *args: object, operation: str = "", **named: object) -> GraphNode:

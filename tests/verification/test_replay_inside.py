@@ -7,7 +7,7 @@ from dataclasses import replace
 from by_hand import called, given, kinds, model, node, of
 
 from kshape_ls.analysis.facts import Constant, Inbound
-from kshape_ls.shapes import DYNAMIC, UNKNOWN, shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, shape
 
 BILLION = 10**9
 
@@ -72,6 +72,30 @@ def test_a_size_that_nobody_knows_is_left_open_inside(keras):
     found = keras.verify(model(given(None, 8), unknown, mine, node("d", "Dense", shape(None, 2), (2,), units=2)))
     assert kinds(found) == ["agreed", "skipped", "agreed", "agreed"]
     assert [n.kind for n in found.nodes[2].nested] == ["partly", "agreed"]
+
+
+def test_what_a_layer_of_the_program_is_given_comes_in_where_it_belongs(keras):
+    inner = model(
+        node("w", "InputLayer", shape(6, 5)),
+        node("x", "InputLayer", shape(None, 6)),
+        node("y", "InputLayer", shape(None, 5)),
+        called(node("m", "matmul", shape(None, 5), (1, 0)), Inbound(0), Inbound(1), operation="tensorflow.matmul"),
+        called(node("+", "+", shape(None, 5), (3, 2)), Inbound(0), Inbound(1), operation="+"),
+        outputs_at=(4,),
+    )
+    mine = node("mine", "Mine", shape(None, 5), (0, 0, 1))
+    table = Constant(shape(6, 5), "float32")
+    handed = called(mine, [table, Inbound(0)], Inbound(0), Inbound(2))
+    looked_into = replace(handed, literal=False, looked_into=lambda: inner)
+    found = keras.verify(model(given(None, 6), given(None, 5, name="y"), looked_into))
+    assert [n.kind for n in found.nodes[2].nested] == ["agreed"] * 5
+    unknown = replace(
+        called(mine, Constant(UNKNOWN_SHAPE, "float32"), Inbound(0), Inbound(2)),
+        literal=False,
+        looked_into=lambda: inner,
+    )
+    found = keras.verify(model(given(None, 6), given(None, 5, name="y"), unknown))
+    assert [n.kind for n in found.nodes[2].nested] == ["skipped", "agreed", "agreed", "skipped", "agreed"]
 
 
 def test_what_keras_refuses_inside_is_reported_there(keras):

@@ -50,7 +50,9 @@ def test_a_model_that_is_not_known_in_full_is_not_made(keras):
     layer = node("d", "Dense", shape(None, 4), (0,), units=4)
     for inner in (model(given(None, 3), layer), model(given(None, 3), layer, outputs_at=(1,), complete=False)):
         outer = replace(node("m", "Functional", shape(None, 4), (0,)), nested=inner)
-        assert kinds(keras.verify(model(given(None, 3), outer))) == ["agreed", "skipped"]
+        found = keras.verify(model(given(None, 3), outer))
+        assert kinds(found) == ["agreed", "skipped"]
+        assert [n.kind for n in found.nodes[1].nested] == ["agreed", "agreed"]
 
 
 def test_an_application_is_made_without_its_weights(keras):

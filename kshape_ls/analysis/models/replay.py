@@ -29,7 +29,7 @@ from kshape_ls.analysis.values import (
 )
 from kshape_ls.library.application import apply_op, as_shape
 from kshape_ls.library.index import op_rule
-from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Output
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Output, Shape
 
 
 class Replayed(NamedTuple):
@@ -87,7 +87,7 @@ def _sequential(run: Run, ref: ModelRef, start: Tensor, kind: TensorKind) -> Val
 def _functional(run: Run, ref: ModelRef, expected: list[Tensor], given: list[Tensor], kind: TensorKind) -> Value:
     graph = run.content((ref.id, GRAPH))
     if not isinstance(graph, Functional) or not graph.complete:
-        return unknown_like(model_output(run, ref), kind)
+        return _as_declared(run, ref, expected, given, kind)
     known: Known = {(e.origin, e.index): with_fields(g, kind="symbolic") for e, g in zip(expected, given, strict=True)}
     for origin in graph.nodes:
         if any(o == origin for o, _ in known):
@@ -98,6 +98,23 @@ def _functional(run: Run, ref: ModelRef, expected: list[Tensor], given: list[Ten
         for n, value in enumerate(_flat(_applied(run, fact, known))):
             known[origin, n] = value
     return _as_kind(_put(run, graph.outputs, known), kind)
+
+
+def _as_declared(run: Run, ref: ModelRef, expected: list[Tensor], given: list[Tensor], kind: TensorKind) -> Value:
+    """What is known of a result though the graph isn't: sizes that hold whatever the inputs' open ones are."""
+    output = model_output(run, ref)
+    for declared, tensor in zip(expected, given, strict=True):
+        pairs = list(zip(declared.shape.dims or (), tensor.shape.dims or (), strict=False))
+        ranks = declared.shape.rank, tensor.shape.rank
+        if None in ranks or ranks[0] != ranks[1] or any(a is not DYNAMIC and a != b for a, b in pairs):
+            return unknown_like(output, kind)
+
+    def settled(tensor: Tensor) -> Value:
+        dims = tensor.shape.dims
+        known = UNKNOWN_SHAPE if dims is None else Shape(tuple(UNKNOWN if dim is DYNAMIC else dim for dim in dims))
+        return Tensor(known, kind, None, 0, tensor.dtype)
+
+    return mapped(output, settled)
 
 
 def _applied(run: Run, fact: NodeFact, known: Known) -> Value:

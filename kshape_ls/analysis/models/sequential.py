@@ -204,7 +204,12 @@ def _step(
     if written is not None and (run.unit.token, run.ordinal(written)) != (layer.id.token, layer.id.ordinal):
         # The layer was made elsewhere: what refuses its input is its place in this model.
         place = replace(place, at=run.identity(written))
-    value = apply(run, layer, Arguments((current,)), place)
+    # Layers of one class of the program are told apart by where they stand, not by the call that reaches them all.
+    outer, run.path = run.path, path
+    try:
+        value = apply(run, layer, Arguments((current,)), place)
+    finally:
+        run.path = outer
     if not run.quiet:
         name = layer.cls.name if isinstance(layer, Instance) else layer.class_name
         given = output_of(current)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from dataclasses import replace
 
 from kshape_ls.analysis.arguments import Arguments
@@ -61,8 +62,13 @@ def build(run: Run, node: ast.AST, owner: Instance, shape: Shape) -> None:
 
 
 def _call(run: Run, node: ast.AST, owner: Instance, method: str, batch: Value) -> None:
-    origin = Identity(run.unit.token, run.world.path(run.path, ("fit", "step")), run.ordinal(node))
-    apply(run, owner, Arguments((batch,)), Place(node, origin, method))
+    at = run.ordinal(node)
+    origin = Identity(run.unit.token, run.world.path(run.path, ("fit", "step")), at)
+    # What nothing in the program makes is told apart by where it comes in.
+    source = Identity(run.unit.token, run.world.path(run.path, ("fit", "batch")), at)
+    counter = itertools.count()
+    given = mapped(batch, lambda t: replace(t, origin=source, index=next(counter)) if t.origin is None else t)
+    apply(run, owner, Arguments((given,)), Place(node, origin, method))
 
 
 def _batched(value: Value, size: Dim) -> Value:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Places = Mapping[tuple[Identity | None, int], int]
 
 _FOLLOWED = ("keras.", "tensorflow.")
+_STATE = frozenset({"tensorflow.Variable", "keras.Variable", "keras.backend.variable"})
+"""What makes a variable, which lasts longer than a call."""
 _DEPTH = 12
 _MOST = 4_000
 """Nodes inside one layer of the program."""
@@ -53,14 +55,18 @@ def application(file: FileAnalysis, fact: NodeFact, inbound: Iterable[Tensor]) -
         tuple((key, handed(value)) for key, value in fact.kwargs),
         _holds(file, fact.target),
         fact.target,
+        tuple(_given(places, tensor) for tensor in each_once(fact.inputs)),
     )
+
+
+def each_once(tensors: Iterable[Tensor]) -> list[Tensor]:
+    """The tensors without those that are handed over again."""
+    return list({(tensor.origin, tensor.index): tensor for tensor in tensors}.values())
 
 
 def _handed(file: FileAnalysis, places: Places, value: Value, depth: int = 0) -> Any:
     if isinstance(value, Tensor):
-        at = places.get((value.origin, value.index))
-        constant = Constant(value.shape, value.dtype or "float32", value.kind == "symbolic")
-        return constant if at is None else Inbound(at)
+        return _given(places, value)
     if depth > _DEPTH:
         return UNKNOWN
     inner = functools.partial(_handed, file, places, depth=depth + 1)
@@ -80,6 +86,12 @@ def _handed(file: FileAnalysis, places: Places, value: Value, depth: int = 0) ->
     if isinstance(value, Library) and value.name.endswith(".newaxis"):
         return None
     return plain(file, value)
+
+
+def _given(places: Places, tensor: Tensor) -> Inbound | Constant:
+    at = places.get((tensor.origin, tensor.index))
+    constant = Constant(tensor.shape, tensor.dtype or "float32", tensor.kind == "symbolic")
+    return constant if at is None else Inbound(at)
 
 
 def _holds(file: FileAnalysis, layer: Value | None) -> tuple[tuple[str, Any], ...]:
@@ -125,7 +137,9 @@ def is_followed(file: FileAnalysis, tensor: Tensor, starts: Iterable[Identity | 
     if tensor.origin is None or tensor.origin in starts:
         return tensor.origin in starts
     made = file.content((tensor.origin, NODE))
-    return isinstance(made, NodeFact) and (made.kind != "op" or made.name.startswith(_FOLLOWED))
+    if not isinstance(made, NodeFact) or made.name in _STATE:
+        return False
+    return made.kind != "op" or made.name.startswith(_FOLLOWED)
 
 
 def sorted_tensors(file: FileAnalysis, value: Value) -> list[Tensor]:

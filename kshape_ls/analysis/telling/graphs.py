@@ -15,7 +15,7 @@ from kshape_ls.analysis.layers.wrapped import holds_own
 from kshape_ls.analysis.models.sequential import chain_of, layers_of
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.plain import plain, tensors_in
-from kshape_ls.analysis.telling.applied import application, way_inside
+from kshape_ls.analysis.telling.applied import application, each_once, way_inside
 from kshape_ls.analysis.telling.blocks import blocks_of
 from kshape_ls.analysis.telling.listing import rows_of
 from kshape_ls.analysis.telling.names import Names, operation_class
@@ -93,8 +93,7 @@ def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names
     if where is None or way is None or fact.target is None:
         return None
     origins, ends = way
-    # The same tensor may be handed over twice.
-    inputs = list({(t.origin, t.index): t for t in fact.inputs}.values())
+    inputs = each_once(fact.inputs)
     positions = {at: len(inputs) + n for n, at in enumerate(origins)}
     starts = {(t.origin, t.index): n for n, t in enumerate(inputs)}
     nodes = [given_node(t, where) for t in inputs]

@@ -33,22 +33,21 @@ def own_models(file: FileAnalysis) -> tuple[ModelGraph, ...]:
         met = calls.setdefault(fact.target, {})
         if len(met) < _CALLS:
             met.setdefault(tuple(t.shape for t in fact.inputs), (origin, fact))
-    graphs = (_graph(file, model, list(met.values())) for model, met in calls.items())
+    graphs = (_graph(file, model, _telling(list(met.values()))) for model, met in calls.items())
     return tuple(graph for graph in graphs if graph is not None)
+
+
+def _telling(calls: list[tuple[Identity, NodeFact]]) -> list[tuple[Identity, NodeFact]]:
+    """The calls that say something of a model: where some are on known shapes, those on unknown ones don't."""
+    known = [call for call in calls if all(tensor.shape.dims is not None for tensor in call[1].inputs)]
+    return known or calls
 
 
 def _calls(file: FileAnalysis) -> Iterator[tuple[Identity, NodeFact]]:
     for _, root in file.roots():
-        for record in root.telling():
-            if any(isinstance(fact.subject, Instance) for fact in record.sites):
-                for (owner, key), made in record.writes.items():
-                    if (
-                        key == NODE
-                        and isinstance(owner, Identity)
-                        and isinstance(made, NodeFact)
-                        and _is_model(file, made)
-                    ):
-                        yield owner, made
+        for (owner, key), made in root.writes.items():
+            if key == NODE and isinstance(owner, Identity) and isinstance(made, NodeFact) and _is_model(file, made):
+                yield owner, made
 
 
 def _is_model(file: FileAnalysis, fact: NodeFact) -> bool:

@@ -13,6 +13,7 @@ from kshape_ls.analysis.tensors.labels import extreme
 from kshape_ls.analysis.tensors.operations import call_op
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Number, Tensor, Tuple, Value, shape_value
 from kshape_ls.library.index import op_rule
+from kshape_ls.library.ops.methods import ARRAY_METHODS
 from kshape_ls.shapes import UNKNOWN_SHAPE
 
 _SAME = frozenset({"copy", "numpy", "conj", "eval", "read_value", "value", "detach", "cpu"})
@@ -38,7 +39,8 @@ def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given:
         return NONE
     if name == "as_list":
         return UNKNOWN_VALUE
-    rule = op_rule(f"numpy.{name}")
+    function = ARRAY_METHODS.get(name, f"numpy.{name}")
+    rule = op_rule(function)
     if rule is None or owner.kind not in ("numpy", "eager"):
         return UNKNOWN_VALUE
     args = given.args
@@ -49,4 +51,4 @@ def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given:
         return Tensor(UNKNOWN_SHAPE, owner.kind, None, 0, owner.dtype)
     if name in _VARIADIC and (len(args) > 1 or (args and isinstance(args[0], Const | Number) and args[0] != NONE)):
         args = (Tuple(args),)
-    return call_op(run, node, f"numpy.{name}", rule, Arguments((owner, *args), given.named, given.exact))
+    return call_op(run, node, function, rule, Arguments((owner, *args), given.named, given.exact))

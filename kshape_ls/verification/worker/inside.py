@@ -45,11 +45,12 @@ def run_inside(
 def _run(
     kit: Kit,
     graph: GraphSpec,
-    given: list[Any],
+    handed: list[Any],
     walk: Callable[..., Made],
     opened: bool,
     wanted: list[tuple[int, list[dict[str, Any]]]],
 ) -> tuple[Made, list[Any] | None, list[NodeSpec]]:
+    given = [tensor for tensor in handed if tensor is not None]
     open_sizes = _is_open(given) or any(asked == OPEN for _, inputs in wanted for asked in inputs)
     if kit.backend != "tensorflow" and open_sizes:
         # Other backends make something up for them.
@@ -61,7 +62,9 @@ def _run(
         nonlocal held, ground
         rest = list(tensors[len(given) :])
         ground = Within({key: [rest.pop(0) for _ in inputs] for key, inputs in wanted})
-        held = walk(kit, graph, ground, list(tensors[: len(given)]), lambda *_: None, opened)
+        known = iter(tensors[: len(given)])
+        placed = [None if tensor is None else next(known) for tensor in handed]
+        held = walk(kit, graph, ground, placed, lambda *_: None, opened)
         outputs = None if held.refused else outputs_of(graph, held)
         if outputs is None:
             raise _Stopped

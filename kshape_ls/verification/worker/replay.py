@@ -247,9 +247,12 @@ def _nested(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
     assert node.nested is not None
     reason = unfit(node.nested)
     if reason:
-        _skip(node, made, ground, reason)
+        # Its layers can be asked about all the same.
+        own = Outside(kit) if not node.inside else None
+        nested = () if own is None else tuple(walk(kit, node.nested, own, None, lambda *_: None).answers)
+        _skip(node, made, ground, reason, nested)
     elif node.inside:
-        _within(kit, node, made, ground, _taken(node, made))
+        _within(kit, node, made, ground, _handed(node, made, ground)[0])
     else:
         _model(kit, node, made, ground)
 

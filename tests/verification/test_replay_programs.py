@@ -1,0 +1,143 @@
+"""Whole programs in real Keras: what analysis and replay make of them together."""
+
+from __future__ import annotations
+
+import textwrap
+
+from kshape_ls.analysis import analyze
+from kshape_ls.analysis.telling.own_models import every_model
+from kshape_ls.verification import Verification
+
+HEAD = "import keras\nimport numpy as np\nimport tensorflow as tf\nfrom keras import layers\n"
+
+
+def asked(keras, program: str) -> list[Verification]:
+    analysis = analyze((HEAD + textwrap.dedent(program)).split("\n"))
+    found = [keras.verify(model) for model in every_model(analysis)]
+    assert not [each.failure for each in found if each.failure is not None]
+    return found
+
+
+def kinds(found: Verification) -> list[tuple[str, str]]:
+    return [(node.class_name, node.kind) for node in found.every()]
+
+
+OWN = """
+    class Net(keras.Model):
+        def __init__(self, units):
+            super().__init__()
+            self.first = layers.Dense(8)
+            self.last = layers.Dense(units)
+        def call(self, x):
+            return self.last(self.first(x))
+"""
+
+
+def test_an_own_model_is_asked_where_it_is_built_or_trained(keras):
+    (built, trained, called) = asked(
+        keras,
+        OWN
+        + """
+    built = Net(2)
+    built.build((None, 5))
+    built(np.load("data.npy"))
+    trained = Net(3)
+    trained.fit(np.zeros((8, 4)), np.zeros((8, 3)))
+    called = Net(4)
+    called(keras.Input((7,)))
+    """,
+    )
+    for found in (built, trained, called):
+        assert [each for each in kinds(found) if each[0] == "Dense"] == [("Dense", "agreed")] * 2
+        assert not [each for each in kinds(found) if each[1] in ("skipped", "constructed")]
+
+
+def test_layers_of_one_class_in_a_sequential_are_each_followed(keras):
+    (found,) = asked(
+        keras,
+        """
+        class Block(layers.Layer):
+            def __init__(self, filters):
+                super().__init__()
+                self.conv = layers.Conv2D(filters, 3, strides=2, padding="same")
+                self.norm = layers.BatchNormalization()
+            def call(self, x, training=None):
+                return tf.nn.relu(self.norm(self.conv(x), training=training))
+        model = keras.Sequential([keras.Input((32, 32, 3))])
+        for filters in (8, 16, 24):
+            model.add(Block(filters))
+        """,
+    )
+    assert {kind for _, kind in kinds(found)} == {"agreed"}
+    shapes = [str(node.verdict.real.output) for node in found.every() if node.class_name == "Conv2D"]
+    assert shapes == ["(None, 16, 16, 8)", "(None, 8, 8, 16)", "(None, 4, 4, 24)"]
+
+
+def test_a_model_of_which_a_branch_is_not_known_lets_go_on(keras):
+    found = asked(
+        keras,
+        """
+        rate = float(np.load("rate.npy"))
+        def block(name):
+            inputs = keras.Input((6, 4))
+            x = layers.LayerNormalization()(inputs)
+            x = layers.Dropout(0.1)(x) if rate else x
+            return keras.Model(inputs, layers.Add()([x, inputs]), name=name)
+        class Net(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.blocks = [block(f"block_{n}") for n in range(2)]
+                self.head = layers.Dense(3)
+            def call(self, x):
+                for each in self.blocks:
+                    x = each(x)
+                return self.head(x)
+        net = Net()
+        net(tf.ones((2, 6, 4)))
+        """,
+    )
+    net = next(each for each in found if each.nodes[-1].class_name == "Net")
+    told = {node.class_name: node for node in net.every()}
+    assert told["Functional"].verdict.reason == "the model isn't known in full"
+    assert told["Add"].kind != "skipped"
+    assert told["Dense"].kind == told["Net"].kind == "partly"
+    assert str(told["Net"].verdict.real.output) == "(?, 6, 3)"
+
+
+def test_variables_and_preparations_are_no_obstacle(keras):
+    (found,) = asked(
+        keras,
+        """
+        class Token(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.token = tf.Variable(tf.zeros((1, 1, 6)))
+            def call(self, x):
+                return tf.concat([tf.tile(self.token, (tf.shape(x)[0], 1, 1)), x], axis=1)
+        image = keras.Input((4, 6, 3))
+        x = keras.applications.resnet.preprocess_input(image)
+        x = layers.Reshape((12, 6))(x)
+        model = keras.Model(image, Token()(x))
+        """,
+    )
+    assert {kind for _, kind in kinds(found)} <= {"agreed", "filled"}
+
+
+def test_a_layer_called_with_a_tensor_that_is_not_known_is_followed_around_it(keras):
+    (found,) = asked(
+        keras,
+        """
+        class Masked(layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.dense = layers.Dense(7)
+            def call(self, x, mask=None):
+                x = self.dense(x)
+                return x * tf.reshape(mask, (1, 7))
+        inputs = keras.Input((5,))
+        model = keras.Model(inputs, Masked()(inputs, mask=np.load("mask.npy")))
+        """,
+    )
+    told = {node.class_name: node.kind for node in found.every()}
+    assert told["Dense"] == "agreed"
+    assert told["*"] == "agreed"
