@@ -52,16 +52,19 @@ class NoModules:
 class View:
     """What one statement sees of the state."""
 
-    __slots__ = ("_elsewhere", "_order", "_paths", "_store")
+    __slots__ = ("_elsewhere", "_order", "_paths", "_seen", "_store")
 
     def __init__(self, program: Program, order: float) -> None:
         # Calls that nobody makes don't see each other.
         self._store, self._order, self._paths = program.store, min(order, PSEUDO), program.paths
         self._elsewhere = program.elsewhere
+        self._seen: dict[Slot, Content] = {}
 
     def before(self, slot: Slot) -> Content:
-        """What the slot held just before an order."""
-        found = self._store.before(slot, self._order)
+        """What the slot held just before an order; while a statement runs, nothing else writes to the store."""
+        found = self._seen.get(slot)
+        if found is None:
+            found = self._seen[slot] = self._store.before(slot, self._order)
         return self._elsewhere(slot) if found is ABSENT else found
 
     def path(self, parent: int, key: Hashable) -> int:

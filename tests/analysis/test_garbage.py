@@ -1,10 +1,11 @@
 """The core takes any text: it never raises, and never hangs."""
 
-import random
+import sys
 
 import pytest
 
 from kshape_ls.analysis import analyze
+from tests.analysis.damaged import main, texts, tried
 from tests.analysis.programs import PROGRAMS
 
 HOSTILE = {
@@ -47,18 +48,21 @@ def test_what_is_given_up_is_said_once():
 
 @pytest.mark.parametrize("style", PROGRAMS)
 def test_truncated_and_garbled_programs(style):
-    text = PROGRAMS[style]
-    pick = random.Random(style)
-    lines = text.split("\n")
-    for end in range(len(lines)):
-        assert analyze(lines[:end]).findings is not None
-    for _ in range(60):
-        at = pick.randrange(len(text))
-        garbled = (
-            text[:at]
-            + pick.choice(["\0", "(", '"""', "\t", "é", ":", "\x0c", "lambda", "=", "*"])
-            + text[at + pick.randrange(4) :]
-        )
-        analysis = analyze(garbled.split("\n"))
-        assert analysis.sites is not None
-        assert analysis.models is not None
+    for text in texts(PROGRAMS[style].split("\n"), every=1, garbled=60, seed=style):
+        assert (text.how, tried(text.lines).raised) == (text.how, "")
+
+
+def test_what_is_damaged_is_the_same_each_time():
+    lines = PROGRAMS["loop"].split("\n")
+    first, again = ([*texts(lines, 10, 5, "0")] for _ in range(2))
+    assert first == again
+    assert first[1].lines == lines[:10]
+    assert len({tuple(text.lines) for text in first}) > 5
+
+
+def test_what_is_not_well_is_told_and_kept(tmp_path, monkeypatch, capsys):
+    (tmp_path / "a.py").write_text("import keras\n")
+    monkeypatch.setattr(sys, "argv", ["damaged", str(tmp_path / "a.py"), "--seconds=-1", f"--keep={tmp_path / 'kept'}"])
+    assert main() == 1
+    assert "1 files, 11 of them not well" in capsys.readouterr().out
+    assert (tmp_path / "kept" / "a whole.py").read_text() == "import keras\n"

@@ -21,6 +21,7 @@ from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     Const,
     Instance,
+    Library,
     ListRef,
     Number,
     Tensor,
@@ -64,6 +65,7 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
 }
 _UNARY: dict[type[ast.unaryop], str] = {ast.USub: "negative", ast.UAdd: "+", ast.Invert: "~"}
 _SIMPLE_FORMAT = re.compile(r"(?:[^%]|%[dsif%])*")
+_DATASETS = "keras.datasets."
 _BITS = 4096
 """Numbers and texts beyond this size are not worked out."""
 
@@ -187,7 +189,16 @@ def _equal(run: Run, a: Value, b: Value) -> bool | None:
             return False
         answers = [_compared(run, ast.Eq(), x, y) for x, y in zip(left, right, strict=True)]
         return False if False in answers else None if None in answers else True
+    if isinstance(a, Library) and isinstance(b, Library) and not a.name.endswith((".nan", ".NAN")):
+        return _same_name(a, b)
     return a == b if _is_member(run, a) and _is_member(run, b) else _beside_nothing(a, b)
+
+
+def _same_name(a: Library, b: Library) -> bool | None:
+    """Whether two names of libraries mean one thing; two names may, but for two datasets."""
+    if a == b:
+        return True
+    return False if a.name.startswith(_DATASETS) and b.name.startswith(_DATASETS) and a.name != b.name else None
 
 
 def as_number(run: Run, value: Value) -> Value:
@@ -203,6 +214,8 @@ def _is_member(run: Run, value: Value) -> bool:
 def _is(run: Run, a: Value, b: Value) -> bool | None:
     if isinstance(a, Const) and isinstance(b, Const):
         return a == b
+    if isinstance(a, Library) and isinstance(b, Library):
+        return _same_name(a, b)
     if _is_member(run, a) and _is_member(run, b):
         return a == b
     return _beside_nothing(a, b)
