@@ -36,6 +36,13 @@ def test_hostile_programs_end(name):
     assert [f for f in analysis.findings if f.certain and name not in ("nonsense", "odd sequential", "self list")] == []
 
 
+def test_a_function_that_never_ends_is_followed_once():
+    twice = "import keras\n\ndef f(x):\n    x = f(x)\n    x = f(x)\n    return keras.layers.Dense(3)(f(x))\n\n"
+    analysis = analyze((twice + "x = f(keras.Input((3,)))\n" * 20).split("\n"))
+    assert analysis.executed < 1_000
+    assert all(site.outputs[0].rank is None for site in analysis.sites if site.name == "Dense")
+
+
 def test_what_is_given_up_is_said_once():
     text = (
         "import keras\nx = keras.Input((3,))\n"

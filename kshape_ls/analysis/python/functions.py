@@ -16,6 +16,7 @@ from kshape_ls.analysis.stated_shapes import stated_shapes
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
+    TRUE,
     UNKNOWN_VALUE,
     FunctionRef,
     Identity,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from kshape_ls.analysis.memo.units import Unit
 
-RETURNED, YIELDED = "#return", "#yield"
+RETURNED, YIELDED, RUNAWAY = "#return", "#yield", "#runaway"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _KEEPING = frozenset(
     {
@@ -169,7 +170,7 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
     code, definition = run.content((ref.id, "#code")), run.content((ref.id, "#def"))
     if not isinstance(code, Code) or not isinstance(definition, Definition):
         return UNKNOWN_VALUE
-    if len(run.entered) >= DEPTH:
+    if _runs_away(run, ref):
         run.give_up("calls are nested too deeply to follow")
         return UNKNOWN_VALUE
     if run.unsure >= UNSURE and ref.id in run.entered:
@@ -204,6 +205,16 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
         run.foreign = outer_foreign
         if not code.has_closures:
             _drop(run, scope, code)
+
+
+def _runs_away(run: Run, ref: FunctionRef) -> bool:
+    """Whether a call is too deep inside others: for a function that once got there, each that it makes of itself."""
+    calls_itself = ref.id in run.entered
+    if len(run.entered) >= DEPTH:
+        if calls_itself:
+            run.write((ref.id, RUNAWAY), TRUE)
+        return True
+    return calls_itself and run.read((ref.id, RUNAWAY)) is not None
 
 
 def _result(run: Run, code: Code, scope: Hashable) -> Value:

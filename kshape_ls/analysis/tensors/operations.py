@@ -185,7 +185,7 @@ def told(
     kind = _kind(run, made, tensors)
     if kind in ("eager", "numpy") and made.kind == "op" and not made.name.startswith("keras.utils."):
         kind = "numpy" if made.name.startswith("numpy.") else "eager"
-    if kind in ("eager", "numpy") or (kind == "any" and not tensors):
+    if kind in ("eager", "numpy") or (kind == "any" and not any(DYNAMIC in (t.shape.dims or ()) for t in tensors)):
         result = _settled(result)
     identity = run.identity(node)
     value, _ = tensors_of(result, kind, identity, dtype)
