@@ -99,14 +99,14 @@ class FileAnalysis:
     def params(self, subject: Value | None) -> int | None:
         """``count_params()`` of a layer or model as it is at the end of the file."""
         if subject not in self._counts:
-            self._counts[subject] = self._watched(lambda: survive(lambda: count(self, subject), None))
+            self._counts[subject] = self.watched(lambda: survive(lambda: count(self, subject), None))
         return self._noted(*self._counts[subject])
 
     def _params_of(self, subjects: Sequence[Value | None]) -> int | None:
         counts = {self.params(subject) for subject in subjects}
         return counts.pop() if len(counts) == 1 else None
 
-    def _watched(self, work: Callable[[], Result]) -> tuple[Result, frozenset[Slot]]:
+    def watched(self, work: Callable[[], Result]) -> tuple[Result, frozenset[Slot]]:
         """The result of some work, and the slots that it was worked out of."""
         outer, self._reads = self._reads, set()
         try:
@@ -167,9 +167,10 @@ class FileAnalysis:
 
     def sites_near(self, lines: Iterable[int]) -> tuple[Site, ...]:
         """The sites of the top-level statements that stand on some lines (from 1)."""
-        if "sites" in self.__dict__:
-            return self.sites
-        tokens = self.tokens_near(lines)
+        return self.sites if "sites" in self.__dict__ else self.sites_of(self.tokens_near(lines))
+
+    def sites_of(self, tokens: Collection[int]) -> tuple[Site, ...]:
+        """The sites of some units."""
         return self._sites(self.roots_at(self.program.index.places(tokens)), tokens)
 
     def tokens_near(self, lines: Iterable[int]) -> set[int]:
@@ -285,7 +286,7 @@ class FileAnalysis:
     def graph(self, model: ModelRef) -> ModelGraph | None:
         """A model as it is at the end of the file; ``None`` where it isn't made in this file."""
         if model not in self._graphs:
-            self._graphs[model] = self._watched(partial(graphs.graph_of, self, model, self.layer_names))
+            self._graphs[model] = self.watched(partial(graphs.graph_of, self, model, self.layer_names))
         return self._noted(*self._graphs[model])
 
     @cached_property

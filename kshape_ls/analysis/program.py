@@ -10,7 +10,7 @@ import ast
 import heapq
 import os
 from collections.abc import Callable, Hashable
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.memo.index import Index
@@ -26,6 +26,9 @@ from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
 from kshape_ls.source.cut import Piece
 from kshape_ls.source.parsing import parse
+
+if TYPE_CHECKING:
+    from kshape_ls.analysis.telling.kept import Kept
 
 MAIN = "__main__"
 PSEUDO = 1 << 60
@@ -94,6 +97,7 @@ class Program:
         self.index: Index = Index(base.index if base is not None else None)
         self.verdicts: Verdicts = Verdicts(base.verdicts if base is not None else None)
         self.stating: set[Place] = set(base.stating) if base is not None else set()
+        self.kept: dict[Place, Kept] = {}
         self._dirty = _Dirty()
         # Functions and classes that may have become idle, or no longer be.
         self._stirred: set[int] = set()
@@ -280,6 +284,7 @@ class Program:
 
     def _forget(self, place: Place) -> None:
         self._begun.pop(place, None)
+        self.kept.pop(place, None)
         old = self.store.record(place)
         if old is None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Range, Step
 from kshape_ls.analysis.telling.bound import bindings_near, trail_of, trail_to
 from kshape_ls.analysis.telling.elsewhere import Elsewhere
+from kshape_ls.analysis.telling.kept import of_statements, units_between
 from kshape_ls.checks.steps import maker_of_size, place, shape_of, told
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output, Shape
 from kshape_ls.shapes.dims import show
@@ -68,9 +70,24 @@ def inlay_hints(
     ``filled`` is what real Keras says of places whose shape the analysis can't tell in full, ``elsewhere`` are the
     sites of these lines as other files run them.
     """
+    if filled or elsewhere:
+        return _hints(analysis, first, last, shown, filled, elsewhere)
+    told = of_statements(analysis, partial(_hints, shown=shown), ("hints", shown), first, last)
+    near = (_moved(hint, lines) if lines else hint for hints, lines in told for hint in hints)
+    return tuple(hint for hint in near if first <= hint.line <= last)
+
+
+def _hints(
+    analysis: FileAnalysis,
+    first: int,
+    last: int,
+    shown: Hints,
+    filled: Mapping[Range, Output] = NOTHING,
+    elsewhere: Sequence[Elsewhere] = (),
+) -> tuple[Hint, ...]:
     hints: list[Hint] = []
     told_already: set[Range] = set()
-    for site in analysis.sites_near(range(first, last + 1)):
+    for site in analysis.sites_of(units_between(analysis, first, last)):
         if site.kind in shown.on:
             where = site.range
             others = [each for each in elsewhere if each.range == where and each.kind == site.kind]
@@ -87,6 +104,12 @@ def inlay_hints(
             if outputs and binding.value not in told_already and first <= where.end_line <= last:
                 hints.append(_hint(where.end_line, where.end_col, "variable", outputs, where, shown))
     return tuple(sorted(hints, key=lambda hint: hint.subject))
+
+
+def _moved(hint: Hint, lines: int) -> Hint:
+    line, col, end_line, end_col = hint.subject
+    subject = Range(line + lines, col, end_line + lines, end_col)
+    return Hint(hint.line + lines, hint.col, hint.kind, hint.parts, hint.outputs, subject, hint.listed)
 
 
 def explained(

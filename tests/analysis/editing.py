@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import GraphNode, ModelGraph
 from kshape_ls.checks import problems
+from kshape_ls.ide.inlay_hints import inlay_hints
 
 SPARE = (
     "",
@@ -75,7 +76,13 @@ def told(analysis: FileAnalysis) -> dict[str, object]:
         "graphs": [_graph(model) for model in analysis.models],
         "given up": analysis.given_up,
         "comments": analysis.comments,
+        "hints": [inlay_hints(analysis, first, last) for first, last in _stretches(len(analysis.lines))],
     }
+
+
+def _stretches(count: int) -> list[tuple[int, int]]:
+    """All lines, and two stretches of them that overlap."""
+    return [(1, count), (1 + count // 4, count // 2 + 1), (1 + count // 3, count)]
 
 
 def _graph(model: ModelGraph) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from kshape_ls.analysis.facts import Range, Step
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, output_of
 from kshape_ls.analysis.memo.record import Record
 from kshape_ls.analysis.memo.units import Unit
+from kshape_ls.analysis.telling.kept import units_between
 from kshape_ls.analysis.telling.stories import trail
 from kshape_ls.analysis.values import Identity, Tensor, Tuple
 from kshape_ls.shapes import Output
@@ -35,13 +36,8 @@ class Binding:
 
 def bindings_near(file: FileAnalysis, first: int, last: int) -> tuple[Binding, ...]:
     """What assignments on the lines from ``first`` to ``last`` give names to, in the order of the text."""
-    units: dict[int, Unit] = {}
-    for token in file.tokens_near(range(first, last + 1)):
-        unit = file.unit(token)
-        if unit is not None and isinstance(unit.node, ast.Assign):
-            where = file.range(token, -1)
-            if where is not None and where.line <= last and first <= where.end_line:
-                units[token] = unit
+    near = units_between(file, first, last)
+    units = {token: unit for token, unit in near.items() if isinstance(unit.node, ast.Assign)}
     if not units:
         return ()
     runs: dict[int, list[Record]] = {}
