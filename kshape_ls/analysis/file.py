@@ -303,10 +303,10 @@ class FileAnalysis:
     def broken(self) -> tuple[tuple[Range, str], ...]:
         """Statements that don't parse."""
         found = []
-        for n, statement in enumerate(self.program.statements):
-            if statement.broken is not None:
-                first, piece = self.cut.start(n), self.cut[n]
-                found.append((Range(first + 1, 0, first + piece.count + 1, 0), statement.broken))
+        for place in sorted(self.program.broken, key=lambda place: place.order):
+            n = bisect_left(self.program.statements, place.order, key=lambda s: s.order)
+            first, why = self.cut.start(n), self.program.statements[n].broken
+            found.append((Range(first + 1, 0, first + self.cut[n].count + 1, 0), why or ""))
         return tuple(found)
 
     @cached_property

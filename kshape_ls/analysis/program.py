@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 import heapq
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, MutableMapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
+from kshape_ls.analysis.memo.derived import Derived
 from kshape_ls.analysis.memo.index import Index
+from kshape_ls.analysis.memo.layered import layered
 from kshape_ls.analysis.memo.paths import PATHS
 from kshape_ls.analysis.memo.placing import pair, places_between
 from kshape_ls.analysis.memo.record import CODE, Key, Record
@@ -91,13 +93,15 @@ class Program:
         self.paths = PATHS
         self.store: Store = base.store.fork() if base is not None else Store()
         self.statements: list[Statement] = list(base.statements) if base is not None else []
-        self.standing: dict[Place, Statement] = dict(base.standing) if base is not None else {}
-        self.homes: dict[int, Home] = dict(base.homes) if base is not None else {}
+        self.standing: MutableMapping[Place, Statement] = layered(base.standing if base is not None else None)
+        self.homes: MutableMapping[int, Home] = layered(base.homes if base is not None else None)
         self.idle: dict[int, Statement] = dict(base.idle) if base is not None else {}
+        self.broken: set[Place] = set(base.broken) if base is not None else set()
         self.index: Index = Index(base.index if base is not None else None)
         self.verdicts: Verdicts = Verdicts(base.verdicts if base is not None else None)
         self.stating: set[Place] = set(base.stating) if base is not None else set()
         self.kept: dict[Place, Kept] = {}
+        self.parts: Derived[frozenset[int]] = Derived()
         self._dirty = _Dirty()
         # Functions and classes that may have become idle, or no longer be.
         self._stirred: set[int] = set()
@@ -128,6 +132,7 @@ class Program:
         for statement in old:
             self.standing.pop(statement.place, None)
             self.stating.discard(statement.place)
+            self.broken.discard(statement.place)
             for unit in _units(statement.layout):
                 self._stirred.add(unit.token)
                 home = self.homes.get(unit.token)
@@ -137,6 +142,8 @@ class Program:
             self.standing[statement.place] = statement
             if states_shape(piece.text):
                 self.stating.add(statement.place)
+            if statement.broken is not None:
+                self.broken.add(statement.place)
             for unit in _units(statement.layout):
                 self._stirred.add(unit.token)
                 self.homes[unit.token] = Home(statement, unit)
@@ -149,6 +156,7 @@ class Program:
     def recheck(self) -> None:
         """Look again at whatever may have read something of other files that has changed."""
         self.verdicts.clear()
+        self.parts.clear()
         for place in self.standing:
             self._dirty.add(place)
 
@@ -279,7 +287,7 @@ class Program:
             history = store.own(slot)
             history.write(place, value)
             if slot not in old_writes or before != value:
-                self.verdicts.changed(slot)
+                self._changed(slot)
                 self._dirty.wake(history.woken_by(place.order))
 
     def _forget(self, place: Place) -> None:
@@ -298,7 +306,11 @@ class Program:
 
     def _erase(self, slot: Slot, place: Place) -> None:
         self._dirty.wake(self.store.erase(slot, place))
+        self._changed(slot)
+
+    def _changed(self, slot: Slot) -> None:
         self.verdicts.changed(slot)
+        self.parts.changed(slot)
 
     def _stir(self, slot: Slot) -> None:
         # A function has another reader, or one less: it is called, or no longer.

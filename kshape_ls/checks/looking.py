@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kshape_ls.analysis.facts import Finding
@@ -12,7 +12,7 @@ from kshape_ls.checks.model_trails import completed
 from kshape_ls.checks.problem import Edit, Problem
 from kshape_ls.checks.sources import traced
 from kshape_ls.checks.suppression import idle, ignores
-from kshape_ls.checks.text import moved
+from kshape_ls.checks.text import moved, origins
 
 
 def problems(analysis: Analysis) -> tuple[Problem, ...]:
@@ -43,18 +43,36 @@ def news(analysis: Analysis, problem: Problem, after: Analysis, edits: Sequence[
     # What wasn't told because the same mistake was told elsewhere may be told now.
     spared = (p.cause for p in analysis.once(_spared))
     complete = not any(isinstance(each, Finding) and after.tells_as(each) for each in spared)
-    old = {(p.code, moved(p.range, edits)) for p in problems(analysis)}
+    stood = analysis.once(_by_line)
     return News(
         any((p.code, p.range) == same for p in told),
-        tuple(p for p in told if (p.code, p.range) not in old),
-        complete and not any("kshape:" in line for line in after.lines),
+        tuple(p for p in told if not _stood(stood, p, edits)),
+        complete and not analysis.once(_speaks_of_us) and not any("kshape:" in edit.text for edit in edits),
     )
 
 
 def refused(analysis: Analysis, after: Analysis, edits: Sequence[Edit]) -> bool:
     """Whether a layer or call refuses after edits what none refused before, at a cost that follows the edits."""
-    old = {(p.code, moved(p.range, edits)) for p in problems(analysis)}
-    return any((p.code, p.range) not in old for p in _told(after, after.findings_beside()))
+    stood = analysis.once(_by_line)
+    return any(not _stood(stood, p, edits) for p in _told(after, after.findings_beside()))
+
+
+def _by_line(analysis: Analysis) -> dict[tuple[str, int], list[Problem]]:
+    found: dict[tuple[str, int], list[Problem]] = {}
+    for each in problems(analysis):
+        found.setdefault((each.code, each.range.line), []).append(each)
+    return found
+
+
+def _stood(before: Mapping[tuple[str, int], Sequence[Problem]], problem: Problem, edits: Sequence[Edit]) -> bool:
+    """Whether a problem after edits is one of those before, by code and line."""
+    lines = origins(problem.range.line, edits)
+    known = (each for line in lines for each in before.get((problem.code, line), ()))
+    return any(moved(each.range, edits) == problem.range for each in known)
+
+
+def _speaks_of_us(analysis: Analysis) -> bool:
+    return any("kshape:" in line for line in analysis.lines)
 
 
 def _problems(analysis: Analysis) -> tuple[Problem, ...]:

@@ -10,7 +10,7 @@ from kshape_ls.analysis.facts import Range, Site
 from kshape_ls.checks.check import Analysis
 from kshape_ls.checks.looking import News, news, problems, refused
 from kshape_ls.checks.problem import Candidate, Edit, Fix, Problem
-from kshape_ls.checks.text import extent, moved
+from kshape_ls.checks.text import extent, moved, origins
 from kshape_ls.shapes import Output, Shape
 
 TRIED_AT_MOST = 16
@@ -136,14 +136,9 @@ def _inserted(edits: Sequence[Edit]) -> list[Range]:
 
 def _was_known(analysis: Analysis, after: Range, edits: Sequence[Edit]) -> bool:
     """Whether the shape was known, before the edits, of what stands at a range after them."""
-    added = itertools.accumulate(
-        edit.text.count("\n") - edit.range.end_line + edit.range.line for edit in sorted(edits)
-    )
-    lines = {after.line - shift for shift in (0, *added)}
-    lines.update(line for edit in edits for line in range(edit.range.line, edit.range.end_line + 1))
     return any(
         moved(site.range, edits) == after and any(_is_whole(output) for output in site.outputs)
-        for site in analysis.sites_near(lines)
+        for site in analysis.sites_near(origins(after.line, edits))
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from kshape_ls.analysis.facts import Range
 from kshape_ls.checks.problem import Edit
@@ -65,6 +66,15 @@ def moved(range_: Range, edits: Iterable[Edit]) -> Range:
         start = _shifted(start, edit, keeps_end=start != end)
         end = _shifted(end, edit, keeps_end=False)
     return Range(*start, *max(start, end))
+
+
+def origins(line: int, edits: Iterable[Edit]) -> set[int]:
+    """The lines on which what is on a line after edits may have stood before them."""
+    edits = sorted(edits)
+    added = accumulate(edit.text.count("\n") - edit.range.end_line + edit.range.line for edit in edits)
+    lines = {line - shift for shift in (0, *added)}
+    lines.update(own for edit in edits for own in range(edit.range.line, edit.range.end_line + 1))
+    return lines
 
 
 def extent(edit: Edit, edits: Iterable[Edit]) -> Range:

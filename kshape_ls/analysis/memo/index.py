@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 
+from kshape_ls.analysis.memo.layered import layered
 from kshape_ls.analysis.memo.record import Record
 from kshape_ls.analysis.memo.store import Place
 from kshape_ls.analysis.values import ModelRef
@@ -21,8 +22,8 @@ class Index:
     def __init__(self, base: Index | None = None) -> None:
         self._base = base
         self._ran: dict[int, Places] = {}
-        self.models: dict[Place, tuple[ModelRef, ...]] = dict(base.models) if base is not None else {}
-        self.makers: dict[ModelRef, Places] = dict(base.makers) if base is not None else {}
+        self.models: MutableMapping[Place, tuple[ModelRef, ...]] = layered(base.models if base is not None else None)
+        self.makers: MutableMapping[ModelRef, Places] = layered(base.makers if base is not None else None)
         self.findings: set[Place] = set(base.findings) if base is not None else set()
         self.given_up: set[Place] = set(base.given_up) if base is not None else set()
         self.raising: set[Place] = set(base.raising) if base is not None else set()

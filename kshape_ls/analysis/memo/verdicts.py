@@ -33,7 +33,8 @@ class Verdicts:
 
     def changed(self, slot: Slot) -> None:
         """A slot holds something else."""
-        for model in tuple(self._reading(slot)):
+        readers = self._reading(slot)
+        for model in tuple(readers) if readers else ():
             for question, waiting in self._open.items():
                 waiting.add(model)
                 self._holding[question].discard(model)
@@ -75,7 +76,8 @@ class Verdicts:
 
     def _reading(self, slot: Slot) -> Set[ModelRef]:
         own = self._readers.get(slot, NOBODY)
-        return own if self._base is None else own | self._base._reading(slot)
+        others = NOBODY if self._base is None else self._base._reading(slot)
+        return own | others if own and others else own or others
 
     def _unread(self, model: ModelRef) -> None:
         for slot in self._slots.pop(model, ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Set
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -74,17 +74,27 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
     )
 
 
-def made_of(file: FileAnalysis, tokens: Collection[int]) -> list[ModelRef]:
+def made_of(file: FileAnalysis, tokens: Set[int]) -> list[ModelRef]:
     """The models that are made by some units, or have layers that are, found without telling their graphs."""
-    found = []
-    for model in file.program.index.makers:
-        parts = origins_of(file, model)[0] if model.id.token not in tokens else [model.id]
-        if not parts and model.class_name == "Sequential":
-            held = layers_of(file, model) or ()
-            parts = [layer.id for layer in held if isinstance(layer, LayerRef | ModelRef | Instance)]
-        if any(part.token in tokens for part in parts):
-            found.append(model)
+    return [model for model in file.program.index.makers if not tokens.isdisjoint(_parts(file, model))]
+
+
+def _parts(file: FileAnalysis, model: ModelRef) -> frozenset[int]:
+    """The units that make a model or its layers."""
+    known = file.program.parts.get(model)
+    if known is not None:
+        return known
+    found, slots = file.watched(functools.partial(_made_by, file, model))
+    file.program.parts.keep(model, found, slots)
     return found
+
+
+def _made_by(file: FileAnalysis, model: ModelRef) -> frozenset[int]:
+    parts = origins_of(file, model)[0]
+    if not parts and model.class_name == "Sequential":
+        held = layers_of(file, model) or ()
+        parts = [layer.id for layer in held if isinstance(layer, LayerRef | ModelRef | Instance)]
+    return frozenset({model.id.token, *(part.token for part in parts)})
 
 
 def inside_of(file: FileAnalysis, origin: Identity, fact: NodeFact, names: Names) -> ModelGraph | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kshape_ls.analysis.facts import Counted, Range
 from kshape_ls.analysis.layers.library import name_of
 from kshape_ls.analysis.memo.record import CODE, Record
-from kshape_ls.analysis.memo.store import Place
+from kshape_ls.analysis.memo.store import Place, Statement
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.models.state import NAMED, Named
 from kshape_ls.analysis.python.classes import ATTRIBUTES, attributes_of, find, is_layer, library_base
@@ -104,16 +104,22 @@ def models_made(file: FileAnalysis, ref: ClassRef) -> tuple[Range, ...]:
 
 def class_around(file: FileAnalysis, line: int) -> ClassRef | None:
     """The class of layers or models whose statement holds a line."""
-    for unit, ref in _classes(file):
+    for unit, ref in _classes(file, _statements_at(file, line)):
         where = file.range(unit.token, -1)
         if where is not None and where.line <= line <= where.end_line:
             return ref
     return None
 
 
+def class_statement_at(file: FileAnalysis, line: int) -> tuple[Range, ClassRef] | None:
+    """The class of layers or a model whose statement at the top level holds a line, with its name there."""
+    found = ((_named(file, unit), ref) for unit, ref in _classes(file, _statements_at(file, line)))
+    return next(((named, ref) for named, ref in found if named is not None), None)
+
+
 def own_class(file: FileAnalysis, named: Range) -> OwnClass | None:
     """The class whose name stands at a range."""
-    for unit, ref in _classes(file):
+    for unit, ref in _classes(file, _statements_at(file, named.line)):
         if _named(file, unit) == named:
             return _told(file, unit, ref, named)
     return None
@@ -137,13 +143,18 @@ def own_classes(file: FileAnalysis) -> tuple[OwnClass, ...]:
     )
 
 
-def _classes(file: FileAnalysis) -> Iterator[tuple[Unit, ClassRef]]:
-    for statement in file.program.statements:
+def _classes(file: FileAnalysis, statements: Sequence[Statement] | None = None) -> Iterator[tuple[Unit, ClassRef]]:
+    for statement in file.program.statements if statements is None else statements:
         for unit in statement.layout.units if statement.layout is not None else ():
             if isinstance(unit.node, ast.ClassDef):
                 ref = file.read((file.program.module, unit.node.name))
                 if isinstance(ref, ClassRef) and ref.id.token == unit.token and is_layer(file, ref):
                     yield unit, ref
+
+
+def _statements_at(file: FileAnalysis, line: int) -> Sequence[Statement]:
+    index = file.cut.index_at(line - 1)
+    return () if index is None else file.program.statements[index : index + 1]
 
 
 def _named(file: FileAnalysis, unit: Unit) -> Range | None:

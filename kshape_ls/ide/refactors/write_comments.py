@@ -7,7 +7,7 @@ from functools import partial
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Range, Site
-from kshape_ls.analysis.telling.own_classes import class_statements, own_class
+from kshape_ls.analysis.telling.own_classes import class_statement_at, own_class
 from kshape_ls.checks.catalogue.shape_comment import rewritten
 from kshape_ls.checks.problem import Edit
 from kshape_ls.checks.text import after, insertion, width
@@ -24,11 +24,10 @@ def offer(analysis: FileAnalysis, range_: Range) -> Iterator[Action]:
         ranges = [node.range for node in model.nodes if node.range is not None]
         if any(touches(each, range_) for each in (model.range, *ranges)):
             yield _action(analysis, model.variable or model.name, ranges)
-    above = [(named, ref) for named, ref in class_statements(analysis) if named.line <= range_.line]
-    for named, ref in sorted(above, key=lambda each: each[0])[-1:]:
-        own = own_class(analysis, named)
-        if own is not None and own.range.line <= range_.line <= own.range.end_line:
-            yield _action(analysis, ref.name, [own.range])
+    around = class_statement_at(analysis, range_.line)
+    own = own_class(analysis, around[0]) if around is not None else None
+    if around is not None and own is not None and own.range.line <= range_.line <= own.range.end_line:
+        yield _action(analysis, around[1].name, [own.range])
 
 
 def _action(analysis: FileAnalysis, name: str, ranges: list[Range]) -> Action:
