@@ -7,13 +7,14 @@ what it writes differently wakes those that saw the old value, and nobody else.
 from __future__ import annotations
 
 import ast
-import heapq
 import os
 from collections.abc import Callable, Hashable, MutableMapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.memo.derived import Derived
+from kshape_ls.analysis.memo.dirty import Dirty
+from kshape_ls.analysis.memo.doubts import Doubts
 from kshape_ls.analysis.memo.index import Index
 from kshape_ls.analysis.memo.layered import layered
 from kshape_ls.analysis.memo.paths import PATHS
@@ -97,12 +98,13 @@ class Program:
         self.homes: MutableMapping[int, Home] = layered(base.homes if base is not None else None)
         self.idle: dict[int, Statement] = dict(base.idle) if base is not None else {}
         self.broken: set[Place] = set(base.broken) if base is not None else set()
+        self.doubts: Doubts = Doubts(base.doubts if base is not None else None)
         self.index: Index = Index(base.index if base is not None else None)
         self.verdicts: Verdicts = Verdicts(base.verdicts if base is not None else None)
         self.stating: set[Place] = set(base.stating) if base is not None else set()
         self.kept: dict[Place, Kept] = {}
         self.parts: Derived[frozenset[int]] = Derived()
-        self._dirty = _Dirty()
+        self._dirty = Dirty()
         # Functions and classes that may have become idle, or no longer be.
         self._stirred: set[int] = set()
         # What had run of statements that gave way.
@@ -128,6 +130,8 @@ class Program:
         for piece, k, place in zip(pieces, kept, places, strict=True):
             fresh.append(self._statement(piece, old[k] if k is not None else None, place))
         stay = {s.place for s in fresh}
+        were_broken = {s.place for s in old if s.broken is not None}
+        is_first = not self.statements
         self.statements[begin:after] = fresh
         for statement in old:
             self.standing.pop(statement.place, None)
@@ -149,9 +153,20 @@ class Program:
                 self.homes[unit.token] = Home(statement, unit)
         for statement in fresh:
             self._dirty.add(statement.place)
+        self._doubt(fresh, were_broken, is_first=is_first)
         for statement in old:
             if statement.place not in stay:
                 self._forget(statement.place)
+
+    def _doubt(self, fresh: list[Statement], were_broken: set[Place], *, is_first: bool) -> None:
+        if not self.broken:
+            self.doubts.mend()
+            return
+        broken = {statement.place for statement in fresh if statement.broken is not None}
+        places = [statement.place for statement in fresh]
+        self.doubts.edit(
+            places, self.store, breaks=not broken <= were_broken, holds_broken=bool(broken), is_first=is_first
+        )
 
     def recheck(self) -> None:
         """Look again at whatever may have read something of other files that has changed."""
@@ -265,6 +280,7 @@ class Program:
 
     def _apply(self, place: Place, old: Record | None, new: Record) -> None:
         store = self.store
+        self.doubts.run(place, old)
         store.set_record(place, new)
         self.verdicts.made(self.index.replace(place, old, new))
         old_reads = old.reads if old is not None else {}
@@ -293,6 +309,7 @@ class Program:
     def _forget(self, place: Place) -> None:
         self._begun.pop(place, None)
         self.kept.pop(place, None)
+        self.doubts.forget(place)
         old = self.store.record(place)
         if old is None:
             return
@@ -340,6 +357,7 @@ class Program:
                     pseudo = Statement(statement.text, Layout((unit,), {}), place, None)
                     self.idle[unit.token] = self.standing[place] = pseudo
                     self._dirty.add(place)
+                    self.doubts.belong(place, statement.place)
                 elif not needed and pseudo is not None:
                     self._drop_idle(unit.token)
 
@@ -347,39 +365,6 @@ class Program:
         place = self.idle.pop(token).place
         self.standing.pop(place, None)
         self._forget(place)
-
-
-class _Dirty:
-    """Places whose statements may have to run again, the first in the text first."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Place]] = []
-        self._count = 0
-
-    def add(self, place: Place) -> None:
-        self._count += 1
-        heapq.heappush(self._heap, (place.order, self._count, place))
-
-    def wake(self, readers: list[Place]) -> None:
-        """Add those who saw what has changed."""
-        for reader in readers:
-            self.add(reader)
-
-    def sort(self) -> None:
-        """Places have got other orders."""
-        self._heap = sorted((place.order, count, place) for _, count, place in self._heap)
-
-    def __bool__(self) -> bool:
-        return bool(self._heap)
-
-    def next(self) -> Place | None:
-        """The first place, each once while it is waiting."""
-        if not self._heap:
-            return None
-        _, _, place = heapq.heappop(self._heap)
-        while self._heap and self._heap[0][2] is place:
-            heapq.heappop(self._heap)
-        return place
 
 
 def _meaning(statement: Statement) -> object:

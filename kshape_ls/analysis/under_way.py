@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kshape_ls.analysis.file import FileAnalysis
+from kshape_ls.analysis.memo.paths import PATHS
 from kshape_ls.analysis.program import MAIN, Modules, NoModules, Program
 from kshape_ls.source.cut import Cut, cut, recut
 
@@ -28,6 +29,7 @@ class UnderWay:
 
 def begin(lines: Sequence[str], modules: Modules | None, path: str, module: str = MAIN) -> UnderWay:
     """The analysis of a text that nothing is known of."""
+    PATHS.trim()
     lines = _without_mark(list(lines))
     program = Program(modules or NoModules(), module=module)
     pieces = cut(lines)
@@ -42,6 +44,7 @@ def unread(lines: Sequence[str], path: str) -> FileAnalysis:
 
 def edited(previous: FileAnalysis | UnderWay, lines: Sequence[str], changed: tuple[int, int, int]) -> UnderWay:
     """The analysis of an edited text, with what is known of the one before, which is used up."""
+    PATHS.trim()
     if isinstance(previous, FileAnalysis):
         previous.let_go()
     lines, program = _without_mark(lines), previous.program

@@ -6,6 +6,7 @@ from kshape_ls.analysis import FileAnalysis, analyze
 from kshape_ls.analysis.facts import Range
 from kshape_ls.analysis.memo.derived import Derived
 from kshape_ls.analysis.memo.layered import Layered
+from kshape_ls.analysis.memo.paths import Paths
 from kshape_ls.analysis.telling.graphs import made_of
 from kshape_ls.analysis.telling.kept import of_statements, units_between
 from kshape_ls.ide.inlay_hints import inlay_hints
@@ -137,3 +138,14 @@ def test_what_is_derived_goes_with_what_it_was_read_from():
     known.changed(("m", "y"))
     assert known.get("two") is None
     assert not known._readers
+
+
+def test_paths_are_bounded_and_no_number_is_given_twice():
+    paths = Paths(most=3)
+    first = [paths(0, key) for key in "abcd"]
+    assert [paths(0, key) for key in "abcd"] == first
+    paths.trim()
+    assert len(paths) == 0
+    assert not set(first) & {paths(0, key) for key in "abcd"}
+    paths.trim()  # within the same thousand: a program that has as many keeps them from here on
+    assert len(paths) == 4

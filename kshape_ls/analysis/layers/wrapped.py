@@ -61,13 +61,18 @@ def alive(run: Run, bound: BoundLayer) -> BoundLayer:
     return with_held(bound, lambda inner: replace(inner, run=run))
 
 
-def with_held(bound: BoundLayer, change: Callable[[Held], Held]) -> BoundLayer:
+def with_held(bound: BoundLayer, change: Callable[[Held], Arg]) -> BoundLayer:
     """The layer with every layer of the program in it changed, however deep; the same one where it has none."""
     if not any(isinstance(value, _HOLDERS) for _, value in bound.arguments):
         return bound
     arguments = tuple((name, _changed(value, change)) for name, value in bound.arguments)
     same = all(new is old for (_, new), (_, old) in zip(arguments, bound.arguments, strict=True))
     return bound if same else replace(bound, arguments=arguments)
+
+
+def as_told(arguments: tuple[tuple[str, object], ...]) -> tuple[tuple[str, object], ...]:
+    """Arguments for those who are told of them: layers of the program by the names of their classes."""
+    return tuple((name, _changed(value, lambda inner: inner.class_name)) for name, value in arguments)
 
 
 def holds_own(value: Arg) -> bool:
@@ -89,7 +94,7 @@ def build_cells(run: Run, bound: BoundLayer, inputs: Arg, place: Place) -> None:
         step = Shape((step.axis(0), output_size(cell)))
 
 
-def _changed(value: Arg, change: Callable[[Held], Held]) -> Arg:
+def _changed(value: Arg, change: Callable[[Held], Arg]) -> Arg:
     if isinstance(value, Held):
         return change(value)
     if isinstance(value, BoundLayer):

@@ -21,16 +21,17 @@ Facts: TypeAlias = Mapping[FindingSource, "list[tuple[FindingFact, bool]]"]
 def facts_of(file: FileAnalysis) -> Facts:
     """Mismatches as evaluation met them.
 
-    Broken statements accuse nobody, nor does what stands behind a ``raise`` or ``sys.exit()`` of the module.
+    Broken statements accuse nobody, nor does what runs otherwise because of them, nor what stands behind a ``raise``
+    or ``sys.exit()`` of the module.
     """
-    index = file.program.index
+    index, doubts = file.program.index, file.program.doubts
     end = min((place.order for place in index.raising if place.order < PSEUDO), default=PSEUDO)
     found: dict[FindingSource, list[tuple[FindingFact, bool]]] = {}
     for statement, record in file.roots_at(index.findings):
         idle = statement.order >= PSEUDO
         if statement.broken is None and (idle or statement.order <= end):
             for fact in (fact for each in record.telling() for fact in each.findings):
-                if not _is_broken(file, fact.token):
+                if not _is_broken(file, fact.token) and not doubts.silence(statement.place, fact):
                     key = (fact.token, fact.ordinal, fact.mismatch.code, fact.mismatch.message)
                     found.setdefault(key, []).append((fact, idle))
     return found

@@ -12,6 +12,7 @@ from kshape_ls.analysis.keras import gone
 from kshape_ls.analysis.keras.keras_version import KERAS_2
 from kshape_ls.analysis.layers.library import LAYER
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
+from kshape_ls.analysis.layers.wrapped import as_told
 from kshape_ls.analysis.memo.record import FindingFact
 from kshape_ls.analysis.values import ABSENT, Identity, LayerRef, Library
 from kshape_ls.library.application import BoundLayer
@@ -36,7 +37,7 @@ def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
         fact.handled,
         fact.certain and not idle,
         entry(file, fact),
-        fact.arguments,
+        as_told(fact.arguments),
         tuple(
             (name, found) for name, token, ordinal in fact.places if (found := file.range(token, ordinal)) is not None
         ),
@@ -69,7 +70,7 @@ def _step(file: FileAnalysis, fact: NodeFact, where: Range) -> Step:
     arguments: tuple[tuple[str, object], ...] = ()
     if layer is not None:
         bound = file.content((layer, LAYER))
-        arguments = bound.arguments if isinstance(bound, BoundLayer) else ()
+        arguments = as_told(bound.arguments) if isinstance(bound, BoundLayer) else ()
     return Step(
         where,
         fact.name.rpartition(".")[2] or fact.name,
