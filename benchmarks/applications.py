@@ -1,4 +1,4 @@
-"""A cold check of all of ``keras.applications``, copied as a user's own programs, beside real Keras making the models."""
+"""A cold check of all of ``keras.applications``, as a user's own programs, beside real Keras making the models."""
 
 from __future__ import annotations
 

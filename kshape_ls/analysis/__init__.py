@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kshape_ls.analysis.file import FileAnalysis
-from kshape_ls.analysis.program import MAIN, Modules, NoModules
+from kshape_ls.analysis.modules import Modules, NoModules
+from kshape_ls.analysis.program import MAIN
 from kshape_ls.analysis.under_way import UnderWay, begin, edited, unread
 
 __all__ = ["FileAnalysis", "Modules", "NoModules", "UnderWay", "analyze", "begin", "edited", "refresh", "unread"]

@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Callable, Hashable, MutableMapping
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from kshape_ls.analysis import evaluation
 from kshape_ls.analysis.memo.derived import Derived
 from kshape_ls.analysis.memo.dirty import Dirty
 from kshape_ls.analysis.memo.doubts import Doubts
+from kshape_ls.analysis.memo.earlier import Earlier
 from kshape_ls.analysis.memo.index import Index
 from kshape_ls.analysis.memo.layered import layered
 from kshape_ls.analysis.memo.paths import PATHS
@@ -24,6 +25,7 @@ from kshape_ls.analysis.memo.run import HANDLED, Frame, GaveWay, GivenUp, Run
 from kshape_ls.analysis.memo.store import GAP, Content, Place, Slot, Statement, Store
 from kshape_ls.analysis.memo.units import Layout, Unit, lay_out
 from kshape_ls.analysis.memo.verdicts import Verdicts
+from kshape_ls.analysis.modules import Modules
 from kshape_ls.analysis.telling.comments import states_shape
 from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
@@ -38,21 +40,6 @@ PSEUDO = 1 << 60
 """From this order on stand calls that no statement makes: of functions that nobody calls."""
 
 _COMPOUND = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.While, ast.With, ast.Try)
-
-
-class Modules(Protocol):
-    """What the program is told of other files."""
-
-    def content(self, slot: Slot) -> Content:
-        """What an object or a name of another file holds; ``ABSENT`` where it is none."""
-
-
-class NoModules:
-    """A file alone in the world."""
-
-    def content(self, slot: Slot) -> Content:  # noqa: ARG002 - the protocol's signature
-        """Nothing."""
-        return ABSENT
 
 
 class View:
@@ -107,6 +94,7 @@ class Program:
         self._dirty = Dirty()
         # Functions and classes that may have become idle, or no longer be.
         self._stirred: set[int] = set()
+        self._earlier = Earlier()
         # What had run of statements that gave way.
         self._begun: dict[Place, dict[Key, Record]] = {}
         self.executed = 0
@@ -229,14 +217,23 @@ class Program:
             old = self.store.record(place)
             if old is not None and old.meaning == _meaning(statement) and self._holds(statement, old):
                 continue
-            new = self._run(statement, old, waiting)
+            new = self._as_before(statement) or self._run(statement, old, waiting)
             if new is None:
                 self._dirty.add(place)
                 return False
             self._apply(place, old, new)
+            if old is not None and not self.is_fork:
+                self._earlier.keep(place, old)
             if waiting is not None and waiting():
                 return not self._dirty
         return True
+
+    def _as_before(self, statement: Statement) -> Record | None:
+        """What a statement did before it last ran, where all that it read then is there again: an edit was undone."""
+        earlier = self._earlier.get(statement.place)
+        if earlier is None or earlier.meaning != _meaning(statement) or not self._holds(statement, earlier):
+            return None
+        return earlier
 
     def _holds(self, statement: Statement, old: Record) -> bool:
         view = View(self, statement.order)
@@ -308,6 +305,7 @@ class Program:
 
     def _forget(self, place: Place) -> None:
         self._begun.pop(place, None)
+        self._earlier.forget(place)
         self.kept.pop(place, None)
         self.doubts.forget(place)
         old = self.store.record(place)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kshape_ls.analysis.file import FileAnalysis
 from kshape_ls.analysis.memo.paths import PATHS
-from kshape_ls.analysis.program import MAIN, Modules, NoModules, Program
+from kshape_ls.analysis.modules import Modules, NoModules
+from kshape_ls.analysis.program import MAIN, Program
 from kshape_ls.source.cut import Cut, cut, recut
 
 
@@ -29,7 +30,8 @@ class UnderWay:
 
 def begin(lines: Sequence[str], modules: Modules | None, path: str, module: str = MAIN) -> UnderWay:
     """The analysis of a text that nothing is known of."""
-    PATHS.trim()
+    if module == MAIN:  # others are analysed in the midst of one that imports them
+        PATHS.trim()
     lines = _without_mark(list(lines))
     program = Program(modules or NoModules(), module=module)
     pieces = cut(lines)

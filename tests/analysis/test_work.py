@@ -214,3 +214,14 @@ def test_a_function_that_calls_itself_where_nobody_knows_whether_soon_ends() -> 
     analysis = analyze(lines)
     assert analysis.executed < 400
     assert not analysis.given_up
+
+
+def test_an_edit_that_is_undone_runs_its_own_line_alone() -> None:
+    lines = program()
+    lines[2:3] = ["units = 8"]
+    lines = [line.replace("Dense(8)(x)", "Dense(units)(x)") for line in lines]
+    analysis = edited(analyze(lines), lines, 2, "unit = 8")
+    assert analysis.executed > MODELS
+    analysis = edited(analysis, lines, 2, "units = 8")
+    assert analysis.executed == 1
+    assert [str(model.output) for model in analysis.models] == ["(None, 3)"] * MODELS

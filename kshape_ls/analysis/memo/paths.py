@@ -19,6 +19,7 @@ class Paths:
 
     def __init__(self, most: int = MOST) -> None:
         self._known: dict[tuple[int, Hashable], int] = {}
+        self._steps: dict[int, tuple[int, Hashable]] = {}
         self._numbers = itertools.count(1)
         self._most = most
         self._analyses = 0
@@ -33,6 +34,17 @@ class Paths:
             found = self._known[parent, key] = next(self._numbers)
         return found
 
+    def way(self, path: int) -> list[tuple[int, Hashable]]:
+        """A path's steps from the outermost on, as far as they are known: the number of each, and its key."""
+        if len(self._steps) != len(self._known):
+            self._steps = {number: step for step, number in self._known.items()}
+        found: list[tuple[int, Hashable]] = []
+        while path in self._steps:
+            parent, key = self._steps[path]
+            found.append((path, key))
+            path = parent
+        return found[::-1]
+
     def trim(self) -> None:
         """Between two analyses: forget all where there are too many. What runs again makes its objects anew then."""
         self._analyses += 1
@@ -40,6 +52,7 @@ class Paths:
             if self._analyses < SELDOM:
                 self._most *= 2  # one program has as many
             self._known.clear()
+            self._steps.clear()
             self._analyses = 0
 
 
