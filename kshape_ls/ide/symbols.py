@@ -38,10 +38,10 @@ def symbols(analysis: FileAnalysis) -> tuple[Symbol, ...]:
     return tuple(sorted(found, key=lambda symbol: symbol.selection))
 
 
-def matching(analysis: FileAnalysis, query: str) -> tuple[Symbol, ...]:
-    """The models and classes of a file whose names hold the letters of a query in its order."""
-    wanted = query.casefold()
-    return tuple(symbol for symbol in symbols(analysis) if _holds(symbol.name.casefold(), wanted))
+def matches(name: str, query: str) -> bool:
+    """Whether a name holds the letters of a query in its order."""
+    letters = iter(name.casefold())
+    return all(letter in letters for letter in query.casefold())
 
 
 def with_containers(found: Sequence[Symbol], container: str = "") -> Iterator[tuple[Symbol, str]]:
@@ -86,8 +86,3 @@ def _detail(class_name: str, outputs: Sequence[Output]) -> str:
     if not known:
         return class_name
     return f"{class_name} → {known[0] if len(known) == 1 else f'{len(known)} shapes'}"
-
-
-def _holds(name: str, wanted: str) -> bool:
-    letters = iter(name)
-    return all(letter in letters for letter in wanted)

@@ -21,6 +21,7 @@ class Feature:
     ``turn``     when: ``document`` once the document that it asks about is analysed, ``all`` once all open documents
                  are, ``at once`` as it arrives. A question about a text that has changed since is refused before it
                  gets here, but for ``newest``: one that means the document as it is when the answer comes.
+    ``not_for``  clients, by how the names that they give begin, that announce all it needs and go wrong.
     ``options``  what is announced, or what tells that for the abilities of a client; ``None`` from it: nothing is,
                  ``True``: it is, without options.
     """
@@ -29,14 +30,17 @@ class Feature:
     answer: Callable[..., Any]
     turn: Turn = "document"
     options: Callable[[types.ClientCapabilities], Any] | object | None = None
+    not_for: tuple[str, ...] = ()
 
     @property
     def is_command(self) -> bool:
         """Whether it is asked for by ``workspace/executeCommand``."""
         return "/" not in self.method and "." in self.method
 
-    def announced(self, abilities: types.ClientCapabilities) -> tuple[bool, Any]:
+    def announced(self, abilities: types.ClientCapabilities, client: str) -> tuple[bool, Any]:
         """Whether a client is offered it, and with which options."""
+        if self.not_for and client.startswith(self.not_for):
+            return False, None
         if not callable(self.options):
             return True, self.options
         told = self.options(abilities)

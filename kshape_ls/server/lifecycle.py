@@ -10,7 +10,6 @@ from pygls.capabilities import get_capability
 
 from kshape_ls.server.features.configuration import ask_for_settings
 from kshape_ls.server.offering import offer
-from kshape_ls.server.publishing import asks_itself
 from kshape_ls.server.registering import register
 from kshape_ls.server.server import Server
 from kshape_ls.server.transport.parent import is_running
@@ -26,15 +25,15 @@ ENCODINGS: Mapping[object, Encoding] = {
 
 def initialize(ls: Server, params: types.InitializeParams) -> None:
     """Take what was agreed on. The answer goes out after this; the engine is imported in the turn that follows it."""
+    ls.client_name = (
+        " ".join(filter(None, (params.client_info.name, params.client_info.version))) if params.client_info else ""
+    )
     offer(ls, params.capabilities)
     ls.encoding = ENCODINGS[ls.workspace.position_encoding]
     # A client in another container has a number that means nothing here.
     if params.process_id is not None and is_running(params.process_id):
         _watch(ls, params.process_id)
     ls.options = params.initialization_options or {}
-    ls.client_name = (
-        " ".join(filter(None, (params.client_info.name, params.client_info.version))) if params.client_info else ""
-    )
     ls.protocol.trace = params.trace or types.TraceValue.Off
     ls.is_initialized = True
     ls.trusted = isinstance(ls.options, Mapping) and ls.options.get("trusted") is True
@@ -46,12 +45,11 @@ async def initialized(ls: Server, *_: object) -> None:
     await register(ls)
     if get_capability(ls.client_capabilities, "workspace.configuration", False):
         await ask_for_settings(ls)
-    if not asks_itself(ls.client_capabilities):
-        from kshape_ls.server.scanning import publish_news
+    from kshape_ls.server.scanning import publish_news
 
-        task = asyncio.get_running_loop().create_task(publish_news(ls))
-        ls.tasks.add(task)
-        task.add_done_callback(ls.tasks.discard)
+    task = asyncio.get_running_loop().create_task(publish_news(ls))
+    ls.tasks.add(task)
+    task.add_done_callback(ls.tasks.discard)
 
 
 def shutdown(ls: Server, *_: object) -> None:

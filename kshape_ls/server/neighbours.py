@@ -9,9 +9,10 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from kshape_ls.server import convert
-from kshape_ls.server.documents import Document, Script, alone
+from kshape_ls.server.closed import document_of
+from kshape_ls.server.documents import Document, Script
 from kshape_ls.server.server import Server
-from kshape_ls.source.buffer import LineBuffer
+from kshape_ls.workspace.files import Source
 
 if TYPE_CHECKING:
     from kshape_ls.analysis import FileAnalysis
@@ -47,8 +48,7 @@ def location(ls: Server, document: Document, path: str, range_: Range) -> types.
     module = ls.surroundings.module(Path(path)) if ls.surroundings is not None else None
     if module is None:
         return None
-    closed = alone(from_fs_path(path) or "", path, 0, LineBuffer(list(module.lines), ["\n"] * (len(module.lines) - 1)))
-    return convert.to_location(ls, closed, range_)
+    return convert.to_location(ls, document_of(from_fs_path(path) or "", Path(path), Source(module.lines)), range_)
 
 
 def _imported(ls: Server, path: Path) -> tuple[FileAnalysis, ...]:

@@ -19,7 +19,7 @@ def offer(ls: Server, abilities: types.ClientCapabilities) -> None:
     """Take up every feature that a client with such abilities can use."""
     _teach(ls.protocol._converter)
     for feature in features.found():
-        offered, options = feature.announced(abilities)
+        offered, options = feature.announced(abilities, ls.client_name)
         if not offered:
             continue
         if feature.is_command:

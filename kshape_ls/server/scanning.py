@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
+from kshape_ls.server.closed import File, document_of
 from kshape_ls.server.diagnostics import identity, of_document
-from kshape_ls.server.documents import alone
+from kshape_ls.server.documents import Document
+from kshape_ls.server.features.symbols import of_workspace
 from kshape_ls.server.progress import Progress
+from kshape_ls.server.publishing import asks_itself
 from kshape_ls.server.scan import Report
 from kshape_ls.server.server import Server
 from kshape_ls.server.surroundings import another, anywhere, roots, surroundings
-from kshape_ls.source.buffer import LineBuffer
 
 if TYPE_CHECKING:
     from kshape_ls.workspace.modules import Workspace
@@ -27,6 +30,8 @@ SOON = 0.005
 """Seconds between two looks whether the user waits for something else."""
 SETTLE = 0.5
 """Seconds after the start that belong to what is opened first."""
+PATIENCE = 5.0
+"""Seconds after the start in which a client that can ask for reports would have asked."""
 ABOUT_KERAS = ("keras", "tensorflow")
 
 
@@ -61,12 +66,21 @@ async def news(ls: Server) -> AsyncIterator[Report]:
 
 async def publish_news(ls: Server) -> None:
     """For a client that doesn't ask: publish what there is, now and whenever it changes."""
-    await asyncio.sleep(SETTLE)
-    while True:
+    pulls, published = asks_itself(ls.client_capabilities), set[str]()
+    await asyncio.sleep(PATIENCE if types.WORKSPACE_DIAGNOSTIC in ls.protocol.fm.features else SETTLE)
+    while not ls.scan.asked_for:
         async for report in news(ls):
-            if ls.documents.get(report.uri) is None:
-                ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(report.uri, list(report.items)))
+            # Of what is open the client is told otherwise: in the same list, unless it pulls.
+            if pulls or ls.documents.get(report.uri) is None:
+                _publish(ls, report.uri, report.items)
+                published.add(report.uri)
         await ls.scan.changed.wait()
+    for uri in published:
+        _publish(ls, uri, ())
+
+
+def _publish(ls: Server, uri: str, items: Iterable[types.Diagnostic]) -> None:
+    ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, list(items)))
 
 
 async def _todo(ls: Server) -> list[Path]:
@@ -77,7 +91,7 @@ async def _todo(ls: Server) -> list[Path]:
         scan.workspace = another(ls)
         # Folders may be large: they are walked through beside the loop.
         found = await asyncio.to_thread(_files, ls, scan.workspace) if wanted else []
-        scan.dirty = {*scan.reports, *found}
+        scan.dirty = {*scan.reports, *scan.symbols, *found}
     return sorted(scan.dirty)
 
 
@@ -86,7 +100,7 @@ def _files(ls: Server, workspace: Workspace) -> list[Path]:
     from kshape_ls.workspace.walking import files_of
 
     def left_out(file: str) -> bool:
-        return not file.endswith(".py") or matches(workspace.project(Path(file)).exclude, Path(file))
+        return matches(workspace.project(Path(file)).exclude, Path(file))
 
     return [Path(file) for file in files_of([str(root) for root in roots(ls)], left_out)]
 
@@ -95,32 +109,38 @@ async def _looked_at(ls: Server, path: Path) -> Report:
     uri = from_fs_path(str(path)) or ""
     await _quiet(ls)
     items: list[types.Diagnostic] = []
+    ls.scan.symbols.pop(path, None)
     try:
         if ls.documents.at(path) is None and surroundings(ls).project(path).scan:
-            items = await _problems(ls, path, uri)
+            document = await _analysed(ls, path, uri)
+            if document is not None:
+                file = File(ls, document)
+                items = file.told(of_document(ls, document))
+                found = of_workspace(ls, document.script)
+                ls.scan.symbols[path] = tuple(replace(each, place=file.location(each.place)) for each in found)
     except Exception:
         # The engine promises not to raise; where it does, the other files are looked at all the same.
         logger.exception("the analysis of %s failed", path)
     return Report(uri, tuple(items), identity(items))
 
 
-async def _problems(ls: Server, path: Path, uri: str) -> list[types.Diagnostic]:
+async def _analysed(ls: Server, path: Path, uri: str) -> Document | None:
+    """The program of a file with all that is known of it; ``None`` if it is none of ours."""
     from kshape_ls import checks
     from kshape_ls.analysis import begin
     from kshape_ls.checks.selection import selected
     from kshape_ls.workspace.files import read_from_disk
 
-    workspace = ls.scan.workspace
-    lines = list(read_from_disk(path).lines or ())
-    if workspace is None or not any(word in line for line in lines for word in ABOUT_KERAS):
-        return []
-    document = alone(uri, str(path), 0, LineBuffer(lines, ["\n"] * (len(lines) - 1)))
-    work = begin(lines, workspace.imports_of(path), str(path))
+    workspace, source = ls.scan.workspace, read_from_disk(path)
+    if workspace is None or not any(word in line for line in source.lines or () for word in ABOUT_KERAS):
+        return None
+    document = document_of(uri, path, source)
+    work = begin(document.script.lines, workspace.imports_of(path), str(path))
     while (analysis := work.go_on(ls.turns.waiting)) is None:
         await _quiet(ls)
     document.script.analysis = analysis
     document.script.problems = selected(checks.problems(analysis), workspace.project(path), path)
-    return of_document(ls, document)
+    return document
 
 
 async def _quiet(ls: Server) -> None:

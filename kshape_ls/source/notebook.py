@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ _PYTHON = frozenset(
 )
 """Cell magics whose cell is Python all the same."""
 _ASSIGNED = re.compile(r"(\s*[\w.,\s()\[\]]+=\s*)(?:%{1,2}\w|!)")
+_JSON = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
 _HELP = re.compile(r"\s*[\w.%*]+\?{1,2}\s*$")
 _ON_LINE = re.compile(r"\bon line (\d+)")
 _SHELL = "get_ipython()"
@@ -50,6 +51,41 @@ def read_notebook(text: str) -> Notebook | str:
         return f"a notebook of {language}, not of Python"
     sources = [(n, _source(cell)) for n, cell in enumerate(cells) if _is_code(cell)]
     return program([(n, source.split("\n")) for n, source in sources])
+
+
+def file_lines(text: str) -> tuple[int, ...]:
+    """Of each line of a notebook's program, the line of the notebook's file (from 1) that it begins on."""
+    held = json.loads(text)
+    found: dict[int, list[int]] = {n: [1] for n, cell in enumerate(held["cells"]) if _is_code(cell)}
+    open_lines = dict.fromkeys(found, True)  # cells of whose last line nothing has been met yet
+    for number, part, on in _written(text):
+        if number in found:
+            lines = found[number]
+            lines[-1] = on if open_lines[number] else lines[-1]
+            lines += [on] * part.count("\n")
+            open_lines[number] = part.endswith("\n") or (open_lines[number] and not part)
+    return tuple(on for lines in found.values() for on in lines)
+
+
+def _written(text: str) -> Iterator[tuple[int, str, int]]:
+    """The texts that cells' sources are put together from: the cell's number, the text, the file's line."""
+    way: list[str | int] = []
+    key, on, at = "", 1, 0
+    for token in _JSON.finditer(text):
+        sign = token[0][0]
+        if sign == '"' and len(way) in (3, 4) and way[0] == "cells" and way[2] == "source":
+            on, at = on + text.count("\n", at, token.start()), token.start()
+            yield int(way[1]), json.loads(token[0], strict=False), on
+        elif sign == '"':
+            key = token[0][1:-1]
+        elif sign == ":":
+            way[-1] = key
+        elif sign in "{[":
+            way.append(0)
+        elif sign in "}]":
+            way.pop()
+        else:
+            way[-1] = way[-1] + 1 if isinstance(way[-1], int) else ""
 
 
 def program(cells: Sequence[tuple[int, Sequence[str]]]) -> Notebook:

@@ -173,7 +173,8 @@ async def pulled(editor: Editor, announced: types.ServerCapabilities) -> None:
     again = await client.text_document_diagnostic_async(params)
     assert isinstance(again, types.RelatedUnchangedDocumentDiagnosticReport)
     if announced.diagnostic_provider.workspace_diagnostics:
-        # Nothing is scanned unless a setting says so, and what has no news is held.
+        # Nothing is scanned unless a setting says so; and but for the first, what has no news is held.
+        assert not (await client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([]))).items
         with pytest.raises(asyncio.TimeoutError):
             await asyncio.wait_for(client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams([])), 0.3)
 

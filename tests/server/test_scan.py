@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ PULLS = {
     "workspace": {"diagnostics": {"refreshSupport": True}},
     "window": {"workDoneProgress": True},
 }
+
+QUIET = {**PULLS, "window": {}}
 
 
 @pytest.fixture
@@ -54,6 +57,11 @@ def answered(wire: Wire, identity: int) -> dict[str, Any]:
 
 def codes(reports: list[dict[str, Any]]) -> dict[str, list[str]]:
     return {each["uri"].rpartition("/")[2]: [item["code"] for item in each["items"]] for each in reports}
+
+
+def the_notebook(*cells: list[str]) -> str:
+    code = [{"cell_type": "code", "source": source, "outputs": []} for source in cells]
+    return json.dumps({"cells": [{"cell_type": "markdown", "source": ["# a model"]}, *code]}, indent=1)
 
 
 def touched(path: Path, kind: int = 2) -> dict[str, Any]:
@@ -147,9 +155,107 @@ def test_nothing_is_looked_at_where_nobody_wants_it(project: Path) -> None:
     with started() as wire:
         wire.initialize(capabilities=PULLS, rootUri=project.as_uri())
         wire.send(asked(1))
+        # Who asks once is told that there is nothing; from then on a question waits for something.
+        assert answered(wire, 1)["result"] == {"items": []}
+        wire.send(asked(2))
         (project / "pyproject.toml").write_text("[tool.kshape-ls]\nscan = true\n")
         wire.send(touched(project / "pyproject.toml"))
-        assert codes(answered(wire, 1)["result"]["items"]) == {"a.py": [CODE], "d.py": [CODE]}
+        assert codes(answered(wire, 2)["result"]["items"]) == {"a.py": [CODE], "d.py": [CODE]}
+
+
+def symbols(wire: Wire, identity: int, query: str = "") -> list[tuple[str, str]]:
+    wire.send({"id": identity, "method": "workspace/symbol", "params": {"query": query}})
+    found = answered(wire, identity)["result"]
+    return sorted((each["location"]["uri"].rpartition("/")[2], each["name"]) for each in found)
+
+
+def test_models_of_closed_files_are_found_by_name(project: Path) -> None:
+    right = [("b.py", "m: Sequential → (None, 6, 6, 3)")]
+    with started() as wire:
+        wire.initialize(capabilities=PULLS, rootUri=project.as_uri())
+        wire.send(asked(1))
+        answered(wire, 1)
+        found = symbols(wire, 2, "M")
+        assert [file for file, _ in found] == ["a.py", "b.py", "c.py"]
+        assert right[0] in found
+        wire.send({"id": 3, "method": "workspace/symbol", "params": {"query": "m"}})
+        place = next(each for each in answered(wire, 3)["result"] if each["location"]["uri"].endswith("b.py"))
+        assert place["location"]["range"]["start"] == {"line": 1, "character": 4}
+        assert place["containerName"] == "b.py"
+        assert symbols(wire, 4, "x") == []
+
+        # What is open is told as it stands there.
+        wire.send(opened(RIGHT.replace("m =", "net ="), uri=(project / "b.py").as_uri()))
+        assert symbols(wire, 5, "net") == [("b.py", "net: Sequential → (None, 6, 6, 3)")]
+        assert not [file for file, _ in symbols(wire, 6, "m") if file == "b.py"]
+
+        (project / "a.py").unlink()
+        (project / "pyproject.toml").write_text("[tool.kshape-ls]\n")
+        wire.send(touched(project / "pyproject.toml"), asked(7))
+        assert codes(answered(wire, 7)["result"]["items"]) == {"a.py": []}
+        assert [file for file, _ in symbols(wire, 8)] == ["b.py"]
+
+
+def test_notebooks_are_looked_at_too(project: Path) -> None:
+    text = the_notebook(
+        ["import keras\n"], ["'é🎈'; size = (8, 8, 1)\n", WRONG.split("\n")[1].replace("(8, 8, 1)", "size")]
+    )
+    notebook = project / "n.ipynb"
+    notebook.write_text(text)
+    with started() as wire:
+        wire.initialize(capabilities=PULLS, rootUri=project.as_uri())
+        wire.send(asked(1))
+        reports = {each["uri"]: each for each in answered(wire, 1)["result"]["items"]}
+        (problem,) = reports[notebook.as_uri()]["items"]
+        assert problem["code"] == CODE
+        assert problem["message"].startswith("cell 3, line 2: Conv1D")
+        line = text.split("\n")[problem["range"]["start"]["line"]]
+        assert problem["range"]["end"]["line"] == problem["range"]["start"]["line"]
+        marked = line[problem["range"]["start"]["character"] : problem["range"]["end"]["character"]]
+        assert marked.startswith('"m = keras.Sequential([')
+        assert ("n.ipynb", "m: Sequential") in symbols(wire, 2)
+        known = {uri: each["resultId"] for uri, each in reports.items()}
+
+        # Open, its cells have problems of their own; closed, it has them again.
+        cell, identifier = {"kind": 2, "document": "cell:1"}, {"uri": notebook.as_uri()}
+        item = {"uri": "cell:1", "languageId": "python", "version": 1, "text": "x = 1\n"}
+        book = {**identifier, "notebookType": "jupyter-notebook", "version": 1, "cells": [cell]}
+        params = {"notebookDocument": book, "cellTextDocuments": [item]}
+        wire.send(asked(3, known), {"method": "notebookDocument/didOpen", "params": params})
+        assert codes(answered(wire, 3)["result"]["items"]) == {"n.ipynb": []}
+        params = {"notebookDocument": identifier, "cellTextDocuments": [{"uri": "cell:1"}]}
+        del known[notebook.as_uri()]
+        wire.send(asked(4, known), {"method": "notebookDocument/didClose", "params": params})
+        assert codes(answered(wire, 4)["result"]["items"]) == {"n.ipynb": [CODE]}
+
+
+def test_one_that_could_ask_and_does_not_has_them_published(project: Path) -> None:
+    closed = (project / "a.py").as_uri()
+    with started() as wire:
+        wire.initialize(capabilities=QUIET, rootUri=project.as_uri())
+        assert wire.codes(closed) == [(CODE, 1)]
+        # When it is open, it is asked about; and one that asks after all is told so.
+        wire.send(opened(WRONG, uri=closed))
+        assert wire.codes(closed) == []
+        wire.send({"method": "textDocument/didClose", "params": {"textDocument": {"uri": closed}}})
+        assert wire.codes(closed) == [(CODE, 1)]
+        wire.send(asked(1))
+        told = []
+        while len(told) < 2:
+            message = wire.receive()
+            if message.get("id") == 1 and "method" not in message:
+                told.append(codes(message["result"]["items"]) == {"a.py": [CODE]})
+            elif message.get("method") == "textDocument/publishDiagnostics":
+                told.append((message["params"]["uri"], message["params"]["diagnostics"]) == (closed, []))
+        assert told == [True, True]
+
+
+def test_neovim_is_not_offered_to_ask_for_the_workspace(project: Path) -> None:
+    about = {"name": "Neovim", "version": "0.12.4"}
+    with started() as wire:
+        told = wire.initialize(capabilities=QUIET, rootUri=project.as_uri(), clientInfo=about)["result"]["capabilities"]
+        assert told["diagnosticProvider"]["workspaceDiagnostics"] is False
+        assert wire.codes((project / "a.py").as_uri()) == [(CODE, 1)]
 
 
 def test_others_have_them_published(project: Path) -> None:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from kshape_ls.source.notebook import Cell, Notebook, placed, python_lines, read_notebook, said_of_cells
+from kshape_ls.source.notebook import Cell, Notebook, file_lines, placed, python_lines, read_notebook, said_of_cells
 
 
 def notebook(*cells: str | list[str], **metadata: object) -> str:
@@ -31,6 +31,30 @@ def test_code_cells_are_one_program_in_order() -> None:
 def test_a_line_is_placed_in_its_cell() -> None:
     cells = (Cell(1, 1), Cell(3, 3), Cell(4, 4))
     assert [placed(cells, line) for line in (1, 2, 3, 4, 9)] == [(1, 1), (1, 2), (3, 1), (4, 1), (4, 6)]
+
+
+@pytest.mark.parametrize("indent", [1, None])
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [["x = 1\n", "y = '\\u00e9\"'\n", "\n", "z = 2"], "", [], ["a\n"], ["b = (", "1)\n", "", "c\nd", "e"]],
+        ["x = 1\ny = 2\n", ["z\r\n", "w"]],
+    ],
+)
+def test_each_line_is_found_in_the_file(cells: list[str | list[str]], indent: int | None) -> None:
+    text = json.dumps(
+        {"cells": [{"cell_type": "code", "source": cell, "outputs": [{"source": ["no"]}]} for cell in cells]},
+        indent=indent,
+    )
+    read, lines = read_notebook(text), file_lines(text)
+    assert isinstance(read, Notebook)
+    assert len(lines) == len(read.lines)
+    for line, on in zip(read.lines, lines, strict=True):
+        if line:
+            # A line may go on in a second text of the list.
+            assert json.dumps(line[:1])[1:-1] in text.split("\n")[on - 1]
+    assert indent is not None or set(lines) == {1}
+    assert indent is None or len({on for line, on in zip(read.lines, lines, strict=True) if line}) >= len(cells)
 
 
 def test_sentences_name_cells() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from lsprotocol import types
 
 from kshape_ls.server import collector
@@ -21,6 +23,7 @@ def did_open(ls: Server, params: types.DidOpenNotebookDocumentParams) -> None:
     for document in notebook.open(params.cell_text_documents):
         ls.documents.open(document)
     notebook.arrange()
+    ls.scan.opened(Path(notebook.script.path))
     ls.turns.ask()
 
 
@@ -63,6 +66,7 @@ def did_close(ls: Server, params: types.DidCloseNotebookDocumentParams) -> None:
             withdraw(ls, uri)
         ls.documents.let_go(notebook.script)
         ls.spread(notebook.script)
+        ls.scan.touch(Path(notebook.script.path))
         collector.let_go()
 
 

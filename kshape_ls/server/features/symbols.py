@@ -8,8 +8,9 @@ from lsprotocol import types
 from pygls.capabilities import get_capability
 
 from kshape_ls.server import convert
-from kshape_ls.server.documents import Document
+from kshape_ls.server.documents import Document, Script
 from kshape_ls.server.feature import Feature
+from kshape_ls.server.scan import Found
 from kshape_ls.server.server import Server
 
 if TYPE_CHECKING:
@@ -36,16 +37,29 @@ def symbols(
 
 
 def workspace_symbols(ls: Server, params: types.WorkspaceSymbolParams) -> list[types.SymbolInformation]:
-    """The models of all open documents."""
+    """The models of all open documents, and of those files that the scan of the workspace has seen."""
     from kshape_ls.ide import symbols as ide
 
+    found = [each for script in ls.documents.scripts() if script.documents for each in of_workspace(ls, script)]
+    for path, seen in ls.scan.symbols.items():
+        found += seen if ls.documents.at(path) is None else ()
+    return [
+        types.SymbolInformation(each.place, f"{each.name}: {each.detail}", each.kind, container_name=each.file or None)
+        for each in found
+        if ide.matches(each.name, params.query)
+    ]
+
+
+def of_workspace(ls: Server, script: Script) -> list[Found]:
+    """The models of a script and its classes of them."""
+    from kshape_ls.ide import symbols as ide
+
+    name = script.path.replace("\\", "/").rpartition("/")[2]
     found = []
-    for script in ls.documents.scripts():
-        if script.analysis is not None and script.documents:
-            name = script.path.replace("\\", "/").rpartition("/")[2]
-            for each in ide.matching(script.analysis, params.query):
-                document = convert.at_line(script.documents[0], each.selection.line)
-                found.append(_lone(ls, document, each, name))
+    for each in ide.symbols(script.analysis) if script.analysis is not None else ():
+        document = convert.at_line(script.documents[0], each.selection.line)
+        place = convert.to_location(ls, document, each.selection)
+        found.append(Found(each.name, each.detail, KINDS[each.kind], place, name))
     return found
 
 

@@ -21,6 +21,7 @@ def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     item = params.text_document
     path = to_fs_path(item.uri) or ""
     ls.documents.open(alone(item.uri, path, item.version, LineBuffer.from_text(item.text)))
+    ls.scan.opened(Path(path))
     ls.turns.ask()
 
 
