@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ from kshape_ls.analysis.telling.travel import (
     fed,
     feeding,
     home_of,
+    keys_at,
     standing_at,
     stops,
     within,
@@ -144,14 +145,23 @@ def hierarchy(analysis: FileAnalysis, line: int, col: int, neighbours: Neighbour
     return _items(stop for view, here in found for stop in stops(view, here.keys))
 
 
-def incoming(analysis: FileAnalysis, keys: Collection[Key], neighbours: Neighbours = ALONE) -> tuple[Item, ...]:
+def incoming(analysis: FileAnalysis, item: Item, neighbours: Neighbours = ALONE) -> tuple[Item, ...]:
     """Those that feed an application."""
-    return _items(stop for view in _views(analysis, neighbours) for stop in stops(view, feeding(view, keys)))
+    views = _views(analysis, neighbours)
+    return _items(stop for view in views for stop in stops(view, feeding(view, _keys(view, item))))
 
 
-def outgoing(analysis: FileAnalysis, keys: Collection[Key], neighbours: Neighbours = ALONE) -> tuple[Item, ...]:
+def outgoing(analysis: FileAnalysis, item: Item, neighbours: Neighbours = ALONE) -> tuple[Item, ...]:
     """Those that an application feeds."""
-    return _items(stop for view in _views(analysis, neighbours) for stop in stops(view, fed(view, keys)))
+    views = _views(analysis, neighbours)
+    return _items(stop for view in views for stop in stops(view, fed(view, _keys(view, item))))
+
+
+def _keys(view: View, item: Item) -> tuple[Key, ...]:
+    """An application's keys; those of what stands in its place, where its file has been analysed anew since."""
+    known = tuple(key for key in item.keys if home_of(view, key) is not None)
+    there = (home for home in view.homes if home.path == item.path)
+    return known or tuple(key for home in there for key in keys_at(home, item.range))
 
 
 def _views(analysis: FileAnalysis, neighbours: Neighbours) -> tuple[View, ...]:

@@ -97,8 +97,8 @@ class Settings:
     scan: bool = declared(
         Flag(),
         False,
-        "Whether an editor is told the problems of all programs and notebooks of its folders, not only of open ones, and"
-        " finds their models by name. What git ignores is left out, and what `exclude` says.",
+        "Whether an editor is told the problems of all programs and notebooks of its folders, not only of open ones,"
+        " and finds their models by name. What git ignores is left out, and what `exclude` says.",
     )
     hints: Hints = grouped(Hints, "Shapes drawn into the text.")  # noqa: RUF009 - a frozen default
     lenses: bool = declared(Flag(), True, "Whether a line above each model tells its shape and weights.")

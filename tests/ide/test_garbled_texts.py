@@ -18,7 +18,7 @@ from kshape_ls.ide.inlay_hints import explained, inlay_hints
 from kshape_ls.ide.lenses import places, title
 from kshape_ls.ide.refactors import refactors
 from kshape_ls.ide.refresh_comments import refreshed
-from kshape_ls.ide.symbols import matching
+from kshape_ls.ide.symbols import symbols
 from kshape_ls.ide.travel import definition, hierarchy, highlights, incoming, outgoing, references
 
 MARKS = ["(", ")", "[", "]", '"', "'''", ":", "=", ",", "\\", "\n", "    ", "é", "\N{GRINNING FACE}", "\t", "#", "\x0c"]
@@ -44,8 +44,8 @@ def ask_everything(analysis: FileAnalysis, line: int, col: int) -> None:
     references(analysis, line, col)
     highlights(analysis, line, col)
     for item in hierarchy(analysis, line, col):
-        incoming(analysis, item.keys)
-        outgoing(analysis, item.keys)
+        incoming(analysis, item)
+        outgoing(analysis, item)
     completions(analysis, line, col)
     here = Range(line, col, line, col)
     for action in (*refactors(analysis, here), *actions(analysis, checks.problems(analysis), here)):
@@ -61,8 +61,8 @@ def test_a_garbled_program(style: str, seed: int, monkeypatch: pytest.MonkeyPatc
     chance = random.Random(f"{style}{seed}")
     text = garbled(STYLES[style], chance)
     analysis = analysed(text)
-    matching(analysis, "m")
     refreshed(analysis)
+    symbols(analysis)
     assert all(fold.first < fold.last <= len(analysis.lines) for fold in folds(analysis))
     for place in places(analysis):
         assert title(analysis, place.range)

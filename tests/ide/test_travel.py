@@ -34,8 +34,8 @@ def test_from_a_layer_to_its_neighbours(style: str) -> None:
     assert (text_at(program, way.origin), "write") in marked
 
     (item,) = hierarchy(analysis, *at)
-    assert [text_at(program, each.range) for each in incoming(analysis, item.keys)] == before
-    assert [text_at(program, each.range) for each in outgoing(analysis, item.keys)] == after
+    assert [text_at(program, each.range) for each in incoming(analysis, item)] == before
+    assert [text_at(program, each.range) for each in outgoing(analysis, item)] == after
 
 
 def _of_whole(program: str, where: tuple[int, int, int, int]) -> str:
@@ -105,7 +105,7 @@ def test_several_inputs_and_operators_are_on_the_way() -> None:
     program = program.replace("layers.MaxPooling2D(2)(x)\ny", "x + 1\ny")
     analysis = analysed(program)
     (item,) = hierarchy(analysis, *place(program, "Concatenate"))
-    assert [text_at(program, each.range) for each in incoming(analysis, item.keys)] == [
+    assert [text_at(program, each.range) for each in incoming(analysis, item)] == [
         "layers.MaxPooling2D(2)(x)",
         "y * 2",
     ]

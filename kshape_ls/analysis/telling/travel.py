@@ -96,6 +96,14 @@ def home_of(view: View, key: Key) -> tuple[FileAnalysis, Range] | None:
     return None
 
 
+def keys_at(file: FileAnalysis, where: Range) -> Iterator[Key]:
+    """The expressions that stand at just these places."""
+    for unit in _units_at(file, where.line):
+        for ordinal in range(len(unit.expressions)):
+            if file.range(unit.token, ordinal) == where:
+                yield unit.token, ordinal
+
+
 def feeding(view: View, keys: Collection[Key]) -> frozenset[Key]:
     """The applications that made what some others are applied to."""
     return frozenset(key for each in keys for run, fact in _facts(view, each) for key in _homes(run, fact.inputs))

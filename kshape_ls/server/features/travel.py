@@ -86,10 +86,10 @@ def incoming(ls: Server, params: types.CallHierarchyIncomingCallsParams) -> list
     """Those that feed a layer."""
     from kshape_ls.ide import travel as ide
 
-    document, keys = _asked(ls, params.item)
+    document, item = _asked(ls, params.item)
     if document is None or document.analysis is None:
         return []
-    found = ide.incoming(document.analysis, keys, neighbours(ls, document.script))
+    found = ide.incoming(document.analysis, item, neighbours(ls, document.script))
     return [types.CallHierarchyIncomingCall(item, [item.selection_range]) for item in _items(ls, document, found)]
 
 
@@ -97,17 +97,22 @@ def outgoing(ls: Server, params: types.CallHierarchyOutgoingCallsParams) -> list
     """Those that a layer feeds."""
     from kshape_ls.ide import travel as ide
 
-    document, keys = _asked(ls, params.item)
+    document, item = _asked(ls, params.item)
     if document is None or document.analysis is None:
         return []
-    found = ide.outgoing(document.analysis, keys, neighbours(ls, document.script))
+    found = ide.outgoing(document.analysis, item, neighbours(ls, document.script))
     here = [params.item.selection_range]
     return [types.CallHierarchyOutgoingCall(item, here) for item in _items(ls, document, found)]
 
 
-def _asked(ls: Server, item: types.CallHierarchyItem) -> tuple[Document | None, list[tuple[int, int]]]:
+def _asked(ls: Server, item: types.CallHierarchyItem) -> tuple[Document | None, Item]:
+    from kshape_ls.analysis.facts import Range
+    from kshape_ls.ide.travel import Item
+
     data: dict[str, Any] = item.data if isinstance(item.data, dict) else {}
-    return ls.documents.get(str(data.get("uri"))), [(token, ordinal) for token, ordinal in data.get("keys") or ()]
+    keys = tuple((token, ordinal) for token, ordinal in data.get("keys") or ())
+    where = Range(*data["range"]) if "range" in data else Range(1, 0, 1, 0)
+    return ls.documents.get(str(data.get("uri"))), Item(keys, item.name, "", str(data.get("path")), where)
 
 
 def _items(ls: Server, document: Document, found: Iterable[Item]) -> list[types.CallHierarchyItem]:
@@ -123,7 +128,12 @@ def _item(document: Document, item: Item, place: types.Location) -> types.CallHi
         place.range,
         detail=item.detail or None,
         # What is known of it is asked of the document where the way began.
-        data={"uri": document.uri, "keys": [list(key) for key in item.keys]},
+        data={
+            "uri": document.uri,
+            "keys": [list(key) for key in item.keys],
+            "path": item.path,
+            "range": list(item.range),
+        },
     )
 
 
@@ -139,11 +149,12 @@ def _has_panel(abilities: types.ClientCapabilities) -> bool:
     return bool(own and own.get("panel"))
 
 
+# What is asked about reaches into the other open files.
 FEATURES = (
-    Feature(types.TEXT_DOCUMENT_DEFINITION, definition),
+    Feature(types.TEXT_DOCUMENT_DEFINITION, definition, turn="all"),
     Feature(types.TEXT_DOCUMENT_REFERENCES, references, turn="all"),
     Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, highlights),
-    Feature(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, prepare, options=_hierarchy),
-    Feature(types.CALL_HIERARCHY_INCOMING_CALLS, incoming),
-    Feature(types.CALL_HIERARCHY_OUTGOING_CALLS, outgoing),
+    Feature(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, prepare, turn="all", options=_hierarchy),
+    Feature(types.CALL_HIERARCHY_INCOMING_CALLS, incoming, turn="all"),
+    Feature(types.CALL_HIERARCHY_OUTGOING_CALLS, outgoing, turn="all"),
 )
