@@ -1,7 +1,8 @@
-"""Other files, as one that imports them sees them."""
+"""What a file is told of others."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from kshape_ls.analysis.memo.store import Content, Slot
@@ -14,6 +15,9 @@ class Modules(Protocol):
     def content(self, slot: Slot) -> Content:
         """What an object or a name of another file holds; ``ABSENT`` where it is none."""
 
+    def read_ahead(self, imports: Iterable[tuple[str, int]], waiting: Callable[[], bool] | None) -> bool:
+        """Make ready what some imports mean; false where it stopped since somebody waits."""
+
 
 class NoModules:
     """A file alone in the world."""
@@ -21,3 +25,7 @@ class NoModules:
     def content(self, slot: Slot) -> Content:  # noqa: ARG002 - the protocol's signature
         """Nothing."""
         return ABSENT
+
+    def read_ahead(self, imports: Iterable[tuple[str, int]], waiting: Callable[[], bool] | None) -> bool:  # noqa: ARG002 - the protocol's signature
+        """There is nothing to read."""
+        return True

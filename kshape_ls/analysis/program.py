@@ -26,6 +26,7 @@ from kshape_ls.analysis.memo.store import GAP, Content, Place, Slot, Statement, 
 from kshape_ls.analysis.memo.units import Layout, Unit, lay_out
 from kshape_ls.analysis.memo.verdicts import Verdicts
 from kshape_ls.analysis.modules import Modules
+from kshape_ls.analysis.python.imports import imports_in
 from kshape_ls.analysis.telling.comments import states_shape
 from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
@@ -97,6 +98,8 @@ class Program:
         self._earlier = Earlier()
         # What had run of statements that gave way.
         self._begun: dict[Place, dict[Key, Record]] = {}
+        self.imports: dict[tuple[str, int], None] = {}
+        """What new statements import, until it has been read ahead."""
         self.executed = 0
         self.is_fork = base is not None
 
@@ -139,6 +142,7 @@ class Program:
             for unit in _units(statement.layout):
                 self._stirred.add(unit.token)
                 self.homes[unit.token] = Home(statement, unit)
+            self.imports.update(dict.fromkeys(imports_in(statement.layout)))
         for statement in fresh:
             self._dirty.add(statement.place)
         self._doubt(fresh, were_broken, is_first=is_first)
@@ -166,7 +170,8 @@ class Program:
     def settle(self, waiting: Callable[[], bool] | None = None) -> bool:
         """Run what has to be run, functions that nobody calls at last; false where it stopped since someone waits."""
         while self._wave(waiting):
-            if not self._stirred:
+            # What nobody calls in a file that others import concerns that file alone, where it is open.
+            if not self._stirred or self.module != MAIN:
                 return True
             self._call_idle()
         return False

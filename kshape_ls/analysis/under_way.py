@@ -23,6 +23,15 @@ class UnderWay:
 
     def go_on(self, waiting: Callable[[], bool] | None = None) -> FileAnalysis | None:
         """Run statements until all have run, or until somebody waits after one of them: then ``None``."""
+        program = self.program
+        if program.imports:
+            if not program.modules.read_ahead(program.imports, waiting):
+                return None
+            program.imports.clear()
+        return self.run(waiting)
+
+    def run(self, waiting: Callable[[], bool] | None) -> FileAnalysis | None:
+        """As ``go_on``, without reading what it imports first."""
         if not self.program.settle(waiting):
             return None
         return FileAnalysis(self.lines, self.cut, self.program, self.path)

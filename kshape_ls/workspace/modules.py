@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from kshape_ls.analysis import FileAnalysis, analyze, refresh
+from kshape_ls.analysis import FileAnalysis, refresh
 from kshape_ls.analysis.keras.data_format import FORMAT
 from kshape_ls.analysis.keras.keras_version import PROJECT
 from kshape_ls.analysis.memo.store import Content, Slot
 from kshape_ls.analysis.python.imports import IMPORT
 from kshape_ls.analysis.values import ABSENT, Const, ModuleRef, Tuple, Value
+from kshape_ls.workspace.analyses import Analyses
 from kshape_ls.workspace.files import Buffers, NoBuffers, read
 from kshape_ls.workspace.imports import find_module
 from kshape_ls.workspace.project import keras_of, of_user, stated_in
@@ -41,32 +42,24 @@ class Workspace:
         self._codes = codes
         self._said: set[str] = set()
         self._projects: dict[Path, Settings] = {}
-        self._imported: dict[Path, FileAnalysis | None] = {}
         self._views: dict[Path, Imports] = {}
+        self.analyses = Analyses(lambda path: read(path, self.buffers).lines, self.imports_of)
         self._late: dict[tuple[Path, str, int], Path | None] = {}
-        self.state = 0
+        self.learnt = 0
+
+    @property
+    def state(self) -> int:
         """Counts what is learnt of imports: while it stays, a file reaches the same analyses."""
+        return self.learnt + self.analyses.state
 
     def imports_of(self, path: Path) -> Imports:
         """What the file at ``path`` sees of others."""
         path = path.absolute()
         return self._views.setdefault(path, Imports(self, path))
 
-    def imported(self, path: Path) -> FileAnalysis | None:
-        """The file as a module; ``None`` where it can't be read, or is being imported right now."""
-        if path not in self._imported:
-            self._imported[path] = None  # an import of it from within, in a circle, finds nothing yet
-            source = read(path, self.buffers)
-            if source.lines is not None:
-                view = Imports(self, path)
-                self._views.setdefault(path, view)
-                self._imported[path] = analyze(source.lines, modules=view, path=str(path), module=str(path))
-                self.state += 1
-        return self._imported[path]
-
     def module(self, path: Path) -> FileAnalysis | None:
         """The file as those see it that have imported it; ``None`` where nobody has."""
-        return self._imported.get(path.absolute())
+        return self.analyses.known(path.absolute())
 
     def project(self, path: Path) -> Settings:
         """What holds for a file: the user's settings, its project's, then what environment and home tell."""
@@ -101,33 +94,29 @@ class Workspace:
         """What was stated, or what files of projects say, has changed: look again."""
         self._projects.clear()
         self._said.clear()
-        self._imported.clear()
         self._late.clear()
-        self.state += 1
+        self.forget_analyses()
 
     def keep(self, most: int) -> None:
         """Let go of the analyses of imported files if there are more: of all, since they speak of each other."""
-        if len(self._imported) > most:
-            self._imported.clear()
-            self.state += 1
+        if len(self.analyses.files()) > most:
+            self.forget_analyses()
 
     def let_go(self, wanted: Iterable[Path]) -> None:
         """Forget what is known of files that none of those wanted imports, itself or by others."""
         wanted = {path.absolute() for path in wanted}
         reached = wanted.union(*(self._views[path].reached() for path in wanted if path in self._views))
-        for known in (self._imported, self._views):
-            for path in known.keys() - reached:
-                del known[path]
-        self.state += 1
+        self.analyses.forget(set(self.analyses.files()) - reached)
+        for path in self._views.keys() - reached:
+            del self._views[path]
 
     def imported_files(self) -> tuple[Path, ...]:
         """The files that have been read because others import them."""
-        return tuple(self._imported)
+        return self.analyses.files()
 
     def forget_analyses(self) -> None:
         """Let go of what was analysed; who imports whom is remembered."""
-        self._imported.clear()
-        self.state += 1
+        self.analyses.forget(self.analyses.files())
 
     @property
     def shared(self) -> bool:
@@ -143,9 +132,7 @@ class Workspace:
             if not more:
                 break
             stale |= more
-        for each in stale:
-            self._imported.pop(each, None)
-            self.state += 1
+        self.analyses.forget(stale)
         return tuple(sorted(stale - {path}))
 
     def appeared(self) -> tuple[Path, ...]:
@@ -193,21 +180,33 @@ class Imports:
         self._known: tuple[int, list[tuple[str, FileAnalysis]]] = (-1, [])
         self._settings: tuple[int, Settings] | None = None
 
+    def files(self, imports: Iterable[tuple[str, int]]) -> list[Path]:
+        """The files that some imports mean."""
+        found = (self._file(name, level) for name, level in imports)
+        return [path for path in dict.fromkeys(found) if path is not None]
+
+    def read_ahead(self, imports: Iterable[tuple[str, int]], waiting: Callable[[], bool] | None) -> bool:
+        """Analyse what some imports mean before anybody asks; false where it stopped since somebody waits."""
+        return self._workspace.analyses.read_ahead(self.files(imports), waiting)
+
     def value(self, name: str, level: int) -> Value | None:
         """The module that an import means, ``None`` where it isn't a file of the workspace."""
-        path = find_module(name, level, self._importer, self._workspace.roots)
+        path = self._file(name, level)
         if path is None:
             self.missing.add((name, level))
-            path = self._workspace.late(self._importer, name, level)
-        if path is None or path == self._importer:
             return None
-        path = path.absolute()
         if path not in self.seen:
             self.seen.add(path)
-            self._workspace.state += 1
+            self._workspace.learnt += 1
         # A module in the making, imported in a circle, has names by the time that they are asked for.
-        self._workspace.imported(path)
+        self._workspace.analyses.get(path)
         return ModuleRef(str(path))
+
+    def _file(self, name: str, level: int) -> Path | None:
+        path = find_module(name, level, self._importer, self._workspace.roots)
+        if path is None:
+            path = self._workspace.late(self._importer, name, level)
+        return None if path is None or path == self._importer else path.absolute()
 
     def content(self, slot: Slot) -> Content:
         """What a name or an object of an imported file holds at its end; the module that an import means."""
@@ -222,6 +221,10 @@ class Imports:
         if owner == IMPORT and isinstance(key, tuple):
             module = self.value(*key)
             return ABSENT if module is None else module
+        return self._in_files(slot)
+
+    def _in_files(self, slot: Slot) -> Content:
+        owner = slot[0]
         for path, analysis in self._reached():
             if slot == (path, "#names"):
                 return Tuple(tuple(Const(name) for name in analysis.names()))
@@ -233,21 +236,21 @@ class Imports:
 
     def _reached(self) -> list[tuple[str, FileAnalysis]]:
         if self._known[0] != self._workspace.state:
-            analyses = [(str(path), self._workspace.imported(path)) for path in self.reached()]
+            analyses = [(str(path), self._workspace.analyses.get(path)) for path in self.reached()]
             known = [(path, analysis) for path, analysis in analyses if analysis is not None]
             self._known = self._workspace.state, known
         return self._known[1]
 
     def reached(self) -> list[Path]:
         """The files that the file imports, itself or by others."""
-        found: list[Path] = []
+        found: dict[Path, None] = {}
         todo = sorted(self.seen)
         while todo:
             path = todo.pop()
             if path not in found and path != self._importer:
-                found.append(path)
+                found[path] = None
                 todo.extend(sorted(self._workspace.imports_of(path).seen))
-        return found
+        return list(found)
 
 
 def _meant(code: str, known: Collection[str]) -> str:

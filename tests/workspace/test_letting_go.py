@@ -35,7 +35,7 @@ def test_only_so_many_imported_files_are_kept(tmp_path: Path) -> None:
         (tmp_path / f"part_{n}.py").write_text("units = 3\n")
     workspace = Workspace((tmp_path,))
     for n in range(5):
-        workspace.imported(tmp_path / f"part_{n}.py")
+        workspace.analyses.get(tmp_path / f"part_{n}.py")
     workspace.keep(5)
     assert len(workspace.imported_files()) == 5
     workspace.keep(4)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import sys
+from collections.abc import Iterator
 
 from kshape_ls.analysis.keras.gone import refuse_name
 from kshape_ls.analysis.keras.keras_version import KERAS_2
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.memo.units import Unit
+from kshape_ls.analysis.memo.units import Layout, Unit
 from kshape_ls.analysis.python.attributes import library_name
 from kshape_ls.analysis.python.names import bind
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
@@ -44,11 +46,34 @@ def execute_import_from(run: Run, _unit: Unit, node: ast.ImportFrom) -> str | No
     return None
 
 
+def imports_in(layout: Layout | None) -> Iterator[tuple[str, int]]:
+    """The modules, by name and dots before it, that statements of the top level import, those of ``try`` included."""
+    todo = list(layout.units) if layout is not None else []
+    for unit in todo:
+        node = unit.node
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, 0) for alias in node.names if not _is_installed(alias.name, 0))
+        elif isinstance(node, ast.ImportFrom) and not _is_installed(node.module or "", node.level):
+            base = node.module or ""
+            yield base, node.level
+            yield from ((f"{base}.{alias.name}" if base else alias.name, node.level) for alias in node.names)
+        elif isinstance(node, ast.Try):
+            todo.extend(inner for block in unit.blocks for inner in block)
+
+
+def _is_installed(name: str, level: int) -> bool:
+    return _is_library(name, level) or (level == 0 and name.partition(".")[0] in sys.stdlib_module_names)
+
+
+def _is_library(name: str, level: int) -> bool:
+    top = name.partition(".")[0]
+    return level == 0 and (top in MODULES or top in OPTIONAL)
+
+
 def _module(run: Run, name: str, level: int) -> Value:
-    top = name.split(".", maxsplit=1)[0]
     if is_of_keras_2(name):
         run.write((run.frame.module, KERAS_2), Const(name))
-    if level == 0 and (top in MODULES or top in OPTIONAL):
+    if _is_library(name, level):
         return Library(canonical(name), package_of(name))
     return run.read((IMPORT, (name, level))) or UNKNOWN_VALUE
 
