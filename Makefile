@@ -9,7 +9,7 @@ EDITORS := neovim-0.10 neovim-0.12 emacs-28 emacs-30 code-server jupyterlab
 help:
 	@echo "make demo     show the shapes, the mismatch and the fix of examples/mnist_cnn.py"
 	@echo "make test     lint, types and all tests"
-	@echo "make bench    how fast the server answers, beside others; draws docs/speed.svg"
+	@echo "make bench    how fast the server answers, beside others; writes docs/speed.md, draws docs/speed.svg"
 	@echo "make docs     write the pages in docs/checks and docs/layers, and that of the settings, anew"
 	@echo "make tables   read the layers inside keras.applications off real Keras anew (takes minutes)"
 	@echo "make site     build the documentation's site, strictly"
@@ -32,7 +32,7 @@ test: $(VENV)/tested
 	$(BIN)/pytest
 
 bench: $(VENV)/installed
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks --picture docs/speed.svg
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks --picture docs/speed.svg --page docs/speed.md
 
 docs: $(VENV)/tested
 	$(BIN)/python docs/write_checks.py

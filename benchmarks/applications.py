@@ -37,33 +37,34 @@ class Applications(NamedTuple):
 
     models: int
     lines: int
-    problems: int
+    accused: bool
     checked: float
     built: float
 
 
 def applications() -> Applications | None:
     """Measure both; ``None`` where Keras isn't installed."""
-    source = _source()
+    source = sources()
     if source is None:
         return None
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        models, lines = _written(source, Path(folder))
-        checked, told = _check(Path(folder))
+        models, lines = programs_of(source, Path(folder))
+        checked, accused = _check(Path(folder))
     build = subprocess.run(  # noqa: S603 - the interpreter that runs this
         [sys.executable, "-c", BUILD, *models], capture_output=True, text=True, check=True
     )
-    return Applications(len(models), lines, told, checked, float(build.stdout.split()[-1]))
+    return Applications(len(models), lines, accused, checked, float(build.stdout.split()[-1]))
 
 
-def _source() -> Path | None:
+def sources() -> Path | None:
+    """The folder of the installed Keras that holds them."""
     # Found without importing it.
     keras = importlib.util.find_spec("keras")
     places = keras.submodule_search_locations if keras is not None else None
     return Path(places[0]) / "src" / "applications" if places else None
 
 
-def _written(source: Path, folder: Path) -> tuple[list[str], int]:
+def programs_of(source: Path, folder: Path) -> tuple[list[str], int]:
     """The programs: each module with a call of each of its models below. The models, and how many lines."""
     models: list[str] = []
     lines = 0
@@ -80,8 +81,8 @@ def _written(source: Path, folder: Path) -> tuple[list[str], int]:
     return models, lines
 
 
-def _check(folder: Path) -> tuple[float, int]:
-    """The seconds that a check takes, of all its processes, and how many errors it tells."""
+def _check(folder: Path) -> tuple[float, bool]:
+    """The seconds that a check takes, of all its processes, and whether it tells an error."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(  # noqa: S603 - the interpreter that runs this
         [sys.executable, "-m", "kshape_ls", "check", str(folder)],
@@ -91,4 +92,4 @@ def _check(folder: Path) -> tuple[float, int]:
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     taken = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return taken, done.returncode
+    return taken, done.returncode != 0

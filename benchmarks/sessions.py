@@ -19,6 +19,7 @@ class Change(NamedTuple):
 
 Session = Callable[[Sequence[str]], Iterator[Change]]
 
+KEEPS_SHAPES, CHANGES_SHAPES = "keeps shapes", "changes shapes"
 BLOCK = """\
 def pasted(x):
     x = layers.Conv2D(8, 3)(x)
@@ -38,12 +39,12 @@ def applied(lines: list[str], change: Change) -> None:
 
 def keeping_shapes(lines: Sequence[str]) -> Iterator[Change]:
     """Another activation and back, in the middle of the file."""
-    yield from _toggled(lines, "keeps shapes", '"relu"', '"tanh"')
+    yield from _toggled(lines, KEEPS_SHAPES, '"relu"', '"tanh"')
 
 
 def changing_shapes(lines: Sequence[str]) -> Iterator[Change]:
     """Other numbers of units, in the middle of the file."""
-    yield from _toggled(lines, "changes shapes", "Dense(10", "Dense(12")
+    yield from _toggled(lines, CHANGES_SHAPES, "Dense(10", "Dense(12")
 
 
 def typing_a_layer(lines: Sequence[str]) -> Iterator[Change]:
