@@ -63,3 +63,12 @@ def test_the_picture_shows_what_the_program_says(monkeypatch: pytest.MonkeyPatch
     picture = ROOT / "docs" / "terminal.svg"
     assert picture.is_file(), "make picture"
     assert words(picture.read_text(encoding="utf-8")) == words(draw_picture.drawn()), "make picture"
+
+
+def test_pictures_of_graphs_and_summaries_show_what_they_are_of(monkeypatch: pytest.MonkeyPatch):
+    import draw_graphs
+
+    monkeypatch.chdir(ROOT)
+    for name, drawn in draw_graphs.pictures().items():
+        held = (ROOT / "docs" / "pictures" / name).read_text(encoding="utf-8")
+        assert re.findall(r">([^<>\n]+)<", held) == re.findall(r">([^<>\n]+)<", drawn), "make picture"
