@@ -243,14 +243,19 @@ With `kshape-ls-beside' set, that server runs too."
    (kshape-ls--plist about)
    (lambda (answer)
      (when (kshape-ls--model answer)
-       (with-current-buffer (get-buffer-create "*kshape-ls summary*")
-         (let ((inhibit-read-only t))
-           (erase-buffer)
-           (insert (kshape-ls--get answer "text"))
-           (goto-char (point-min)))
-         (special-mode)
-         (setq truncate-lines t)
-         (display-buffer (current-buffer)))))))
+       (kshape-ls--show "*kshape-ls summary*"
+                        (kshape-ls--get answer "text"))))))
+
+(defun kshape-ls--show (name text)
+  "Show TEXT in the buffer called NAME."
+  (with-current-buffer (get-buffer-create name)
+    (let ((inhibit-read-only t))
+      (erase-buffer)
+      (insert text)
+      (goto-char (point-min)))
+    (special-mode)
+    (setq truncate-lines t)
+    (display-buffer (current-buffer))))
 
 (defun kshape-ls--verify-of (about)
   "Have Keras rebuild the models of the file that ABOUT names."
@@ -303,6 +308,17 @@ Only in a trusted workspace: see `kshape-ls-trust'."
   (interactive)
   (kshape-ls--execute "kshape.fixAll"
                       (kshape-ls--file) #'kshape-ls--tell))
+
+;;;###autoload
+(defun kshape-ls-health ()
+  "Show a report for bug reports.
+It tells versions, settings, timings, and what was given up in this file."
+  (interactive)
+  (kshape-ls--execute
+   "kshape.health"
+   (kshape-ls--file)
+   (lambda (answer)
+     (kshape-ls--show "*kshape-ls health*" (kshape-ls--get answer "text")))))
 
 ;;;###autoload
 (defun kshape-ls-trust (&optional withdraw)

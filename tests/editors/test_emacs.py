@@ -71,7 +71,9 @@ def test_mark_hover_hints_quick_fix_and_save(
     assert "(None, 5, 5, 64)" in seen["page"]
     assert "(None, 5, 5, 64)" in seen["summary"]
     assert "Total params" in seen["summary"]
+    assert "kshape-ls 0." in seen["health"]
     assert "you trust only" in seen["untrusted"]
+    assert "layers.Reshape((-1, 64)),\n    layers.Conv1D(10, 3)," in seen["fixed"]
 
 
 def test_lsp_mode_runs_it_beside_others(play: Callable[..., dict[str, Any]]) -> None:

@@ -74,10 +74,21 @@ def test_commands_open_the_graph_and_say_what_cannot_be(play: Callable[..., dict
     assert "(None, 5, 5, 64)" in summary
     assert seen["windows"] == 2
     assert "no model" in seen["no_model"]
-    assert {"KshapeFixAll", "KshapeGraph", "KshapeSummary", "KshapeTrace", "KshapeTrust", "KshapeVerify"} <= set(
-        seen["defined"]
-    )
+    names = ("FixAll", "Graph", "Health", "Summary", "Trace", "Trust", "Verify")
+    assert {f"Kshape{name}" for name in names} <= set(seen["defined"])
+    assert "layers.Reshape((-1, 64)),\n    layers.Conv1D(10, 3)," in "\n".join(seen["fixed"])
+    assert "layers.Dense(10)," in "\n".join(seen["unfixed"])
+    assert "kshape-ls 0." in "\n".join(seen["health"])
     assert "you trust only" in seen["untrusted"]
+
+
+def test_a_trusted_program_is_traced(play: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    if importlib.util.find_spec("keras") is None:
+        pytest.skip("Keras is not installed")
+    (tmp_path / "pyproject.toml").write_text(f"[tool.kshape-ls]\ninterpreter = {json.dumps(sys.executable)}\n")
+    seen = play("trace.lua")
+
+    assert "kshape-ls: 4 places ran, 4 as expected" in seen["said"], (seen["said"], seen["log"])
 
 
 def test_health_is_clean(play: Callable[..., dict[str, Any]]) -> None:

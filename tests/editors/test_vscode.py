@@ -163,6 +163,20 @@ def test_a_workspace_that_is_not_trusted_has_shapes_and_no_tracing(play: Callabl
     assert not any("Trace with Keras" in each for each in seen["offered"])
 
 
+def test_all_is_fixed_reported_and_traced(play: Callable[..., dict[str, Any]]) -> None:
+    if importlib.util.find_spec("keras") is None:
+        pytest.skip("Keras is not installed")
+    program = (
+        "import keras\nfrom keras import layers\n\nmodel = keras.Sequential([\n    keras.Input((28, 28, 1)),\n"
+        "    layers.Conv2D(8, 3),\n    layers.Conv1D(4, 3),\n])\n"
+    )
+    seen = play("commands.mjs", {"model.py": program}, settings={"kshape.interpreter": sys.executable})
+
+    assert "    layers.Reshape((-1, 8)),\n    layers.Conv1D(4, 3),\n" in seen["saved"]
+    assert "rank-mismatch" not in seen["health"]
+    assert re.fullmatch(r"Keras shapes: \d+ places ran, \d+ as expected", seen["traced"])
+
+
 def test_without_a_usable_python_it_says_so(play: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     folder = tmp_path / "bin"
     folder.mkdir()

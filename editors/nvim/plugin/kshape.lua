@@ -23,6 +23,9 @@ define('KshapeTrace', function() require('kshape.commands').trace() end, {
 define('KshapeFixAll', function() require('kshape.commands').fix_all() end, {
   desc = 'Apply every fix that needs no choice',
 })
+define('KshapeHealth', function() require('kshape.commands').health() end, {
+  desc = 'Show a report for bug reports: versions, settings, timings, what was given up in this file',
+})
 define('KshapeTrust', function(event) require('kshape.commands').trust(not event.bang) end, {
   bang = true,
   desc = 'Allow :KshapeTrace to run code of this workspace; with ! no longer',

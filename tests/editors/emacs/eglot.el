@@ -50,6 +50,7 @@
 
 ;; 6. saved
 (save-buffer)
+(setq kshape-test-flush #'eglot--signal-textDocument/didChange)
 (load (expand-file-name "commands.el" (file-name-directory load-file-name)) nil t)
 (ignore-errors (eglot-shutdown (eglot-current-server)))
 (kshape-test-leave)

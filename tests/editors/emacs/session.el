@@ -11,6 +11,7 @@
 (defvar kshape-test-file (nth 1 kshape-test-arguments))
 (defvar kshape-test-server (nthcdr 3 kshape-test-arguments))
 (defvar kshape-test-seen nil)
+(defvar kshape-test-flush #'ignore "What sends the edits of the buffer, where a timer would.")
 (setq flymake-no-changes-timeout 0.05
       flymake-start-on-flymake-mode t
       create-lockfiles nil

@@ -40,5 +40,18 @@ seen.untrusted = table.concat(seen.said, '\n')
 -- Which fix is meant, if any, is the user's to say: a Dense may well work on the last axis only.
 vim.cmd('KshapeFixAll')
 session.wait_for(function() return #seen.said > 1 end)
+seen.unfixed = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
+local line = vim.fn.search('layers.Dense') - 1
+vim.api.nvim_buf_set_lines(buffer, line, line + 1, false, { '    layers.Conv1D(10, 3),' })
+session.wait_for(function()
+  local found = vim.diagnostic.get(buffer)
+  return #found == 1 and found[1].code == 'rank-mismatch'
+end)
+vim.cmd('KshapeFixAll')
+session.wait_for(function() return vim.fn.search('layers.Reshape', 'nw') > 0 end)
 seen.fixed = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
+
+vim.cmd('KshapeHealth')
+session.wait_for(function() return vim.fn.bufnr('kshape://health') > 0 end)
+seen.health = vim.api.nvim_buf_get_lines(vim.fn.bufnr('kshape://health'), 0, -1, false)
 session.leave(seen)

@@ -51,6 +51,11 @@ function M.fix_all()
   end, true)
 end
 
+--- What a bug report wants to know, in a window.
+function M.health()
+  ask('kshape.health', nil, function(answer) show.text('health', answer.text) end, true)
+end
+
 --- Tell the server that code of this workspace may be run when you ask for it, or no longer.
 function M.trust(trusted)
   local server = client.of(vim.api.nvim_get_current_buf())
