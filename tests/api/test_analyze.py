@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kshape_ls
-from kshape_ls import Project, UnreadableError, analyze, analyze_file, plain
+from kshape_ls import Project, UnreadableError, analyze, analyze_file, api, plain
 
 HEAD = "import keras\nfrom keras import layers\n"
 STYLES = {
@@ -134,3 +134,8 @@ def test_the_package_is_loaded_when_it_is_asked_for():
     with pytest.raises(AttributeError, match="no attribute 'analyse'"):
         kshape_ls.analyse  # noqa: B018 - asked for
     assert all(hasattr(kshape_ls, name) for name in kshape_ls.__all__)
+
+
+def test_the_package_offers_what_its_api_does() -> None:
+    assert set(kshape_ls.__all__) == {*api.__all__, "__version__"}
+    assert all(getattr(kshape_ls, name) is getattr(api, name) for name in api.__all__)
