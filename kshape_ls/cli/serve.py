@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,8 @@ def add_log(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until the client ends it."""
+    # Modules are imported, and none of them is garbage: ``server.collector`` says when there may be some.
+    gc.disable()
     from kshape_ls import server
 
     if arguments.tcp is None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+from kshape_ls.server import collector
 from kshape_ls.server.create import create
 from kshape_ls.server.transport.connection import Connection, readable
 
@@ -57,6 +58,7 @@ def serve() -> int:
 
 
 async def _serve(descriptor: int, output: int) -> int:
+    collector.hold()
     server = create()
     server.protocol.set_writer(Output(output, partial(server.finish, 1)))
     loop = asyncio.get_running_loop()

@@ -8,6 +8,7 @@ import socket
 import sys
 from functools import partial
 
+from kshape_ls.server import collector
 from kshape_ls.server.create import create
 from kshape_ls.server.transport.connection import Connection, readable
 
@@ -50,6 +51,7 @@ async def _serve(listener: socket.socket) -> int:
     listener.setblocking(False)
     line, _ = await loop.sock_accept(listener)
     listener.close()
+    collector.hold()
     server = create()
     finished = server.begin(partial(readable, line.fileno()))
     transport, _ = await loop.connect_accepted_socket(partial(Connection, server), line)
