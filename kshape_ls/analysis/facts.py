@@ -155,11 +155,15 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A tensor that no node of the graph makes: an array, a weight; where ``symbolic``, an input that it lacks."""
+    """A tensor that no node of the graph makes: an array, a weight; where ``symbolic``, an input that it lacks.
+
+    ``known`` says that the dtype is, and no guess.
+    """
 
     shape: Shape
     dtype: str
     symbolic: bool = False
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -35,6 +36,7 @@ def main() -> None:
     os.dup2(2, 1)
     import keras
 
+    _settle(keras)
     import_public(keras)
     replace(keras, lambda _: None)
     forbid_network()
@@ -48,6 +50,14 @@ def main() -> None:
     json.dump({"keras": keras.__version__, "failed": failed, "models": models}, answers)
     answers.flush()
     os._exit(0)
+
+
+def _settle(keras: Any) -> None:
+    """``tf.keras`` and ``keras_core`` are this Keras, whatever the program says before it imports them."""
+    with contextlib.suppress(Exception):
+        importlib.import_module("tensorflow").keras.layers  # noqa: B018 -- it is loaded when first asked for
+    for name in [name for name in sys.modules if name.partition(".")[0] == "keras"]:
+        sys.modules[f"keras_core{name[5:]}"] = sys.modules[name]
 
 
 def _watch(keras: Any, path: str, made: list[tuple[Any, int]]) -> None:
@@ -95,12 +105,20 @@ def _run(path: str, seconds: int, keras: Any) -> list[tuple[int, str]]:
                 exec(compile(ast.Module([statement], []), path, "exec"), vars(main_module))
             except (Exception, SystemExit) as error:  # noqa: PERF203 -- the next statement may do without it
                 failed.append((statement.lineno, f"{type(error).__name__}: {error}"[:200]))
+                # What it would have made must not be taken for what bore the name before.
+                for name in _bound(statement):
+                    vars(main_module).pop(name, None)
     except Over:
         failed.append((0, "the time is over"))
     signal.alarm(0)
     # Statements may have turned logging off, which is where Keras prints summaries.
     keras.utils.enable_interactive_logging()
     return failed
+
+
+def _bound(statement: ast.stmt) -> set[str]:
+    stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return {node.id for node in stored}
 
 
 def _summary(model: Any) -> dict[str, Any]:

@@ -135,6 +135,8 @@ def _model(model: ModelGraph, real: dict[str, Any], shifted: bool, counts: Count
         for what, our, their in pairs:
             if our == their:
                 counts[f"{what} equal"] += 1
+            elif shifted and (their == "?" or their.endswith("(unbuilt)")):
+                counts[f"{what} of what that run didn't build"] += 1
             elif "?" in our:
                 counts[f"{what} not known"] += 1
                 yield f"{label}: {what} {our}, Keras: {their}"

@@ -141,3 +141,41 @@ def test_a_layer_called_with_a_tensor_that_is_not_known_is_followed_around_it(ke
     told = {node.class_name: node.kind for node in found.every()}
     assert told["Dense"] == "agreed"
     assert told["*"] == "agreed"
+
+
+def test_an_application_that_keras_refuses_is_refused_where_it_is_made(keras):
+    (base, model) = asked(
+        keras,
+        """
+        base = keras.applications.VGG16(include_top=False, weights=None, input_shape=(1, 128, 128))
+        model = keras.Sequential([base, layers.Flatten(), layers.Dense(2)])
+        """,
+    )
+    for found in (base, model):
+        (refused,) = [node for node in found.every() if node.kind == "refused"]
+        assert refused.class_name == "VGG16"
+        assert refused.range.line == 6
+        assert "at least 32x32" in refused.verdict.text
+    unread = """
+        base = keras.applications.MobileNetV2(weights=None, input_shape=(64, 64, 3), alpha=float(np.load("a.npy")))
+        """
+    (found,) = asked(keras, unread)
+    assert [kind for name, kind in kinds(found) if name == "MobileNetV2"] == ["skipped"]
+
+
+def test_elements_of_a_tensor_are_followed_in_a_loop_over_its_positions(keras):
+    (found,) = asked(
+        keras,
+        """
+        class Slices(layers.Layer):
+            def call(self, x):
+                parts = []
+                for i in tf.range(3):
+                    parts.append(x[:, i] * 2.0)
+                return tf.stack(parts, axis=1)
+        inputs = keras.Input((3, 5))
+        model = keras.Model(inputs, Slices()(inputs))
+        """,
+    )
+    assert [kind for name, kind in kinds(found) if name == "[]"]
+    assert {kind for _, kind in kinds(found)} == {"agreed"}

@@ -18,7 +18,7 @@ from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, LayerRef, Mode
 from kshape_ls.library.application import construct
 from kshape_ls.library.applications.start import automatic_name, start
 from kshape_ls.library.index import layer_rule
-from kshape_ls.shapes import Mismatch
+from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch
 
 _CHANNELS_LAST = Const("channels_last")
 
@@ -33,18 +33,18 @@ def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Va
     written = {**dict(zip((p.name for p in rule.parameters), given.args, strict=False)), **given.named}
     arguments = {key: plain(run, value) for key, value in written.items()}
     shape, bound = start(rule.name, arguments), construct(rule, (), arguments)
-    for refused in (bound, shape):
-        if isinstance(refused, Mismatch):
-            run.mismatch(node, name, refused, style="construct", arguments=tuple(arguments.items()))
-            return UNKNOWN_VALUE
+    refused = next((each for each in (bound, shape) if isinstance(each, Mismatch)), None)
+    if refused is not None:
+        run.mismatch(node, name, refused, style="construct", arguments=tuple(arguments.items()))
     identity = run.identity(node)
     inner = identity._replace(path=run.world.path(identity.path, "application"))
-    run.write((inner, LAYER), bound)
+    # Of what Keras refuses to make nothing is known but how it was to be made.
+    run.write((inner, LAYER), bound if refused is None else UNKNOWN_VALUE)
     run.write((inner, CONFIG), tuple(written.items()))
     tensor = written.get("input_tensor")
     if not isinstance(tensor, Tensor):
-        assert not isinstance(shape, Mismatch)
-        tensor = start_tensor(run, identity, shape)
+        stated = UNKNOWN_SHAPE if refused is not None or isinstance(shape, Mismatch) else shape
+        tensor = start_tensor(run, identity, stated)
     place = Place(node, inner, "construct", at=identity)
     output = apply(run, LayerRef(inner, rule.name), Arguments((tensor,)), place)
     ref = ModelRef(identity, "Functional")

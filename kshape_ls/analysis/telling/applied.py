@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kshape_ls.analysis.facts import Application, Constant, Inbound
@@ -51,12 +52,22 @@ def application(file: FileAnalysis, fact: NodeFact, inbound: Iterable[Tensor]) -
         operation = f"keras.{fact.name}"
     return Application(
         operation,
-        tuple(handed(value) for value in fact.args),
+        tuple(
+            _index(value) if fact.kind == "subscript" and n else value for n, value in enumerate(map(handed, fact.args))
+        ),
         tuple((key, handed(value)) for key, value in fact.kwargs),
         _holds(file, fact.target),
         fact.target,
         tuple(_given(places, tensor) for tensor in each_once(fact.inputs)),
     )
+
+
+def _index(value: Any) -> Any:
+    """What stands in brackets: a number that isn't known is a whole one."""
+    if isinstance(value, tuple):
+        return tuple(map(_index, value))
+    whole = isinstance(value, Constant) and not value.known and value.shape.rank == 0
+    return replace(value, dtype="int32") if whole else value
 
 
 def each_once(tensors: Iterable[Tensor]) -> list[Tensor]:
@@ -90,7 +101,7 @@ def _handed(file: FileAnalysis, places: Places, value: Value, depth: int = 0) ->
 
 def _given(places: Places, tensor: Tensor) -> Inbound | Constant:
     at = places.get((tensor.origin, tensor.index))
-    constant = Constant(tensor.shape, tensor.dtype or "float32", tensor.kind == "symbolic")
+    constant = Constant(tensor.shape, tensor.dtype or "float32", tensor.kind == "symbolic", bool(tensor.dtype))
     return constant if at is None else Inbound(at)
 
 

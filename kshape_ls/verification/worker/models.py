@@ -48,10 +48,10 @@ def assembled(kit: Kit, graph: GraphSpec, made: Made, name: str) -> Any:
 
 
 def application(kit: Kit, operation: str, arguments: tuple[tuple[str, Any], ...], tensor: Any) -> Any:
-    """A model of ``keras.applications`` for a tensor, without the weights that it would fetch."""
+    """A model of ``keras.applications`` for a tensor if there is one, without the weights that it would fetch."""
     function = find(kit.keras, kit.tensorflow, operation)
     assert function is not None
     given = {**dict(arguments), "weights": None}
-    if given.get("input_shape") is None:
+    if given.get("input_shape") is None and tensor is not None:
         given["input_shape"] = tuple(tensor.shape)[1:]
     return function(**given)

@@ -185,7 +185,8 @@ def _taken(node: NodeSpec, made: Made) -> list[Any]:
 def _construct(kit: Kit, node: NodeSpec, made: Made, ground: Ground, reason: str) -> None:
     # What it is called on isn't known; that Keras makes it can be asked all the same.
     refused_for = _refused(kit, node, made)
-    if refused_for or node.operation or node.nested is not None:
+    of_keras = is_model(node.operation) and not refused_for
+    if not of_keras and (refused_for or node.operation or node.nested is not None):
         nested: tuple[Answer, ...] = ()
         if node.nested is not None and not refused_for and not ground.inside:
             # The layers inside can be made all the same.
@@ -194,7 +195,9 @@ def _construct(kit: Kit, node: NodeSpec, made: Made, ground: Ground, reason: str
         _skip(node, made, ground, refused_for or reason, nested)
         return
     try:
-        if kit.known(node.layer) is None:
+        if of_keras:
+            application(kit, node.operation, node.arguments, None)
+        elif kit.known(node.layer) is None:
             kit.keep(
                 node.layer, make(kit, node.class_name, node.arguments, lambda graph: _model_of(kit, graph), node.name)
             )
