@@ -172,8 +172,8 @@ class Application:
 
     ``operation`` is the full name of a function (``keras.ops.reshape``, ``keras.applications.VGG16``), an operator
     (``+``) or ``[]``; empty for a layer. ``holds`` are the models of the program among the constructor's arguments.
-    ``layer`` is the same for all applications of one layer or model. ``given`` are the tensors that it is applied to,
-    each once: the inputs of what a layer of the program does inside.
+    ``layer`` is the same for all applications of one layer or model. ``given`` are the tensors that it is applied to:
+    each once where a layer of the program is looked into, in the order of its inputs where it is a model.
     """
 
     operation: str
@@ -247,7 +247,8 @@ class GraphNode:
 class LayerRow:
     """A layer as ``summary()`` lists it: once, however often it is applied.
 
-    ``output`` is what it made last, ``None`` where Keras doesn't know (a layer not built, or built by hand).
+    ``output`` is what it made last, ``None`` where Keras doesn't know (a layer not built, or built by hand); ``called``
+    says that it was made of symbolic tensors.
     ``inbound`` are the outputs that it is applied to, as Keras counts them: layer, application, tensor. ``nested`` is
     the model that it is.
     """
@@ -259,6 +260,7 @@ class LayerRow:
     inbound: tuple[tuple[Callable[[], str], int, int], ...] = field(default=(), compare=False)
     nested: ModelGraph | None = None
     range: Range | None = None
+    called: bool = True
 
     @property
     def name(self) -> str:

@@ -82,21 +82,32 @@ def memory(params: int) -> str:
     return f"{size:.2f} PB"
 
 
-def output_text(output: Output | None) -> str:
-    """An output as ``summary()`` writes it."""
+def output_text(output: Output | None, called: bool = True, is_model: bool = False) -> str:
+    """An output as ``summary()`` writes it.
+
+    Several are listed in brackets where a layer was called on symbolic tensors; else they are as the code returns them,
+    those of a model in parentheses.
+    """
     if output is None:
         return "?"
     if isinstance(output, Nest):
-        flat = [output_text(item) for item in output.items]
-        return flat[0] if len(flat) == 1 else f"[{', '.join(flat)}]"
-    return str(output)
+        flat = [output_text(item, called, is_model) for item in output.items]
+        if len(flat) == 1:
+            return flat[0]
+        if is_model and not called:
+            return f"({', '.join(output.keys if output.kind == 'dict' else flat)})"
+        if output.kind == "dict" and not called:
+            return "{" + ", ".join(f"{key}: {text}" for key, text in zip(output.keys, flat, strict=True)) + "}"
+        return f"({', '.join(flat)})" if output.kind == "tuple" and not called else f"[{', '.join(flat)}]"
+    # Keras puts no comma behind a lone size.
+    return str(output).replace(",)", ")")
 
 
 def _row(row: LayerRow) -> Row:
     return Row(
         row.name,
         row.class_name,
-        output_text(row.output),
+        output_text(row.output, row.called, row.nested is not None),
         row.params,
         tuple((name(), node, tensor) for name, node, tensor in row.inbound),
         None if row.nested is None else summary(row.nested),

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from kshape_ls.analysis.facts import Application, GraphNode, ModelGraph
-from kshape_ls.shapes import DYNAMIC, Output, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Output, Shape
 from kshape_ls.verification.graph_wire import MAX_DEPTH, GraphSpec, NodeSpec
 from kshape_ls.verification.handing import applied, constructed, is_open, taken
 
@@ -24,7 +24,9 @@ def to_replay(graph: ModelGraph, depth: int = 0, layers: dict[Hashable, int] | N
     """The graph that real Keras is asked about; ``layers`` are the numbers of those that have been met around it."""
     numbers: dict[Hashable, int] = {} if layers is None else layers
     nodes = [
-        _input(node) if node.class_name == "InputLayer" or position in graph.inputs_at else _node(node, depth, numbers)
+        _input(node)
+        if node.class_name == "InputLayer" or position in graph.inputs_at
+        else _node(node, _flattened(graph, node.inbound, node.inbound_outputs), depth, numbers)
         for position, node in enumerate(graph.nodes)
     ]
     # Inputs that lead to nothing have no node.
@@ -34,7 +36,8 @@ def to_replay(graph: ModelGraph, depth: int = 0, layers: dict[Hashable, int] | N
         shapes, is_open = _static(output)
         nodes.append(NodeSpec("", "InputLayer", shapes=shapes, open=is_open))
     complete = graph.complete or not graph.connected
-    return GraphSpec(tuple(nodes), inputs_at, graph.outputs_at, graph.outputs_index, complete)
+    outputs_index = _flattened(graph, graph.outputs_at, graph.outputs_index)
+    return GraphSpec(tuple(nodes), inputs_at, graph.outputs_at, outputs_index, complete)
 
 
 def leaves(output: Output) -> tuple[Shape, ...]:
@@ -61,11 +64,39 @@ def _input(node: GraphNode) -> NodeSpec:
     return NodeSpec(node.name, "InputLayer", arguments, shapes=shapes)
 
 
-def _node(node: GraphNode, depth: int, layers: dict[Hashable, int]) -> NodeSpec:
+def _flattened(graph: ModelGraph, at: tuple[int, ...], which: tuple[int, ...]) -> tuple[int, ...]:
+    # Outputs are counted as the code returns them here, and as Keras flattens them there.
+    if len(at) != len(which):
+        return which
+    producers = [graph.nodes[n].output if 0 <= n < len(graph.nodes) else UNKNOWN_SHAPE for n in at]
+    orders = [_order(producer) for producer in producers]
+    return tuple(order.index(n) if n in order else n for order, n in zip(orders, which, strict=True))
+
+
+def _order(output: Output, first: int = 0) -> list[int]:
+    # Which output, in the order of the code, comes at each place in Keras's.
+    if isinstance(output, Shape):
+        return [first]
+    parts: list[list[int]] = []
+    for item in output.items:
+        parts.append(_order(item, first))
+        first += len(parts[-1])
+    if output.kind == "dict":
+        parts = [part for _, part in sorted(zip(output.keys, parts, strict=True), key=lambda pair: pair[0])]
+    return [n for part in parts for n in part]
+
+
+def _node(node: GraphNode, inbound_outputs: tuple[int, ...], depth: int, layers: dict[Hashable, int]) -> NodeSpec:
     application = node.application or Application("", (), ())
     inside = node.inside if node.nested is None else None
     # What a layer of the program does inside was worked out with all that it is called with: only tensors go in.
     args, call, unread = applied(application) if inside is None else (taken(application), (), "")
+    if (
+        node.nested is not None
+        and len(application.given) == len(node.nested.inputs_at)
+        and None not in taken(application)
+    ):
+        args, call, unread = taken(application), (), ""
     nested, arguments, obstacle = _made_of(node, application, depth, layers)
     shapes, is_open = _static(node.output)
     return NodeSpec(
@@ -75,7 +106,7 @@ def _node(node: GraphNode, depth: int, layers: dict[Hashable, int]) -> NodeSpec:
         args,
         call,
         node.inbound,
-        node.inbound_outputs,
+        inbound_outputs,
         shapes,
         obstacle,
         unread,

@@ -135,7 +135,7 @@ def _model(model: ModelGraph, real: dict[str, Any], shifted: bool, counts: Count
         for what, our, their in pairs:
             if our == their:
                 counts[f"{what} equal"] += 1
-            elif shifted and (their == "?" or their.endswith("(unbuilt)")):
+            elif their == "?" or their.endswith("(unbuilt)"):
                 counts[f"{what} of what that run didn't build"] += 1
             elif "?" in our:
                 counts[f"{what} not known"] += 1
@@ -143,6 +143,9 @@ def _model(model: ModelGraph, real: dict[str, Any], shifted: bool, counts: Count
             else:
                 counts[f"{what} differs"] += 1
                 yield f"{label}: {what} DIFFER {our}, Keras: {their}"
+    if any(count.endswith("(unbuilt)") for _, _, count, _ in real["rows"]):
+        counts["totals of what that run didn't build"] += 1
+        return
     for what, number in (("Trainable", told.trainable), ("Non-trainable", told.non_trainable)):
         their_number = real["totals"].get(what)
         state = "equal" if number == their_number else "not known" if number is None else "differs"

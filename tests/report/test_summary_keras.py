@@ -100,7 +100,40 @@ model = keras.applications.VGG16(include_top=False, weights=None, input_shape=(3
 for layer in model.layers[:-4]:
     layer.trainable = False
 """
+ATTENTION = """
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.attention = layers.MultiHeadAttention(2, 4)
+        self.dropout = layers.Dropout(0.1)
+    def call(self, x):
+        return self.dropout(self.attention(x, x))
+inputs = keras.Input((6, 8))
+x = layers.MultiHeadAttention(2, 4)(inputs, inputs)
+x = layers.Softmax()(layers.Dropout(0.1)(x))
+x = layers.Dropout(0.1)(Block()(x))
+x = layers.Dropout(0.1)(layers.GroupQueryAttention(4, 2, 2)(x, x))
+model = keras.Model(inputs, layers.Softmax()(layers.Dropout(0.1)(x)))
+"""
+PICTURES = """
+model = keras.Sequential([keras.Input((32, 32, 3)), layers.RandAugment(), layers.RandomRotation(0.1),
+                          layers.AugMix(), layers.RandomRotation(0.1)])
+"""
+WORDS = """
+layers.TextVectorization(10)
+words = keras.Input((1,), dtype="string")
+model = keras.Model(words, layers.StringLookup(vocabulary=["a", "b"])(words))
+"""
+DICTS = """
+first, second = keras.Input((3,), name="z"), keras.Input((5,), name="a")
+both = layers.concatenate([first, second])
+model = keras.Model({"z": first, "a": second}, {"y": layers.Dense(2)(both), "x": layers.Dense(7)(both)})
+"""
 PROGRAMS = {
+    "attention": ATTENTION,
+    "pictures": PICTURES,
+    "words": WORDS,
+    "dicts": DICTS,
     "list": LIST,
     "add": ADD,
     "functional": FUNCTIONAL,

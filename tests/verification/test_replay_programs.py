@@ -163,6 +163,23 @@ def test_an_application_that_keras_refuses_is_refused_where_it_is_made(keras):
     assert [kind for name, kind in kinds(found) if name == "MobileNetV2"] == ["skipped"]
 
 
+def test_inputs_and_outputs_by_name_are_taken_by_name(keras):
+    found = asked(
+        keras,
+        """
+        b, a = keras.Input((3,), name="b"), keras.Input((5,), name="a")
+        named = keras.Model({"b": b, "a": a}, {"y": layers.Dense(2)(b), "x": layers.Dense(7)(a)})
+        p, q = keras.Input((3,)), keras.Input((5,))
+        there, back = named({"b": p, "a": q}), named({"a": q, "b": p})
+        listed = keras.Model([b, a], layers.Dot(1)([layers.Dense(4)(b), layers.Dense(4)(a)]))
+        ends = [layers.Dense(4)(there["y"]), layers.Dense(3)(back["x"]), listed({"a": q, "b": p})]
+        model = keras.Model([p, q], ends)
+        """,
+    )
+    for each in found:
+        assert {kind for _, kind in kinds(each)} == {"agreed"}
+
+
 def test_elements_of_a_tensor_are_followed_in_a_loop_over_its_positions(keras):
     (found,) = asked(
         keras,

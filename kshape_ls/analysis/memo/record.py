@@ -10,8 +10,8 @@ from kshape_ls.analysis.memo.store import Content, Slot
 from kshape_ls.analysis.values import Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.shapes import Mismatch, Output
 
-MAKING = frozenset({"#config", "#out", "#graph", "#named", "#operation"})
-"""Slots that are written when a layer or model is made."""
+MAKING = frozenset({"#config", "#out", "#graph", "#named", "#operation", "#built"})
+"""Slots that are written when a layer or model is made, or built."""
 
 CODE = "#code"
 """Slot of a function that everybody reads who enters it."""

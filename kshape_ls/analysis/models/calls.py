@@ -9,7 +9,7 @@ from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.library import CONFIG, refuse
 from kshape_ls.analysis.layers.place import Place
-from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.late import late_batch
 from kshape_ls.analysis.models.sequential import build, layers_of
 from kshape_ls.analysis.models.state import OUT, model_input, model_output
@@ -37,7 +37,7 @@ _TAKEN = frozenset({"inputs", "training", "mask"})
 def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value:
     """A model applied to tensors."""
     stated = given.get(0, "inputs") or UNKNOWN_VALUE
-    ordered = _by_name(run, ref, stated)
+    ordered = by_name(run, ref, stated)
     first = stated if isinstance(ordered, Mismatch) else ordered
     tensors = tensors_in(run, first)
     kind = cast("TensorKind", kind_of(tensors))
@@ -82,7 +82,7 @@ def _replayed(run: Run, ref: ModelRef, expected: list[Tensor], tensors: list[Ten
     return result.items[0] if lone and isinstance(result, Tuple) else result
 
 
-def _by_name(run: Run, ref: ModelRef, given: Value) -> Value | Mismatch:
+def by_name(run: State, ref: ModelRef, given: Value) -> Value | Mismatch:
     """Inputs handed over in a dict, in the model's own order; what can't be told apart is unknown."""
     entries = dict_items(run, given) if isinstance(given, DictRef | Tuple) else None
     if entries is None or (isinstance(given, Tuple) and given.kind != "dict"):
@@ -104,7 +104,7 @@ def _by_name(run: Run, ref: ModelRef, given: Value) -> Value | Mismatch:
     return Tuple(tuple(held[name] for name in names))
 
 
-def _input_name(run: Run, tensor: Tensor) -> str | None:
+def _input_name(run: State, tensor: Tensor) -> str | None:
     config = run.content((tensor.origin, CONFIG)) if tensor.origin is not None else None
     name = dict(config).get("name") if isinstance(config, tuple) else None
     return name.value if isinstance(name, Const) and isinstance(name.value, str) else None

@@ -15,7 +15,7 @@ from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.application_parts import is_application, layers_within
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
 from kshape_ls.analysis.python.containers import fixed
-from kshape_ls.analysis.python.plain import has_unknown, plain, tensors_in
+from kshape_ls.analysis.python.plain import has_unknown, plain, sorted_tensors, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,
     UNKNOWN_VALUE,
@@ -180,7 +180,7 @@ def _looked_into(
 def _met(run: State, graph: Functional) -> Iterator[Identity]:
     seen: set[Identity] = set()
     starts = {t.origin for t in tensors_in(run, graph.inputs)}
-    todo = list(reversed(tensors_in(run, graph.outputs)))
+    todo = list(reversed(sorted_tensors(run, graph.outputs)))
     while todo:
         origin = todo.pop().origin
         if origin is None or origin in seen:

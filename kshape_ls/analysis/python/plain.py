@@ -128,6 +128,16 @@ def tensors_in(run: State, value: Value, depth: int = 0) -> list[Tensor]:
     return [tensor for item in held or () for tensor in tensors_in(run, item, depth + 1)]
 
 
+def sorted_tensors(run: State, value: Value) -> list[Tensor]:
+    """The tensors of a result in the order in which Keras flattens it: dicts by their sorted keys."""
+    if isinstance(value, Tuple) and value.kind == "dict":
+        pairs = sorted(zip(value.keys, value.items, strict=True), key=lambda pair: str(pair[0]))
+        return [tensor for _, item in pairs for tensor in sorted_tensors(run, item)]
+    if isinstance(value, Tuple):
+        return [tensor for item in value.items for tensor in sorted_tensors(run, item)]
+    return tensors_in(run, value)
+
+
 def has_unknown(run: State, value: Value, depth: int = 0) -> bool:
     """Whether a value may hold tensors that can't be told: then nobody knows how many there are."""
     if isinstance(value, Tuple | ListRef | DictRef):

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from kshape_ls.analysis.facts import Application, Constant, Inbound
 from kshape_ls.analysis.layers.library import CONFIG
 from kshape_ls.analysis.layers.nodes import INSIDE, NODE, NodeFact
+from kshape_ls.analysis.models.calls import by_name
 from kshape_ls.analysis.python.containers import dict_items, list_items
-from kshape_ls.analysis.python.plain import has_unknown, plain, tensors_in
+from kshape_ls.analysis.python.plain import has_unknown, plain, sorted_tensors, tensors_in
 from kshape_ls.analysis.values import (
+    UNKNOWN_VALUE,
     DictRef,
     Identity,
     Instance,
@@ -24,7 +26,7 @@ from kshape_ls.analysis.values import (
     Tuple,
     Value,
 )
-from kshape_ls.shapes import UNKNOWN
+from kshape_ls.shapes import UNKNOWN, Mismatch
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
@@ -58,8 +60,17 @@ def application(file: FileAnalysis, fact: NodeFact, inbound: Iterable[Tensor]) -
         tuple((key, handed(value)) for key, value in fact.kwargs),
         _holds(file, fact.target),
         fact.target,
-        tuple(_given(places, tensor) for tensor in each_once(fact.inputs)),
+        tuple(_given(places, tensor) for tensor in _taken(file, fact)),
     )
+
+
+def _taken(file: FileAnalysis, fact: NodeFact) -> list[Tensor]:
+    """The tensors that a node takes: a model's in the order of its inputs, others each once."""
+    if not isinstance(fact.target, ModelRef):
+        return each_once(fact.inputs)
+    stated = fact.args[0] if fact.args else dict(fact.kwargs).get("inputs", UNKNOWN_VALUE)
+    ordered = by_name(file, fact.target, stated)
+    return [] if isinstance(ordered, Mismatch) else tensors_in(file, ordered)
 
 
 def _index(value: Any) -> Any:
@@ -151,13 +162,3 @@ def is_followed(file: FileAnalysis, tensor: Tensor, starts: Iterable[Identity | 
     if not isinstance(made, NodeFact) or made.name in _STATE:
         return False
     return made.kind != "op" or made.name.startswith(_FOLLOWED)
-
-
-def sorted_tensors(file: FileAnalysis, value: Value) -> list[Tensor]:
-    """The tensors of a result in the order in which Keras flattens it: dicts by their sorted keys."""
-    if isinstance(value, Tuple) and value.kind == "dict":
-        pairs = sorted(zip(value.keys, value.items, strict=True), key=lambda pair: str(pair[0]))
-        return [tensor for _, item in pairs for tensor in sorted_tensors(file, item)]
-    if isinstance(value, Tuple):
-        return [tensor for item in value.items for tensor in sorted_tensors(file, item)]
-    return tensors_in(file, value)

@@ -14,7 +14,7 @@ from kshape_ls.analysis.layers.trainable import count_fixed
 from kshape_ls.analysis.layers.wrapped import holds_own
 from kshape_ls.analysis.models.sequential import chain_of, layers_of
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT, Functional
-from kshape_ls.analysis.python.plain import plain, tensors_in
+from kshape_ls.analysis.python.plain import plain, sorted_tensors, tensors_in
 from kshape_ls.analysis.telling.applied import application, each_once, way_inside
 from kshape_ls.analysis.telling.blocks import blocks_of
 from kshape_ls.analysis.telling.listing import rows_of
@@ -52,7 +52,7 @@ def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | 
         nodes = [_unbuilt(file, layer, names) for layer in layers_of(file, model) or ()]
         complete = False
     end, start = file.content((model.id, OUT)), file.content((model.id, IN))
-    ends = [t for t in (tensors_in(file, end) if isinstance(end, Tensor | Tuple) else ()) if t.origin in positions]
+    ends = [t for t in (sorted_tensors(file, end) if isinstance(end, Tensor | Tuple) else ()) if t.origin in positions]
     starts = tensors_in(file, start) if isinstance(start, Tensor | Tuple) else []
     total = functools.partial(file.params, model)
     return ModelGraph(

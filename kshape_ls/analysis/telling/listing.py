@@ -150,13 +150,14 @@ def _layer(file: FileAnalysis, layer: Value, names: Names, output: Output | None
         return LayerRow(lambda: "?", "?", None, None)
     where = file.range(layer.id.token, layer.id.ordinal)
     nested = file.graph(layer) if isinstance(layer, ModelRef) else None
+    called = output is not None
     if output is None and isinstance(layer, LayerRef):
         output = _as_built(file, layer)
     if output is None and isinstance(layer, Instance):
         output = names.output_of(layer)
     if output is None and nested is not None:
         output = nested.output
-    return LayerRow(label, _class(layer), output, functools.partial(file.params, layer), (), nested, where)
+    return LayerRow(label, _class(layer), output, functools.partial(file.params, layer), (), nested, where, called)
 
 
 def _as_built(file: FileAnalysis, layer: LayerRef) -> Output | None:
@@ -168,6 +169,11 @@ def _as_built(file: FileAnalysis, layer: LayerRef) -> Output | None:
     return None if isinstance(made, Mismatch) else made
 
 
+_OTHER_CLASSES = {"GroupQueryAttention": "GroupedQueryAttention"}
+"""Classes that call themselves otherwise than Keras exports them."""
+
+
 def _class(layer: Value) -> str:
     name = name_of(layer)
+    name = _OTHER_CLASSES.get(name, name) if isinstance(layer, LayerRef) else name
     return "Functional" if name.startswith("applications.") else name

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kshape_ls.analysis.layers.library import CONFIG, LAYER
+from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.models.application_parts import parts_within
 from kshape_ls.analysis.models.sequential import chain_of
 from kshape_ls.analysis.models.state import GRAPH, Named
 from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.inner_layers import BUILT_WITH, MADE_WITH
 from kshape_ls.library.operation_names import operation_name
 from kshape_ls.shapes import Output
 
@@ -32,12 +34,24 @@ class Names:
     def _given(self) -> dict[Identity, str]:
         given: dict[Identity, str] = {}
         counts: Counter[str] = Counter()
+        built: set[Identity] = set()
         for _, record in self._file.roots():
             for owner, key in record.made():
-                if owner not in given:
+                if key == BUILT:
+                    if owner not in built:
+                        built.add(owner)
+                        self._count(BUILT_WITH, owner, counts)
+                elif owner not in given:
                     given[owner] = self._name(owner, key, record.writes[owner, key], counts)
                     counts["functional"] += self._rebuilt(owner)
+                    self._count(MADE_WITH, owner, counts)
         return given
+
+    def _count(self, inside: Mapping[str, tuple[str, ...]], owner: Identity, counts: Counter[str]) -> None:
+        """The automatic names of the layers that a layer of Keras keeps inside."""
+        bound = self._file.content((owner, LAYER))
+        for class_name in inside.get(bound.class_name, ()) if isinstance(bound, BoundLayer) else ():
+            _numbered(class_name, counts)
 
     def variable_of(self, model: Value) -> str:
         """The first name that a layer or model is assigned to."""

@@ -275,10 +275,11 @@ def _within(kit: Kit, node: NodeSpec, made: Made, ground: Ground, tensors: list[
 
 def _model(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
     assert node.nested is not None
-    tensors = _taken(node, made)
+    args, named = _handed(node, made, ground)
+    tensors = flat(args)
     # By name or in a row: the model made here takes them in a row.
-    in_row = len(tensors) == len(node.nested.inputs_at)
-    args, named = ([alone(tensors)], {}) if in_row else _handed(node, made, ground)
+    if len(tensors) == len(node.nested.inputs_at):
+        args, named = [alone(tensors)], {}
     if kit.known(node.layer) is not None:
         model, nested = kit.shared[node.layer or 0]
         _told(made, model, model(*args, **named), nested)
