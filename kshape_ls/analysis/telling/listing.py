@@ -18,6 +18,7 @@ from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.telling.names import Names, operation_class
 from kshape_ls.analysis.values import Identity, Instance, LayerRef, ModelRef, Unknown, Value
 from kshape_ls.library.application import BoundLayer, apply_layer
+from kshape_ls.library.class_names import listed_as
 from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Output
 
 if TYPE_CHECKING:
@@ -169,11 +170,7 @@ def _as_built(file: FileAnalysis, layer: LayerRef) -> Output | None:
     return None if isinstance(made, Mismatch) else made
 
 
-_OTHER_CLASSES = {"GroupQueryAttention": "GroupedQueryAttention"}
-"""Classes that call themselves otherwise than Keras exports them."""
-
-
 def _class(layer: Value) -> str:
     name = name_of(layer)
-    name = _OTHER_CLASSES.get(name, name) if isinstance(layer, LayerRef) else name
+    name = listed_as(name) if isinstance(layer, LayerRef) else name
     return "Functional" if name.startswith("applications.") else name

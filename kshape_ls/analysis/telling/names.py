@@ -15,6 +15,7 @@ from kshape_ls.analysis.models.sequential import chain_of
 from kshape_ls.analysis.models.state import GRAPH, Named
 from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.library.application import BoundLayer
+from kshape_ls.library.class_names import listed_as
 from kshape_ls.library.inner_layers import BUILT_WITH, MADE_WITH
 from kshape_ls.library.operation_names import operation_name
 from kshape_ls.shapes import Output
@@ -119,7 +120,7 @@ class Names:
     def _class_of(self, owner: Identity) -> str:
         bound = self._file.content((owner, LAYER))
         if isinstance(bound, BoundLayer):
-            return bound.class_name
+            return listed_as(bound.class_name)
         if self._file.content((owner, GRAPH)) is not ABSENT:
             return "Functional"
         return "Sequential" if self._file.content((owner, "len")) is not ABSENT else "InputLayer"

@@ -20,6 +20,9 @@ ARRAYS = {
 }
 """The shapes of Keras's small data sets: images or features and targets, to train and to test."""
 
+FRACTIONS = {"boston_housing": "float64", "california_housing": "float32"}
+"""Those that aren't whole numbers below 256, and what they are."""
+
 TEXTS = {"imdb": (25000, 25000), "reuters": (8982, 2246)}
 """Data sets of lists of words: how many to train and to test."""
 
@@ -43,7 +46,7 @@ def replace(keras: Any, say: Callable[[str], None]) -> None:
             _everywhere(getattr(saving, name), _nothing(name, say))
     _everywhere(keras.utils.get_file, _fetched(say))
     for name, shapes in ARRAYS.items():
-        _data(keras, name, _arrays(shapes))
+        _data(keras, name, _arrays(shapes, FRACTIONS.get(name, "uint8")))
     for name, counts in TEXTS.items():
         _data(keras, name, _texts(counts))
 
@@ -146,11 +149,11 @@ def _data(keras: Any, name: str, load_data: Any) -> None:
         _everywhere(module.load_data, load_data)
 
 
-def _arrays(shapes: Any) -> Any:
+def _arrays(shapes: Any, dtype: str) -> Any:
     def load_data(*_: Any, **__: Any) -> Any:
         numpy = importlib.import_module("numpy")
 
-        x, y, x_test, y_test = (numpy.zeros(shape, "uint8") for shape in shapes)
+        x, y, x_test, y_test = (numpy.zeros(shape, dtype) for shape in shapes)
         return (x, y), (x_test, y_test)
 
     return load_data
