@@ -8,6 +8,7 @@ from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import ModelGraph
 from kshape_ls.analysis.telling.own_classes import class_held_by
+from kshape_ls.analysis.telling.subclassed import subclassed
 from kshape_ls.ide.completion import Suggestion
 from kshape_ls.ide.completion.context import Context
 from kshape_ls.ide.completion.trial import Trial
@@ -35,7 +36,8 @@ def offer(context: Context, trial: Trial) -> Iterator[Suggestion]:
 def _made_by(analysis: FileAnalysis, context: Context) -> tuple[Shape | None, str | None]:
     """What the model that is compiled makes, and by which activation."""
     receiver = context.callee.removesuffix(".compile")
-    model = next((m for m in reversed(analysis.models) if m.variable == receiver), None)
+    models = (*subclassed(analysis), *analysis.models)
+    model = next((m for m in reversed(models) if m.variable == receiver and m.outputs_at), None)
     if model is not None:
         return (model.output if isinstance(model.output, Shape) else None), _activation(model)
     own = class_held_by(analysis, receiver)
