@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -52,7 +54,9 @@ def play(emacs: list[str], tmp_path: Path, environment: dict[str, str], program:
 def test_mark_hover_hints_quick_fix_and_save(
     play: Callable[..., dict[str, Any]], emacs: list[str], tmp_path: Path, mended: str, script: str, server: str
 ) -> None:
-    seen = play(script)
+    keras = importlib.util.find_spec("keras") is not None
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    seen = play(script, PATH=path, **({"KSHAPE_KERAS": "1"} if keras else {}))
 
     assert seen["server"] == server
     assert [mark["text"] for mark in seen["diagnostics"]] == ["layers.Dense(10)"]
@@ -71,6 +75,7 @@ def test_mark_hover_hints_quick_fix_and_save(
     assert "(None, 5, 5, 64)" in seen["page"]
     assert "(None, 5, 5, 64)" in seen["summary"]
     assert "Total params" in seen["summary"]
+    assert not keras or re.fullmatch(r"kshape-ls: Keras 3\.\d+\.\d+ agrees with all layers", seen["verified"])
     assert "kshape-ls 0." in seen["health"]
     assert "you trust only" in seen["untrusted"]
     assert "layers.Reshape((-1, 64)),\n    layers.Conv1D(10, 3)," in seen["fixed"]

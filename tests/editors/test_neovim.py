@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -82,13 +84,15 @@ def test_commands_open_the_graph_and_say_what_cannot_be(play: Callable[..., dict
     assert "you trust only" in seen["untrusted"]
 
 
-def test_a_trusted_program_is_traced(play: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+def test_keras_verifies_and_runs_what_is_trusted(play: Callable[..., dict[str, Any]]) -> None:
     if importlib.util.find_spec("keras") is None:
         pytest.skip("Keras is not installed")
-    (tmp_path / "pyproject.toml").write_text(f"[tool.kshape-ls]\ninterpreter = {json.dumps(sys.executable)}\n")
-    seen = play("trace.lua")
+    seen = play("keras.lua", PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 
-    assert "kshape-ls: 4 places ran, 4 as expected" in seen["said"], (seen["said"], seen["log"])
+    assert re.fullmatch(r"kshape-ls: Keras 3\.\d+\.\d+ agrees with all layers", seen["verified"]), seen
+    assert seen["progress"][0] == "begin Verify with Keras"
+    assert any(each.startswith("end") for each in seen["progress"])
+    assert seen["traced"] == "kshape-ls: 4 places ran, 4 as expected", seen
 
 
 def test_health_is_clean(play: Callable[..., dict[str, Any]]) -> None:
