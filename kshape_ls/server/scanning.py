@@ -112,7 +112,7 @@ async def _looked_at(ls: Server, path: Path) -> Report:
     ls.scan.symbols.pop(path, None)
     try:
         if ls.documents.at(path) is None and surroundings(ls).project(path).scan:
-            document = await _analysed(ls, path, uri)
+            document = await analysed(ls, path, uri)
             if document is not None:
                 file = File(ls, document)
                 items = file.told(of_document(ls, document))
@@ -124,7 +124,7 @@ async def _looked_at(ls: Server, path: Path) -> Report:
     return Report(uri, tuple(items), identity(items))
 
 
-async def _analysed(ls: Server, path: Path, uri: str) -> Document | None:
+async def analysed(ls: Server, path: Path, uri: str) -> Document | None:
     """The program of a file with all that is known of it; ``None`` if it is none of ours."""
     from kshape_ls import checks
     from kshape_ls.analysis import begin

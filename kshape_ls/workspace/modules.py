@@ -141,6 +141,11 @@ class Workspace:
         wanting = {path for path, view in self._views.items() if view.missing}
         return tuple(sorted(wanting.union(*(self.changed(path) for path in wanting))))
 
+    def importers_of(self, path: Path) -> tuple[Path, ...]:
+        """The files that are known to import a file, themselves or by others."""
+        path = path.absolute()
+        return tuple(sorted(each for each, view in self._views.items() if path in view.reached()))
+
     def unanswered(self, importer: Path) -> tuple[tuple[str, int], ...]:
         """The imports of a file that path rules don't reach and nobody has looked up yet."""
         importer = importer.absolute()

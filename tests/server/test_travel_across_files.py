@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -163,6 +165,26 @@ def test_the_hierarchy_goes_through_helpers(project: Project) -> None:
     assert item["detail"] == "(None, 13, 13, 16)"
     (after,) = project.ask("callHierarchy/outgoingCalls", item=item)
     assert project.told([after["to"]]) == ["train.py: keras.layers.ReLU()(x)"]
+
+
+def test_where_the_workspace_is_scanned_closed_programs_are_led_to(project: Project) -> None:
+    folder = project.paths["train.py"].parent
+    study = json.dumps({"cells": [{"cell_type": "code", "source": TRAIN.splitlines(keepends=True)}]}, indent=1)
+    (folder / "study.ipynb").write_text(study, encoding="utf-8")
+    settings = folder / "pyproject.toml"
+    settings.write_text("[tool.kshape-ls]\nscan = true\n", encoding="utf-8")
+    changes = [{"uri": settings.as_uri(), "type": 1}]
+    project.open("blocks.py")
+    project.wire.send({"method": "workspace/didChangeWatchedFiles", "params": {"changes": changes}})
+    end = time.monotonic() + 60
+    while len(project.ask("workspace/symbol", query="model")) < 2 and time.monotonic() < end:
+        time.sleep(0.1)
+    context = {"includeDeclaration": False}
+    told = project.at("textDocument/references", "blocks.py", "MaxPooling2D(2)", 13, context=context)
+    program, notebook = sorted(told, key=lambda each: each["uri"], reverse=True)
+    assert project.told([program]) == ["train.py: keras.layers.ReLU()(x)"]
+    assert notebook["uri"].endswith("study.ipynb")
+    assert "keras.layers.ReLU()(x)" in study.split("\n")[notebook["range"]["start"]["line"]]
 
 
 def test_a_program_that_is_closed_is_not_led_to(project: Project) -> None:

@@ -11,7 +11,7 @@ from pygls.capabilities import get_capability
 from kshape_ls.server import convert
 from kshape_ls.server.documents import Document
 from kshape_ls.server.feature import Feature
-from kshape_ls.server.neighbours import location, neighbours
+from kshape_ls.server.neighbours import closed_callers, location, neighbours
 from kshape_ls.server.server import Server
 
 if TYPE_CHECKING:
@@ -43,16 +43,17 @@ def definition(ls: Server, params: types.DefinitionParams) -> list[types.Locatio
     return [types.LocationLink(whole.uri, whole.range, marked.range, origin) for whole, marked in places]
 
 
-def references(ls: Server, params: types.ReferenceParams) -> list[types.Location] | None:
-    """What takes the tensor at a position."""
+async def references(ls: Server, params: types.ReferenceParams) -> list[types.Location] | None:
+    """What takes the tensor at a position; where the workspace is scanned, in files that aren't open, too."""
     from kshape_ls.ide import travel as ide
 
     document = ls.documents.get(params.text_document.uri)
     if document is None or document.analysis is None:
         return None
     at = convert.from_position(ls, document, params.position)
-    around, own_too = neighbours(ls, document.script), params.context.include_declaration
-    found = ide.references(document.analysis, *at, around, declaration=own_too)
+    own_too, found = params.context.include_declaration, dict[ide.Spot, None]()
+    for around in (neighbours(ls, document.script), await closed_callers(ls, document.script)):
+        found.update(dict.fromkeys(ide.references(document.analysis, *at, around, declaration=own_too)))
     places = (location(ls, document, each.path, each.range) for each in found)
     return [place for place in places if place is not None] or None
 
