@@ -13,7 +13,7 @@ from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.layers.weights import count
 from kshape_ls.analysis.memo.record import Record, SiteFact
 from kshape_ls.analysis.memo.store import Content, Place, Slot, Statement
-from kshape_ls.analysis.memo.units import Unit
+from kshape_ls.analysis.memo.units import Layout, Unit
 from kshape_ls.analysis.models.state import OUT
 from kshape_ls.analysis.program import PSEUDO, Program
 from kshape_ls.analysis.telling import comments, graphs, stories
@@ -166,8 +166,10 @@ class FileAnalysis:
         return self._sites(self.roots(), None)
 
     def sites_near(self, lines: Iterable[int]) -> tuple[Site, ...]:
-        """The sites of the top-level statements that stand on some lines (from 1)."""
-        return self.sites if "sites" in self.__dict__ else self.sites_of(self.tokens_near(lines))
+        """The sites of the statements, those inside others too, that stand on some lines (from 1)."""
+        if "sites" in self.__dict__:
+            return self.sites
+        return self.sites_of({unit.token for layout, line in self._laid_out(lines) for unit in layout.reaching(line)})
 
     def sites_of(self, tokens: Collection[int]) -> tuple[Site, ...]:
         """The sites of some units."""
@@ -175,14 +177,14 @@ class FileAnalysis:
 
     def tokens_near(self, lines: Iterable[int]) -> set[int]:
         """The units of the top-level statements that stand on some lines (from 1)."""
-        indexes = {self.cut.index_at(line - 1) for line in lines}
-        return {
-            unit.token
-            for index in indexes
-            if index is not None and (layout := self.program.statements[index].layout) is not None
-            for top in layout.units
-            for unit in top.walk()
-        }
+        layouts = {id(layout): layout for layout, _ in self._laid_out(lines)}
+        return {unit.token for layout in layouts.values() for top in layout.units for unit in top.walk()}
+
+    def _laid_out(self, lines: Iterable[int]) -> Iterator[tuple[Layout, int]]:
+        for line in lines:
+            index = self.cut.index_at(line - 1)
+            if index is not None and (layout := self.program.statements[index].layout) is not None:
+                yield layout, line - 1 - self.cut.start(index)
 
     def _sites(self, roots: Iterable[tuple[Statement, Record]], tokens: Collection[int] | None) -> tuple[Site, ...]:
         grouped: dict[tuple[int, int, str], list[tuple[SiteFact, bool]]] = {}

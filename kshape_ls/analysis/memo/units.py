@@ -91,6 +91,15 @@ class Layout(NamedTuple):
     units: tuple[Unit, ...]
     lines: dict[int, int]
 
+    def reaching(self, line: int) -> Iterator[Unit]:
+        """The units that reach over a line (from 0), the outer before those inside."""
+        waiting = list(self.units)
+        while waiting:
+            unit = waiting.pop()
+            if 0 <= line - self.lines[unit.token] <= unit.span(-1).end_line:
+                yield unit
+                waiting.extend(inner for block in unit.blocks for inner in block)
+
 
 def lay_out(module: ast.Module, text: str, previous: Layout | None, typed: str | None = None) -> Layout:
     """Units for a parsed piece; statements that ``previous`` had keep their units, edited ones their tokens.

@@ -19,7 +19,7 @@ _NAMES = ("shape", "input_shape", "batch_shape", "batch_input_shape")
 
 def offer(analysis: FileAnalysis, range_: Range) -> Iterator[Action]:
     """For an input whose shape is written out, where its statement begins a line."""
-    for site in analysis.sites_near((range_.line,)):
+    for site in analysis.sites_near(range(range_.line, range_.end_line + 1)):
         if site.kind in ("input", "sequential") and touches(site.range, range_):
             written = _written(analysis, site)
             if written is not None:

@@ -55,7 +55,11 @@ def _action(fix: Fix) -> Action:
 
 def _site(analysis: FileAnalysis, range_: Range) -> Site | None:
     """The smallest layer at a place, or the first of its line."""
-    near = [s for s in analysis.sites_near((range_.line,)) if s.kind in ("call", "sequential") and s.outputs]
+    near = [
+        s
+        for s in analysis.sites_near(range(range_.line, range_.end_line + 1))
+        if s.kind in ("call", "sequential") and s.outputs
+    ]
     here = [site for site in near if touches(site.range, range_)]
     line = [site for site in near if site.range.line <= range_.line <= site.range.end_line]
     return min(here or line[:1], key=_extent, default=None)
