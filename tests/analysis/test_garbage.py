@@ -25,15 +25,32 @@ HOSTILE = {
     "odd sequential": "import keras\nm = keras.Sequential()\nm.add(m)\nm(keras.Input((2,)))\n",
     "nonsense": "import keras\nkeras.layers.Dense('a', -1, *[], **{})(1, 2, 3)\nkeras.Input('x')\nkeras.Model(1, 2)\n",
     "star": "from keras.layers import *\nx = Dense(3)(Input((2,)))\nprint(nothing)\n",
+    # What doubles with each line: a walk that asks for each part as often as it is met never ends.
+    "doubled numbers": "import numpy as np\nx = np.array(1)\n" + "x = x * x\n" * 40 + "np.zeros((4, 4))[x]\n",
+    "doubled arrays": "import numpy as np\nx = np.random.randint(0, 5, (4, n))\n" + "x = x + x\n" * 40 + "x[x]\n",
+    "doubled lists": "import keras\na = [keras.Input((3,))]\n" + "a = [a, a]\n" * 40 + "keras.Model(a, a)\nprint(a)\n",
+    "doubled tuples": "import keras\na = (keras.Input((3,)),)\n" + "a = (a, a)\n" * 40 + "keras.layers.Add()(a)\n",
+    "doubled dicts": "import keras\na = {}\n" + "a = {1: a, 2: a}\n" * 40 + "keras.Model(a, a)\nnp.array(a)\n",
+    "doubled lambdas": "f = lambda x: x\n" + "f = (lambda g: lambda x: g(g(x)))(f)\n" * 40 + "f(1)\n",
+    "doubled floats": "import tensorflow as tf\n\n\nclass L(tf.keras.layers.Layer):\n    def call(self, x):\n"
+    + "        x = tf.maximum(x, x * x)\n" * 60
+    + "        return tf.linalg.matmul(x, x, transpose_b=True)\n\n\nL()(tf.keras.Input((3, 4)))\n",
     "globals": "def f():\n    global n\n    n = 3\n\nf()\nn\ndel n\nn\n",
 }
+
+
+WRONG = ("nonsense", "odd sequential", "self list", "doubled tuples")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_programs_end(name):
     analysis = analyze(HOSTILE[name].split("\n"))
     assert analysis.executed < 40_000
-    assert [f for f in analysis.findings if f.certain and name not in ("nonsense", "odd sequential", "self list")] == []
+    assert [
+        f
+        for f in analysis.findings
+        if f.certain and name not in ("nonsense", "odd sequential", "self list", "doubled tuples")
+    ] == []
 
 
 def test_a_function_that_never_ends_is_followed_once():

@@ -32,6 +32,8 @@ NAMED_TUPLE = "#named tuple"
 """The slot of a class whose objects are tuples of their fields."""
 LIMIT = 2_000
 """Items up to which a known range or list is looked at one by one."""
+DEEP = 12
+"""Lists inside lists up to which their contents are looked at."""
 
 
 def make_list(run: Run, identity: Identity, items: Sequence[Value] | None) -> ListRef:
@@ -65,19 +67,22 @@ def opened(run: Run, identity: Identity, value: Value) -> Value:
     return value
 
 
-def fixed(run: State, value: Value) -> Value:
+def fixed(run: State, value: Value, depth: int = 0) -> Value:
     """A structure of tensors that later changes of the program's lists and dicts don't reach."""
+    if not isinstance(value, ListRef | Tuple | DictRef):
+        return value
+    # What holds one thing many times over grows with each level.
+    if depth > DEEP:
+        return UNKNOWN_VALUE
     if isinstance(value, ListRef):
         items = list_items(run, value)
-        return UNKNOWN_VALUE if items is None else Tuple(tuple(fixed(run, i) for i in items), "list")
+        return UNKNOWN_VALUE if items is None else Tuple(tuple(fixed(run, i, depth + 1) for i in items), "list")
     if isinstance(value, Tuple):
-        return replace(value, items=tuple(fixed(run, i) for i in value.items))
-    if isinstance(value, DictRef):
-        entries = dict_items(run, value)
-        if entries is None:
-            return UNKNOWN_VALUE
-        return Tuple(tuple(fixed(run, v) for _, v in entries), "dict", tuple(k for k, _ in entries))
-    return value
+        return replace(value, items=tuple(fixed(run, i, depth + 1) for i in value.items))
+    entries = dict_items(run, value)
+    if entries is None:
+        return UNKNOWN_VALUE
+    return Tuple(tuple(fixed(run, v, depth + 1) for _, v in entries), "dict", tuple(k for k, _ in entries))
 
 
 def list_length(run: State, ref: ListRef) -> int | None:

@@ -219,6 +219,7 @@ def _runs_away(run: Run, ref: FunctionRef) -> bool:
 
 def _result(run: Run, code: Code, scope: Hashable) -> Value:
     if isinstance(code.body, ast.expr):
+        run.charge(1)  # no statement, but work all the same
         outer = run.unit
         run.unit = code.unit
         try:

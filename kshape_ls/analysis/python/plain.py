@@ -5,7 +5,7 @@ from __future__ import annotations
 from kshape_ls.analysis.layers.wrapped import Held
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.python.classes import find, is_layer
-from kshape_ls.analysis.python.containers import dict_items, list_items
+from kshape_ls.analysis.python.containers import DEEP, dict_items, list_items
 from kshape_ls.analysis.values import (
     MEMBER,
     NONE,
@@ -34,7 +34,6 @@ from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Symbol
 
-_DEPTH = 12
 _KNOWN = ("keras.", "tensorflow.", "numpy.", "math.", "builtins.")
 """Libraries of which a name that nobody calls is a function, a class or a dtype."""
 
@@ -47,7 +46,7 @@ def plain(run: State, value: Value, depth: int = 0) -> Arg:
         return value.shape
     if isinstance(value, Number):
         return value.dim
-    if depth > _DEPTH:
+    if depth > DEEP:
         return UNKNOWN
     if isinstance(value, Tuple):
         return tuple(plain(run, item, depth + 1) for item in value.items)
@@ -124,7 +123,7 @@ def tensors_in(run: State, value: Value, depth: int = 0) -> list[Tensor]:
     """The tensors in a value, in order."""
     if isinstance(value, Tensor):
         return [value]
-    held = parts(run, value) if depth <= _DEPTH else None
+    held = parts(run, value) if depth <= DEEP else None
     return [tensor for item in held or () for tensor in tensors_in(run, item, depth + 1)]
 
 
@@ -142,7 +141,7 @@ def has_unknown(run: State, value: Value, depth: int = 0) -> bool:
     """Whether a value may hold tensors that can't be told: then nobody knows how many there are."""
     if isinstance(value, Tuple | ListRef | DictRef):
         held = parts(run, value)
-        return held is None or any(has_unknown(run, item, depth + 1) for item in held)
+        return held is None or depth > DEEP or any(has_unknown(run, item, depth + 1) for item in held)
     return not isinstance(value, Tensor | Const | Number)
 
 
@@ -157,7 +156,7 @@ def may_be_any(run: State, value: Value, depth: int = 0) -> bool:
     held = parts(run, value)
     if held is None or isinstance(value, OneOf) or says_nothing(value):
         return True
-    return depth <= _DEPTH and any(may_be_any(run, item, depth + 1) for item in held)
+    return depth <= DEEP and any(may_be_any(run, item, depth + 1) for item in held)
 
 
 def kind_of(tensors: list[Tensor]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from kshape_ls.analysis.layers.nodes import NodeFact, node_of
 from kshape_ls.analysis.memo.run import State
@@ -14,6 +15,7 @@ from kshape_ls.analysis.values import (
     NONE,
     TRUE,
     Const,
+    Identity,
     Library,
     ListRef,
     Number,
@@ -57,31 +59,59 @@ _SIGNS: dict[str, Callable[[int, int], int]] = {
 _MODULES = ("numpy.", "keras.ops.", "tensorflow.", "keras.random.")
 
 
-def values_of(run: State, value: Value | None, depth: int = 0) -> frozenset[int] | None:
+class _Way(NamedTuple):
+    """How deep a question has gone, and what it has found: an array on several ways is asked once."""
+
+    depth: int
+    values: dict[tuple[Identity, int], frozenset[int] | None]
+    whole: dict[Identity, bool]
+
+    def deeper(self) -> _Way:
+        return self._replace(depth=self.depth + 1)
+
+
+def values_of(run: State, value: Value | None, way: _Way | None = None) -> frozenset[int] | None:
     """The different whole numbers in an array or list, ``None`` where they can't all be told."""
     if isinstance(value, Const):
         return frozenset({value.value}) if isinstance(value.value, int) and not isinstance(value.value, bool) else None
-    if depth > _DEPTH:
+    way = _Way(0, {}, {}) if way is None else way.deeper()
+    if way.depth > _DEPTH:
         return None
     if isinstance(value, RangeOf):
         return _numbers(range(value.start, value.stop, value.step))
     if isinstance(value, Tuple | ListRef):
         items = value.items if isinstance(value, Tuple) else list_items(run, value)
-        return _union(run, items, depth) if items and len(items) <= LIMIT else None
-    if not isinstance(value, Tensor):
+        return _union(run, items, way) if items and len(items) <= LIMIT else None
+    if not isinstance(value, Tensor) or value.origin is None:
         return None
+    key = value.origin, value.index
+    if key not in way.values:
+        way.values[key] = _in_array(run, value, way)
+    return way.values[key]
+
+
+def _in_array(run: State, value: Tensor, way: _Way) -> frozenset[int] | None:
     made = _maker(run, value)
-    found = None if made is None else _made(run, made, value, depth)
+    found = None if made is None else _made(run, made, value, way)
     top = 1 << 15 if value.dtype in _WIDE else 1 << 7 if value.dtype in _NARROW else 0
     return found if found and -top <= min(found) and max(found) < top else None
 
 
-def is_whole(run: State, value: Value, depth: int = 0) -> bool:
+def is_whole(run: State, value: Value, way: _Way | None = None) -> bool:
     """Whether an array is one of whole numbers, and no mask."""
-    if values_of(run, value) is not None:
+    way = _Way(0, {}, {}) if way is None else way.deeper()
+    if values_of(run, value, way) is not None:
         return True
-    made = node_of(run, value.origin) if isinstance(value, Tensor) else None
-    if made is None or depth > _DEPTH or (isinstance(value, Tensor) and value.dtype not in _WIDE | _NARROW):
+    if not isinstance(value, Tensor) or value.origin is None or way.depth > _DEPTH:
+        return False
+    if value.origin not in way.whole:
+        way.whole[value.origin] = _made_whole(run, value, way)
+    return way.whole[value.origin]
+
+
+def _made_whole(run: State, value: Tensor, way: _Way) -> bool:
+    made = node_of(run, value.origin)
+    if made is None or value.dtype not in _WIDE | _NARROW:
         return False
     short = made.name.rpartition(".")[2]
     if made.kind == "op" and made.name.startswith(_MODULES):
@@ -89,10 +119,10 @@ def is_whole(run: State, value: Value, depth: int = 0) -> bool:
         if short in ("permutation", "choice") and isinstance(first, Const | Number):
             return True
         same = short in _AS_GIVEN or short == "permutation" or _keeps_dtype(made)
-        return short in _COUNTS or (same and first is not None and is_whole(run, first, depth + 1))
+        return short in _COUNTS or (same and first is not None and is_whole(run, first, way))
     if made.kind == "operator" and made.name in _SIGNS:
-        return all(is_whole(run, arg, depth + 1) for arg in made.args)
-    return made.kind == "subscript" and is_whole(run, made.args[0], depth + 1)
+        return all(is_whole(run, arg, way) for arg in made.args)
+    return made.kind == "subscript" and is_whole(run, made.args[0], way)
 
 
 def _maker(run: State, array: Tensor) -> NodeFact | None:
@@ -107,7 +137,7 @@ def _maker(run: State, array: Tensor) -> NodeFact | None:
     return made if output == array.shape else None
 
 
-def _made(run: State, made: NodeFact, array: Tensor, depth: int) -> frozenset[int] | None:
+def _made(run: State, made: NodeFact, array: Tensor, way: _Way) -> frozenset[int] | None:
     if made.name.startswith("keras.datasets."):
         return _of_dataset(made, array)
     if made.name.startswith("sklearn.datasets."):
@@ -115,9 +145,9 @@ def _made(run: State, made: NodeFact, array: Tensor, depth: int) -> frozenset[in
         classes = table.classes if table is not None and array.index == 1 else None
         return None if classes is None else frozenset(range(classes))
     if made.kind == "operator" and made.name in _SIGNS and len(made.args) == 2:
-        return _worked_out(run, made, depth)
+        return _worked_out(run, made, way)
     if made.kind == "subscript":
-        return values_of(run, made.args[0], depth + 1) if _keeps_all(made.args[1]) else None
+        return values_of(run, made.args[0], way) if _keeps_all(made.args[1]) else None
     if made.kind != "op" or not made.name.startswith(_MODULES):
         return None
     short = made.name.rpartition(".")[2]
@@ -130,7 +160,7 @@ def _made(run: State, made: NodeFact, array: Tensor, depth: int) -> frozenset[in
     if short in ("zeros", "ones") and len(made.args) == 1 and not made.kwargs:
         return frozenset({int(short.startswith("ones"))})
     if short in _AS_GIVEN or short in _JOINED or _keeps_dtype(made):
-        return values_of(run, _first(made), depth + 1)
+        return values_of(run, _first(made), way)
     return None
 
 
@@ -142,8 +172,8 @@ def _of_dataset(made: NodeFact, array: Tensor) -> frozenset[int] | None:
     return frozenset(range(classes)) if whole and classes is not None else None
 
 
-def _worked_out(run: State, made: NodeFact, depth: int) -> frozenset[int] | None:
-    left, right = (values_of(run, arg, depth + 1) for arg in made.args)
+def _worked_out(run: State, made: NodeFact, way: _Way) -> frozenset[int] | None:
+    left, right = (values_of(run, arg, way) for arg in made.args)
     if left is None or right is None or min(len(left), len(right)) != 1:
         return None
     try:
@@ -207,10 +237,10 @@ def _numbers(numbers: range) -> frozenset[int] | None:
     return frozenset(numbers) if len(numbers) <= LIMIT else None
 
 
-def _union(run: State, items: Iterable[Value], depth: int) -> frozenset[int] | None:
+def _union(run: State, items: Iterable[Value], way: _Way) -> frozenset[int] | None:
     found: set[int] = set()
     for item in items:
-        inner = values_of(run, item, depth + 1)
+        inner = values_of(run, item, way)
         if inner is None:
             return None
         found |= inner

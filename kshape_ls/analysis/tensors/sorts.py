@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kshape_ls.analysis.layers.nodes import NodeFact, node_of
 from kshape_ls.analysis.memo.run import State
 from kshape_ls.analysis.python.plain import plain, tensors_in
-from kshape_ls.analysis.values import Const, Tensor, Value
+from kshape_ls.analysis.values import Const, Identity, Tensor, Value
 from kshape_ls.library.application import bind
 from kshape_ls.library.index import op_rule
 from kshape_ls.library.ops.operators import COMPARING
@@ -15,7 +15,9 @@ from kshape_ls.library.ops.sorts import sort_of_dtype
 from kshape_ls.library.rules import OpRule
 from kshape_ls.shapes import Mismatch
 
-_DEPTH = 16
+_LOOKED_AT = 64
+"""Nodes that are followed for one tensor: those behind it lie on many ways, and each is asked once."""
+
 _STATING = ("dtype", "output_type", "out_type", "Tout", "out_idx")
 _PACKED = frozenset({"axis", "multiples", "paddings", "perm", "shape"})
 _FIXED = {"bool": "b", "complex64": "c"}
@@ -23,7 +25,7 @@ _FIXED = {"bool": "b", "complex64": "c"}
 
 def sorts_in(run: State, value: Value) -> tuple[str, ...]:
     """The sort of each tensor in a value: ``f``, ``i``, ``b``, ``c``, or empty where it can't be told."""
-    return tuple(_sort(run, tensor, 0) for tensor in tensors_in(run, value))
+    return tuple(_sort(run, tensor, {}) for tensor in tensors_in(run, value))
 
 
 def sorts_of_arguments(
@@ -42,8 +44,18 @@ def sorts_of_arguments(
     }
 
 
-def _sort(run: State, tensor: Tensor, depth: int) -> str:
-    node = node_of(run, tensor.origin) if depth < _DEPTH else None
+def _sort(run: State, tensor: Tensor, known: dict[Identity, str]) -> str:
+    origin = tensor.origin
+    if origin is None or (len(known) >= _LOOKED_AT and origin not in known):
+        return ""
+    if origin not in known:
+        known[origin] = ""
+        known[origin] = _of_node(run, tensor, known)
+    return known[origin]
+
+
+def _of_node(run: State, tensor: Tensor, known: dict[Identity, str]) -> str:
+    node = node_of(run, tensor.origin)
     if node is None:
         return ""
     if node.kind == "input":
@@ -53,11 +65,11 @@ def _sort(run: State, tensor: Tensor, depth: int) -> str:
     if node.kind in ("operator", "subscript"):
         others = [v for v in node.args if not isinstance(v, Tensor)] if node.kind == "operator" else []
         plain_numbers = all(isinstance(v, Const) and not isinstance(v.value, complex) for v in others)
-        return _floats(run, node, depth) if plain_numbers or not others else ""
-    return _of_function(run, node, depth) if node.kind == "op" else ""
+        return _floats(run, node, known) if plain_numbers or not others else ""
+    return _of_function(run, node, known) if node.kind == "op" else ""
 
 
-def _of_function(run: State, node: NodeFact, depth: int) -> str:
+def _of_function(run: State, node: NodeFact, known: dict[Identity, str]) -> str:
     rule = op_rule(node.name)
     bound = None if rule is None else bind("", rule.parameters, node.args, dict(node.kwargs))
     if rule is None or bound is None or isinstance(bound, Mismatch):
@@ -66,10 +78,9 @@ def _of_function(run: State, node: NodeFact, depth: int) -> str:
     for each in stated:
         name = each if isinstance(each, str) else plain(run, each)
         return sort_of_dtype(name) if isinstance(name, str) else ""
-    return _floats(run, node, depth) if rule.dtype == "same" else _FIXED.get(rule.dtype, "")
+    return _floats(run, node, known) if rule.dtype == "same" else _FIXED.get(rule.dtype, "")
 
 
-def _floats(run: State, node: NodeFact, depth: int) -> str:
+def _floats(run: State, node: NodeFact, known: dict[Identity, str]) -> str:
     # What is made of floats alone holds floats; of other numbers Keras, TensorFlow and NumPy each think their own.
-    found = {_sort(run, tensor, depth + 1) for tensor in node.inputs}
-    return "f" if found == {"f"} else ""
+    return "f" if node.inputs and all(_sort(run, tensor, known) == "f" for tensor in node.inputs) else ""
