@@ -169,7 +169,7 @@ class FileAnalysis:
         """The sites of the statements, those inside others too, that stand on some lines (from 1)."""
         if "sites" in self.__dict__:
             return self.sites
-        return self.sites_of({unit.token for layout, line in self._laid_out(lines) for unit in layout.reaching(line)})
+        return self.sites_of({unit.token for layout, n in self._laid_out(lines) for unit in layout.on(n, n)})
 
     def sites_of(self, tokens: Collection[int]) -> tuple[Site, ...]:
         """The sites of some units."""

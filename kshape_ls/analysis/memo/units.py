@@ -91,14 +91,15 @@ class Layout(NamedTuple):
     units: tuple[Unit, ...]
     lines: dict[int, int]
 
-    def reaching(self, line: int) -> Iterator[Unit]:
-        """The units that reach over a line (from 0), the outer before those inside."""
-        waiting = list(self.units)
+    def on(self, first: int, last: int) -> Iterator[Unit]:
+        """The units on the lines from ``first`` to ``last`` (from 0), the outer before those inside."""
+        waiting = list(reversed(self.units))
         while waiting:
             unit = waiting.pop()
-            if 0 <= line - self.lines[unit.token] <= unit.span(-1).end_line:
+            begins = self.lines[unit.token]
+            if begins <= last and begins + unit.span(-1).end_line >= first:
                 yield unit
-                waiting.extend(inner for block in unit.blocks for inner in block)
+                waiting.extend(inner for block in reversed(unit.blocks) for inner in reversed(block))
 
 
 def lay_out(module: ast.Module, text: str, previous: Layout | None, typed: str | None = None) -> Layout:

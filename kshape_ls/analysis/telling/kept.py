@@ -61,7 +61,7 @@ def units_between(file: FileAnalysis, first: int, last: int) -> dict[int, Unit]:
             break
         layout = statements[n].layout
         if layout is not None:
-            for unit in _on(layout.units, layout.lines, first - start, last - start):
+            for unit in layout.on(first - start, last - start):
                 found[unit.token] = unit
     return found
 
@@ -98,13 +98,3 @@ def _holds(file: FileAnalysis, kept: Kept, statement: Statement, key: Hashable) 
 def _ran(file: FileAnalysis, tokens: Iterable[int]) -> dict[Place, Record | None]:
     store = file.program.store
     return {place: store.record(place) for place in file.program.index.places(tokens)}
-
-
-def _on(units: Iterable[Unit], lines: dict[int, int], first: int, last: int) -> Iterator[Unit]:
-    """Of some units those on the lines from ``first`` to ``last`` of their piece (from 0)."""
-    for unit in units:
-        begins = lines[unit.token]
-        if begins <= last and begins + (unit.node.end_lineno or unit.node.lineno) - unit.base >= first:
-            yield unit
-            for block in unit.blocks:
-                yield from _on(block, lines, first, last)
