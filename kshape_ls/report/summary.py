@@ -95,7 +95,9 @@ def output_text(output: Output | None, called: bool = True, is_model: bool = Fal
         if len(flat) == 1:
             return flat[0]
         if is_model and not called:
-            return f"({', '.join(output.keys if output.kind == 'dict' else flat)})"
+            # There Keras writes each as Python does.
+            written = output.keys if output.kind == "dict" else tuple(map(str, output.items))
+            return f"({', '.join(written)})"
         if output.kind == "dict" and not called:
             return "{" + ", ".join(f"{key}: {text}" for key, text in zip(output.keys, flat, strict=True)) + "}"
         return f"({', '.join(flat)})" if output.kind == "tuple" and not called else f"[{', '.join(flat)}]"

@@ -104,6 +104,30 @@ def test_a_model_of_which_a_branch_is_not_known_lets_go_on(keras):
     assert str(told["Net"].verdict.real.output) == "(?, 6, 3)"
 
 
+def test_a_model_with_own_layers_called_on_data_is_told_on_its_own_inputs(keras):
+    found = asked(
+        keras,
+        """
+        class Scale(layers.Layer):
+            def call(self, x):
+                return x * 2.0
+        def block():
+            inputs = keras.Input((6, 4))
+            return keras.Model(inputs, layers.Dense(4)(Scale()(inputs)))
+        class Net(keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.block = block()
+            def call(self, x):
+                return self.block(x)
+        net = Net()
+        net(tf.ones((2, 6, 4)))
+        """,
+    )
+    for each in found:
+        assert {kind for _, kind in kinds(each)} == {"agreed"}
+
+
 def test_variables_and_preparations_are_no_obstacle(keras):
     (found,) = asked(
         keras,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.tensors.changes import change
+from kshape_ls.analysis.tensors.spaced import spaced
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     ClassRef,
@@ -164,6 +165,9 @@ def spread(run: State, value: Value) -> tuple[Value, ...] | None:
     if isinstance(value, Tensor) and value.shape.dims and value.kind in ("eager", "numpy", "graph"):
         first, rest = value.shape.dims[0], value.shape.dims[1:]
         if isinstance(first, int) and first <= 64:
+            evenly = spaced(run, value)
+            if evenly is not None and len(evenly) == first:
+                return evenly
             return (row_of(value, Shape(rest)),) * first
     return None
 

@@ -270,7 +270,7 @@ def _within(kit: Kit, node: NodeSpec, made: Made, ground: Ground, tensors: list[
     else:
         inner, outputs = run_inside(kit, node.nested, tensors, walk, opened)
     made.take_note(inner)
-    _end(node, made, ground, inner, None, outputs)
+    _end(node, made, ground, inner, outputs)
 
 
 def _model(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
@@ -304,19 +304,21 @@ def _model(kit: Kit, node: NodeSpec, made: Made, ground: Ground) -> None:
         return
     # What can't be made a model of is walked along once more, with what it is given.
     opened = bool(made.opened.intersection(node.inbound))
-    inner = walk(kit, node.nested, ground, tensors, lambda *_: None, opened)
-    made.take_note(inner)
-    _end(node, made, ground, inner, None, None if inner.refused else outputs_of(node.nested, inner))
+    again = walk(kit, node.nested, ground, tensors, lambda *_: None, opened)
+    made.take_note(again)
+    # Its layers are told on its own inputs, but for what is refused on these.
+    again.answers = [again.answers[n] if n in again.refused else answer for n, answer in enumerate(nested)]
+    _end(node, made, ground, again, None if again.refused else outputs_of(node.nested, again))
 
 
-def _end(node: NodeSpec, made: Made, ground: Ground, inner: Made, layer: Any, outputs: list[Any] | None) -> None:
+def _end(node: NodeSpec, made: Made, ground: Ground, inner: Made, outputs: list[Any] | None) -> None:
     nested = tuple(inner.answers)
     if inner.refused:
         made.leave("Keras refused a layer inside", nested)
     elif outputs is None:
         _skip(node, made, ground, "a layer inside can't be replayed", nested)
     else:
-        _told(made, layer, outputs, nested)
+        _told(made, None, outputs, nested)
 
 
 def _told(made: Made, layer: Any, outputs: Any, nested: tuple[Answer, ...] = ()) -> None:
