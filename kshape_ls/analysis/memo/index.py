@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping, Set
 
 from kshape_ls.analysis.memo.layered import layered
 from kshape_ls.analysis.memo.record import Record
 from kshape_ls.analysis.memo.store import Place
-from kshape_ls.analysis.values import ModelRef
+from kshape_ls.analysis.values import Library, ModelRef, Value
 
 Places = frozenset[Place]
 NOWHERE: Places = frozenset()
 
 
 class Index:
-    """By place: the models that its record makes, whether it tells mismatches, gave up, or ends in ``raise``.
+    """By place: the models that its record makes, whether it tells mismatches, gave up, names Keras, ends in ``raise``.
 
-    By unit: the places at which it ran. A fork looks through to its ``base``.
+    By unit: the places at which it ran; by layer or model: those that give it a name. A fork looks through to its
+    ``base``.
     """
 
     def __init__(self, base: Index | None = None) -> None:
@@ -24,6 +25,8 @@ class Index:
         self._ran: dict[int, Places] = {}
         self.models: MutableMapping[Place, tuple[ModelRef, ...]] = layered(base.models if base is not None else None)
         self.makers: MutableMapping[ModelRef, Places] = layered(base.makers if base is not None else None)
+        self.namers: MutableMapping[Value, Places] = layered(base.namers if base is not None else None)
+        self.importing: set[Place] = set(base.importing) if base is not None else set()
         self.findings: set[Place] = set(base.findings) if base is not None else set()
         self.given_up: set[Place] = set(base.given_up) if base is not None else set()
         self.raising: set[Place] = set(base.raising) if base is not None else set()
@@ -51,6 +54,8 @@ class Index:
         _mark(self.findings, place, any(r.findings for r in records))
         _mark(self.given_up, place, any(r.given_up for r in records))
         _mark(self.raising, place, new is not None and any(r.signal == "raise" for r in new.children.values()))
+        _mark(self.importing, place, new is not None and any(type(each) is Library for each in new.writes.values()))
+        self._name(place, _named(old), _named(new))
         return self._make(place, models_of(new) if new is not None else ())
 
     def _put(self, token: int, places: Places) -> None:
@@ -58,6 +63,14 @@ class Index:
             self._ran[token] = places
         else:
             self._ran.pop(token, None)
+
+    def _name(self, place: Place, before: Set[Value], after: Set[Value]) -> None:
+        for value in before - after:
+            rest = self.namers.pop(value, NOWHERE) - {place}
+            if rest:
+                self.namers[value] = rest
+        for value in after - before:
+            self.namers[value] = self.namers.get(value, NOWHERE) | {place}
 
     def _make(self, place: Place, made: tuple[ModelRef, ...]) -> tuple[ModelRef, ...]:
         known = self.models.pop(place, ())
@@ -75,6 +88,10 @@ class Index:
 
 
 NO_TOKENS: frozenset[int] = frozenset()
+
+
+def _named(record: Record | None) -> Set[Value]:
+    return {value for _, value in record.bound()} if record is not None else frozenset()
 
 
 def models_of(record: Record) -> tuple[ModelRef, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
+from kshape_ls.analysis.memo.index import NOWHERE
 from kshape_ls.analysis.models.application_parts import parts_within
 from kshape_ls.analysis.models.sequential import chain_of
 from kshape_ls.analysis.models.state import GRAPH, Named
@@ -56,15 +57,10 @@ class Names:
 
     def variable_of(self, model: Value) -> str:
         """The first name that a layer or model is assigned to."""
-        return self._variables.get(model, "")
-
-    @cached_property
-    def _variables(self) -> dict[Value, str]:
-        found: dict[Value, str] = {}
-        for _, record in self._file.roots():
-            for name, value in record.bound():
-                found.setdefault(value, name)
-        return found
+        file = self._file
+        for _, record in file.roots_at(file.program.index.namers.get(model, NOWHERE)):
+            return next(name for name, value in record.bound() if value == model)
+        return ""
 
     def output_of(self, layer: Instance) -> Output | None:
         """What a layer of the program made last."""

@@ -163,9 +163,8 @@ def _called(file: FileAnalysis, at: Identity, held: Identity | None, node: ast.C
 def import_style(file: FileAnalysis) -> dict[str, str]:
     """Names by which the file reaches Keras: ``layers`` -> ``layers.``, ``Dense`` -> ``Dense``, ``ops`` -> ``ops.``."""
     found: dict[str, str] = {}
-    for statement in file.program.statements:
-        record = file.program.store.record(statement.place)
-        for slot, value in record.writes.items() if record is not None else ():
+    for _, record in file.roots_at(file.program.index.importing):
+        for slot, value in record.writes.items():
             if slot[0] != file.program.module or not isinstance(value, Library) or not isinstance(slot[1], str):
                 continue
             if value.name == "keras.layers":
