@@ -135,6 +135,7 @@ def test_the_graph_is_drawn_follows_edits_and_the_cursor_and_leads_to_lines(
     assert "(None, 48)" in updated
     assert "(Concatenate) | (None, 112)" in updated
     assert "Concatenate" in seen["chosen"]
+    assert not seen["moved"]
     assert seen["revealed"]
     assert "concatenate (Concatenate)" in seen["summary"]
 

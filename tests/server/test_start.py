@@ -48,7 +48,7 @@ def test_a_small_program_loads_the_rules_that_it_uses(tmp_path: Path) -> None:
     folders = {"layers", "layers.core", "layers.convolutional", "layers.pooling", "layers.reshaping"}
     shared = {"layers.convolutional.arguments", "layers.lora", "layers.quantized", "layers.spatial", "layers.variables"}
     tables = {"datasets", "fixed_weights", "gone", "layer_attributes", "operation_names", "ops", "ops.arguments"}
-    tables |= {"pages", "remembering", "standing_in"}
+    tables |= {"class_names", "inner_layers", "pages", "remembering", "standing_in"}
     assert rules - folders - shared - tables == {
         "application",
         "identifiers",

@@ -26,10 +26,13 @@ await play(async (code, seen) => {
   await code.until(async () => (await told()).some((each) => each.includes('(None, 48)')), 'the newer drawing');
   seen.updated = await told();
 
-  // The cursor on a layer: it is picked out in the drawing.
+  // The cursor on a layer: it is picked out in the drawing, which stays where it is as long as the layer is in sight.
+  const place = () => drawn.locator('main svg').evaluate((svg) => svg.style.transform);
+  const before = await place();
   await code.go(12, 20);
   await drawn.locator('.layer.near').first().waitFor({ timeout: PATIENCE });
   seen.chosen = await drawn.locator('footer strong').innerText();
+  seen.moved = (await place()) !== before;
 
   // A click in the drawing leads to the line.
   await drawn.locator('.layer', { hasText: 'score' }).first().click();
