@@ -180,7 +180,7 @@ def last_pointwise(way: Trail, *, above: int) -> Step | None:
         shape = shape_of(step.output)
         if step.name not in POINTWISE or shape is None or (shape.rank or 0) <= above:
             break
-        if step.name == "Dense":
+        if step.name == "Dense" and step.inputs:
             found = step
     return found
 

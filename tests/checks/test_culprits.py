@@ -114,3 +114,11 @@ def test_a_remark_about_what_an_error_blames_is_dropped() -> None:
     remark = Problem("dense-on-spatial-axes", "information", "", layer)
     other = Problem("dense-on-spatial-axes", "information", "", Range(3, 0, 3, 9))
     assert merged([remark, other, error]) == (other, error)
+
+
+def test_a_layer_that_is_called_on_nothing_known_is_not_said_to_work_on_it() -> None:
+    alone = _way(("Dense", shape(None, 5, 3)))
+    target = _way(("array", shape(8, 3)))
+    blame = culprits.of_target(_finding(Mismatch("loss-target-mismatch", "no"), target, alone))
+    assert blame is not None
+    assert blame.range == alone[0].range
