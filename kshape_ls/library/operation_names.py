@@ -30,9 +30,11 @@ _IRREGULAR = {
     "conj": "Conjugate",
     "ctc_decode": "CTCDecode",
     "ctc_loss": "CTCLoss",
+    "exponential": "Exp",
     "extract_patches_3d": "ExtractPatches",
     "fft": "FFT",
     "fft2": "FFT2",
+    "hard_swish": "HardSilu",
     "hsv_to_rgb": "HSVToRGB",
     "ifft2": "IFFT2",
     "irfft": "IRFFT",
@@ -49,7 +51,9 @@ _IRREGULAR = {
     "ssim": "SSIM",
     "stft": "STFT",
     "svd": "SVD",
+    "swish": "Silu",
 }
+_ACTIVATIONS = {"keras.activations.relu": "ReLU"}
 
 
 def operation_name(name: str, operands: int = 2) -> str:
@@ -58,5 +62,7 @@ def operation_name(name: str, operands: int = 2) -> str:
         return _UNARY[name]
     if name in _OPERATORS:
         return _OPERATORS[name]
+    if name in _ACTIVATIONS:
+        return _ACTIVATIONS[name]
     short = name.rpartition(".")[2]
     return _IRREGULAR.get(short) or "".join(part[:1].upper() + part[1:] for part in short.split("_"))

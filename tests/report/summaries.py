@@ -31,6 +31,7 @@ from kshape_ls.workspace.stating import Stated
 RUN = Path(__file__).with_name("kept_running.py")
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow", "COLUMNS": "1000"}
+BATCH = re.compile(r"\(\d+, ")
 NUMBER = re.compile(r"_\d+\b")
 
 
@@ -98,12 +99,16 @@ def _compared(file: Path, truth: dict[str, Any], counts: Counter[str]) -> Iterat
     for real in truth["models"]:
         theirs[real["line"]].append(real)
     for line, reals in sorted(theirs.items()):
-        there = ours[line]
+        # Those that are made on the line itself before those whose making goes on there.
+        there = sorted(ours[line], key=lambda model: model.range.line != line)
         # A model by its name, else by the order in which those of one line are made.
         names = set() if shifted else {real["name"] for real in reals}
         rest = [model for model in there if model.name not in names]
+        by_name = defaultdict(list)
+        for model in there:
+            by_name[model.name].append(model)
         for real in reals:
-            named = next((model for model in there if model.name == real["name"] in names), None)
+            named = by_name[real["name"]].pop(0) if real["name"] in names and by_name[real["name"]] else None
             counts["models"] += 1
             counts["rows"] += len(real["rows"])
             model = named or (rest.pop(0) if rest else None)
@@ -137,13 +142,18 @@ def _model(model: ModelGraph, real: dict[str, Any], shifted: bool, counts: Count
                 counts[f"{what} equal"] += 1
             elif their == "?" or their.endswith("(unbuilt)"):
                 counts[f"{what} of what that run didn't build"] += 1
+            elif our.startswith("(None, ") and BATCH.match(their) and BATCH.sub("(None, ", their) == our:
+                # Keras builds a model for just the samples that it is first called on.
+                counts[f"{what} but for the batch axis, which differs"] += 1
+                yield f"{label}: {what} {our}, Keras built it for {their}"
             elif "?" in our:
                 counts[f"{what} not known"] += 1
                 yield f"{label}: {what} {our}, Keras: {their}"
             else:
                 counts[f"{what} differs"] += 1
                 yield f"{label}: {what} DIFFER {our}, Keras: {their}"
-    if any(count.endswith("(unbuilt)") for _, _, count, _ in real["rows"]):
+    unfinished = shifted and len(told.rows) > len(real["rows"])
+    if unfinished or any(count.endswith("(unbuilt)") for _, _, count, _ in real["rows"]):
         counts["totals of what that run didn't build"] += 1
         return
     for what, number in (("Trainable", told.trainable), ("Non-trainable", told.non_trainable)):

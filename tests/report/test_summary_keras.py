@@ -36,6 +36,7 @@ a, b = keras.Input((6,), name="left"), keras.Input((6,))
 x = a * 2 + layers.Dense(6)(b)
 y = keras.ops.mean(x, axis=-1, keepdims=True)
 z = layers.concatenate([x[:, :3], -y, layers.Dense(6)(x)])
+z = layers.concatenate([z, layers.add([x, x], name="twice")], name="mixed")
 model = keras.Model([a, b], [layers.Dense(2, name="out")(z), y])
 """
 LOOP = """
@@ -88,6 +89,15 @@ class Net(keras.Model):
 model = Net()
 model(keras.Input((6,)))
 """
+CLONE = """
+first = keras.Sequential([keras.Input((4,)), layers.Dense(3)])
+copy = keras.models.clone_model(first)
+inputs = keras.Input((4,))
+named = keras.Model(inputs, layers.Dense(3)(inputs), name="named")
+second = keras.models.clone_model(named)
+p = keras.Input((4,))
+model = keras.Model(p, layers.Add()([second(p), copy(p)]))
+"""
 APPLICATION = """
 base = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(96, 96, 3))
 base.trainable = False
@@ -130,6 +140,7 @@ both = layers.concatenate([first, second])
 model = keras.Model({"z": first, "a": second}, {"y": layers.Dense(2)(both), "x": layers.Dense(7)(both)})
 """
 PROGRAMS = {
+    "clone": CLONE,
     "attention": ATTENTION,
     "pictures": PICTURES,
     "words": WORDS,
@@ -210,3 +221,17 @@ def test_every_function_of_keras_that_makes_an_operation_is_listed_by_its_class(
                         made.setdefault(function.name, name)
     assert len(made) > 250
     assert {f: operation_name(f"keras.ops.{f}") for f in made} == made
+
+
+def test_every_activation_is_listed_by_the_class_of_its_operation():
+    from kshape_ls.library.operation_names import operation_name
+
+    made = {}
+    for module in ("activations", "ops.nn"):
+        functions = vars(__import__(f"keras.{module}", fromlist=["x"])).items()
+        for name, function in functions:
+            if name[0].islower() and callable(function) and name not in ("get", "serialize", "deserialize"):
+                with contextlib.suppress(Exception):
+                    made[f"keras.{module}.{name}"] = function(keras.KerasTensor((2, 4)))._keras_history.operation
+    assert len(made) > 40
+    assert {f: operation_name(f) for f in made} == {f: type(operation).__name__ for f, operation in made.items()}

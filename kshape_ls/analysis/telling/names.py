@@ -13,7 +13,7 @@ from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.index import NOWHERE
 from kshape_ls.analysis.models.application_parts import parts_within
 from kshape_ls.analysis.models.sequential import chain_of
-from kshape_ls.analysis.models.state import GRAPH, Named
+from kshape_ls.analysis.models.state import CLONE, GRAPH, Named
 from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.class_names import listed_as
@@ -43,6 +43,10 @@ class Names:
                     if owner not in built:
                         built.add(owner)
                         self._count(BUILT_WITH, owner, counts)
+                elif owner not in given and isinstance(source := self._file.content((owner, CLONE)), ModelRef):
+                    # A copy bears the name of what it was made of.
+                    given[owner] = given.get(source.id, "")
+                    counts["functional"] += self._rebuilt(source.id) > 0
                 elif owner not in given:
                     given[owner] = self._name(owner, key, record.writes[owner, key], counts)
                     counts["functional"] += self._rebuilt(owner)
@@ -85,6 +89,9 @@ class Names:
                 return str(value.name.value)
             return _numbered(value.instance.cls.name, counts)
         if isinstance(value, NodeFact):
+            stated = dict(value.kwargs).get("name") if value.name.startswith("keras.layers.") else None
+            if isinstance(stated, Const) and stated.value:
+                return str(stated.value)
             return _numbered(operation_class(value), counts)
         if key == CONFIG and isinstance(value, tuple):
             stated = dict(value).get("name")
