@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kshape_ls.checks import registry
 from kshape_ls.checks.check import Analysis
@@ -19,10 +19,16 @@ __all__ = [
     "documentation",
     "first_fix",
     "fixes",
+    "fixes_of_all",
     "harmless",
     "is_unnecessary",
     "problems",
 ]
+
+RUN_FOR_ALL = 12_000
+"""Statements that are run, beyond what one more fix runs, to prove the fixes of all problems of a file."""
+
+_WORST_FIRST = ("error", "warning", "information", "hint")
 
 
 def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:
@@ -31,6 +37,20 @@ def fixes(analysis: Analysis, problem: Problem) -> tuple[Fix, ...]:
 
     check = registry.check(problem.code)
     return () if check is None else proof.proven(analysis, problem, check.mend(analysis, problem))
+
+
+def fixes_of_all(
+    analysis: Analysis, problems: Sequence[Problem], statements: int = RUN_FOR_ALL
+) -> list[tuple[Fix, ...]]:
+    """``fixes`` of several problems, of errors first; none any more once so many statements have been run."""
+    from kshape_ls.checks import proof
+
+    effort, found = proof.Effort(statements), dict[int, tuple[Fix, ...]]()
+    for at in sorted(range(len(problems)), key=lambda at: _WORST_FIRST.index(problems[at].severity)):
+        check = registry.check(problems[at].code)
+        candidates = () if check is None else check.mend(analysis, problems[at])
+        found[at] = proof.proven(analysis, problems[at], candidates, effort=effort)
+    return [found[at] for at in range(len(problems))]
 
 
 def first_fix(analysis: Analysis, problem: Problem) -> Fix | None:

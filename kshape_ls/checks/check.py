@@ -58,6 +58,10 @@ class Analysis(Protocol):
         """The findings that what this is a fork of has not, or has otherwise."""
 
     @property
+    def executed(self) -> int:
+        """How many statements were run."""
+
+    @property
     def settled(self) -> bool:
         """Whether all that depends on an edit was run again."""
 

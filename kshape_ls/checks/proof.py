@@ -19,6 +19,15 @@ RUN_AT_MOST = 200
 """Statements that are run to try out what nobody needs."""
 
 
+class Effort:
+    """The statements that may still be run to try out fixes: what helps is found in the order of asking."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, statements: int) -> None:
+        self.left = statements
+
+
 class Look(NamedTuple):
     """How a file is looked at: for all its problems, and for what edits change alone, as ``looking`` does."""
 
@@ -32,10 +41,14 @@ Proven = tuple[bool, str, "tuple[Edit, ...]"]
 
 
 def proven(
-    analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], look: Look = WHOLE
+    analysis: Analysis,
+    problem: Problem,
+    candidates: Iterable[Candidate],
+    look: Look = WHOLE,
+    effort: Effort | None = None,
 ) -> tuple[Fix, ...]:
     """The candidates that mend the problem, as fixes: those that leave no other in front, the preferred one first."""
-    tried = _tried(analysis, problem, candidates, look)
+    tried = _tried(analysis, problem, candidates, look, effort)
     found = sorted(itertools.islice(tried, OFFERED_AT_MOST), key=lambda each: each[0])
     return tuple(Fix(title, edits, preferred=at == 0) for at, (_, title, edits) in enumerate(found))
 
@@ -51,9 +64,20 @@ def preferred(analysis: Analysis, problem: Problem, candidates: Iterable[Candida
     return None if first is None else Fix(first[1], first[2], preferred=True)
 
 
-def _tried(analysis: Analysis, problem: Problem, candidates: Iterable[Candidate], look: Look) -> Iterator[Proven]:
+def _tried(
+    analysis: Analysis,
+    problem: Problem,
+    candidates: Iterable[Candidate],
+    look: Look,
+    effort: Effort | None = None,
+) -> Iterator[Proven]:
     for candidate in itertools.islice(_distinct(candidates), TRIED_AT_MOST):
-        told = _told(analysis, problem, candidate, look)
+        if effort is not None and effort.left <= 0:
+            return
+        after = analysis.with_edits(candidate.edits)
+        if effort is not None:
+            effort.left -= after.executed
+        told = _told(analysis, problem, candidate, after, look)
         if told is not None:
             yield (*told, candidate.edits)
 
@@ -87,10 +111,11 @@ def _clashing(edits: Sequence[Edit]) -> bool:
     return any(a.range.overlaps(b.range) or a.range == b.range for a, b in itertools.pairwise(edits))
 
 
-def _told(analysis: Analysis, problem: Problem, candidate: Candidate, look: Look) -> tuple[bool, str] | None:
+def _told(
+    analysis: Analysis, problem: Problem, candidate: Candidate, after: Analysis, look: Look
+) -> tuple[bool, str] | None:
     """Whether mistakes come to light behind a candidate, and its title; ``None`` where it doesn't help or harms."""
     edits = candidate.edits
-    after = analysis.with_edits(edits)
     if len(after.broken) > len(analysis.broken):
         return None
     hidden = _hidden(analysis, problem, after, edits, look)

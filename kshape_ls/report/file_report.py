@@ -59,7 +59,9 @@ def unreadable(file: str, reason: str) -> FileReport:
 
 def _told(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Told, ...]:
     # The cause leads back into the analysis, which is not to travel from one process to another.
-    return tuple(Told(replace(problem, cause=None), checks.fixes(analysis, problem)) for problem in problems)
+    every = tuple(problems)
+    fixes = checks.fixes_of_all(analysis, every)
+    return tuple(Told(replace(problem, cause=None), mends) for problem, mends in zip(every, fixes, strict=True))
 
 
 def _named(told: Told) -> Iterator[int]:

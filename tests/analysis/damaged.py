@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kshape_ls.analysis import analyze
-from kshape_ls.checks import fixes, problems
+from kshape_ls.checks import fixes_of_all, problems
 from tests.analysis.editing import edited
 
 WHOLE = "whole"
@@ -52,8 +52,7 @@ def tried(lines: Sequence[str]) -> Told:
     start, raised = time.process_time(), ""
     try:
         analysis = analyze(list(lines))
-        for problem in problems(analysis):
-            fixes(analysis, problem)
+        fixes_of_all(analysis, problems(analysis))
     except Exception as fault:
         raised = f"{type(fault).__name__}: {fault}"
     return Told(time.process_time() - start, raised)
