@@ -120,8 +120,8 @@ class Workspace:
 
     @property
     def shared(self) -> bool:
-        """Whether any file has been imported by another."""
-        return any(view.seen for view in self._views.values())
+        """Whether any file has been imported by another, or read since it will be."""
+        return bool(self.analyses.files()) or any(view.seen for view in self._views.values())
 
     def changed(self, path: Path) -> tuple[Path, ...]:
         """Take in that a file's text is another; the files whose analyses depend on it, which want a refresh."""

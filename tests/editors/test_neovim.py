@@ -95,6 +95,12 @@ def test_keras_verifies_and_runs_what_is_trusted(play: Callable[..., dict[str, A
     assert seen["traced"] == "kshape-ls: 4 places ran, 4 as expected", seen
 
 
+def test_an_edit_of_a_helper_reaches_the_file_that_imports_it(play: Callable[..., dict[str, Any]]) -> None:
+    seen = play("across.lua")
+
+    assert (seen["wrong"], seen["right"]) == (["rank-mismatch"], []), seen["log"]
+
+
 def test_health_is_clean(play: Callable[..., dict[str, Any]]) -> None:
     report = play("health.lua")["report"]
 

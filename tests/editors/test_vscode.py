@@ -134,7 +134,7 @@ def test_the_graph_is_drawn_follows_edits_and_the_cursor_and_leads_to_lines(
     updated = "\n".join(seen["updated"])
     assert "(None, 48)" in updated
     assert "(Concatenate) | (None, 112)" in updated
-    assert "Concatenate" in seen["chosen"]
+    assert seen["chosen"] == 4  # Concatenate, those that feed it, and the one that it feeds
     assert not seen["moved"]
     assert seen["revealed"]
     assert "concatenate (Concatenate)" in seen["summary"]

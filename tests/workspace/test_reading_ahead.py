@@ -77,3 +77,20 @@ def test_only_so_many_files_are_read_for_others(tmp_path: Path, monkeypatch: pyt
     analysis = analyze(lines, modules=Workspace((tmp_path,)).imports_of(tmp_path / "main.py"))
     known = [n for n in range(5) if value(analysis, f"units_{n}") == Const(n)]
     assert known == [0, 1, 2]
+
+
+def test_what_has_been_read_ahead_changes_before_anybody_imports_it(tmp_path: Path):
+    helpers, model = tmp_path / "helpers.py", tmp_path / "model.py"
+    helpers.write_text("SIZE = (8, 8, 1)\n", encoding="utf-8")
+    workspace = Workspace([tmp_path])
+    view = workspace.imports_of(model)
+    assert not workspace.shared
+    assert view.read_ahead([("helpers", 0)], None)
+    # Nobody has imported it yet; who tells of its change has to be heard all the same.
+    assert workspace.shared
+    helpers.write_text("SIZE = (8, 1)\n", encoding="utf-8")
+    workspace.changed(helpers)
+    program = "import keras\nfrom helpers import SIZE\nx = keras.layers.Flatten()(keras.Input(SIZE))\n"
+    made = value(analyze(program.split("\n"), modules=view, path=str(model)), "x")
+    assert isinstance(made, Tensor)
+    assert str(made.shape) == "(None, 8)"

@@ -30,8 +30,9 @@ await play(async (code, seen) => {
   const place = () => drawn.locator('main svg').evaluate((svg) => svg.style.transform);
   const before = await place();
   await code.go(12, 20);
-  await drawn.locator('.layer.near').first().waitFor({ timeout: PATIENCE });
-  seen.chosen = await drawn.locator('footer strong').innerText();
+  // What was at the cursor before the edit is picked out until then.
+  await drawn.locator('footer strong', { hasText: 'Concatenate' }).waitFor({ timeout: PATIENCE });
+  seen.chosen = await drawn.locator('.layer.near').count();
   seen.moved = (await place()) !== before;
 
   // A click in the drawing leads to the line.

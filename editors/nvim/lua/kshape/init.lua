@@ -21,9 +21,14 @@ function M.setup(options)
   )
   M.command = config.cmd
 
+  -- Files of no project share a server too: they may import each other.
+  local function same(client, other)
+    return client.name == other.name and client.config.root_dir == other.root_dir
+  end
+
   local function start(buffer)
     local root = config.root_dir or vim.fs.root(buffer, config.root_markers)
-    vim.lsp.start(vim.tbl_extend('force', config, { root_dir = root }), { bufnr = buffer })
+    vim.lsp.start(vim.tbl_extend('force', config, { root_dir = root }), { bufnr = buffer, reuse_client = same })
   end
 
   vim.api.nvim_create_autocmd('FileType', {
