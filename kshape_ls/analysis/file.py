@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TypeVar, cast
 
 from kshape_ls.analysis.facts import Description, Finding, ModelGraph, Range, ShapeComment, Site
-from kshape_ls.analysis.layers.nodes import output_of
+from kshape_ls.analysis.layers.nodes import is_known, output_of
 from kshape_ls.analysis.layers.weights import count
 from kshape_ls.analysis.memo.record import Record, SiteFact
 from kshape_ls.analysis.memo.store import Content, Place, Slot, Statement
@@ -21,8 +21,9 @@ from kshape_ls.analysis.telling.findings import Facts, facts_of, told
 from kshape_ls.analysis.telling.names import Names
 from kshape_ls.analysis.trouble import survive
 from kshape_ls.analysis.values import ABSENT, Identity, ModelRef, Tensor, Tuple, Value
-from kshape_ls.shapes import Nest, Output
+from kshape_ls.shapes import Output
 from kshape_ls.source.cut import Cut, recut
+from kshape_ls.source.replaced import replaced
 
 Result = TypeVar("Result")
 
@@ -57,6 +58,11 @@ class FileAnalysis:
     def read(self, slot: Slot) -> Value | None:
         """The value in a slot at the end of the file, ``None`` where there is none."""
         return None if (found := self.content(slot)) is ABSENT else cast("Value", found)
+
+    @property
+    def marked(self) -> Sequence[int]:
+        """The lines, from 1, that speak to this program: ``# kshape: ...``."""
+        return [number + 1 for number in self.program.marked.lines]
 
     # -- positions -----------------------------------------------------------------------------------------------
 
@@ -378,23 +384,13 @@ class FileAnalysis:
         cut = self.cut.copy()
         for where, text in sorted(edits, reverse=True):
             first, last = where.line - 1, where.end_line - 1
-            head = _bytes(lines, first)[: where.col]
-            tail = _bytes(lines, last)[where.end_col :]
-            fresh = (head + text.encode() + tail).decode(errors="replace").split("\n")
-            removed = min(last, len(lines) - 1) - first + 1
+            fresh = replaced(lines, where[:2], where[2:], text)
+            removed = len(lines[first : last + 1])
             lines[first : last + 1] = fresh
-            begin, old, new = recut(lines, cut, first, max(removed, 0), len(fresh))
+            program.marked.edit(lines, first, removed, len(fresh))
+            begin, old, new = recut(lines, cut, first, removed, len(fresh))
             program.splice(begin, old, list(cut[begin : begin + new]))
         settled = program.settle(None if at_most is None else lambda: program.executed > at_most)
         fork = FileAnalysis(lines, cut, program, self.path, self)
         fork.settled = settled
         return fork
-
-
-def _bytes(lines: Sequence[str], line: int) -> bytes:
-    return lines[line].encode() if line < len(lines) else b""
-
-
-def is_known(output: Output) -> bool:
-    """Whether nothing in a result is unknown."""
-    return all(is_known(item) for item in output.items) if isinstance(output, Nest) else output.is_known

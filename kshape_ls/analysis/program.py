@@ -31,6 +31,7 @@ from kshape_ls.analysis.telling.comments import states_shape
 from kshape_ls.analysis.trouble import STRICT
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity
 from kshape_ls.source.cut import Piece
+from kshape_ls.source.marked import Marked
 from kshape_ls.source.parsing import parse
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Program:
         self.index: Index = Index(base.index if base is not None else None)
         self.verdicts: Verdicts = Verdicts(base.verdicts if base is not None else None)
         self.stating: set[Place] = set(base.stating) if base is not None else set()
+        self.marked: Marked = base.marked.copy() if base is not None else Marked()
         self.kept: dict[Place, Kept] = {}
         self.parts: Derived[frozenset[int]] = Derived()
         self._dirty = Dirty()

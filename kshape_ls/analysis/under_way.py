@@ -10,6 +10,7 @@ from kshape_ls.analysis.memo.paths import PATHS
 from kshape_ls.analysis.modules import Modules, NoModules
 from kshape_ls.analysis.program import MAIN, Program
 from kshape_ls.source.cut import Cut, cut, recut
+from kshape_ls.source.marked import Marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def begin(lines: Sequence[str], modules: Modules | None, path: str, module: str 
         PATHS.trim()
     lines = _without_mark(list(lines))
     program = Program(modules or NoModules(), module=module)
+    program.marked = Marked(lines)
     pieces = cut(lines)
     program.splice(0, 0, list(pieces))
     return UnderWay(lines, pieces, program, path)
@@ -60,6 +62,7 @@ def edited(previous: FileAnalysis | UnderWay, lines: Sequence[str], changed: tup
         previous.let_go()
     lines, program = _without_mark(lines), previous.program
     program.executed = 0
+    program.marked.edit(lines, *changed)
     at, old, new = recut(lines, previous.cut, *changed)
     program.splice(at, old, list(previous.cut[at : at + new]))
     return UnderWay(lines, previous.cut, program, previous.path)

@@ -33,6 +33,10 @@ class Analysis(Protocol):
     def model_at(self, where: Range) -> ModelGraph | None:
         """The model that an expression makes."""
 
+    @property
+    def marked(self) -> Sequence[int]:
+        """The lines, from 1, that speak to this program: ``# kshape: ...``."""
+
     def sites_near(self, lines: Iterable[int]) -> tuple[Site, ...]:
         """The sites of the statements that stand on some lines."""
 

@@ -47,7 +47,7 @@ def news(analysis: Analysis, problem: Problem, after: Analysis, edits: Sequence[
     return News(
         any((p.code, p.range) == same for p in told),
         tuple(p for p in told if not _stood(stood, p, edits)),
-        complete and not analysis.once(_speaks_of_us) and not any("kshape:" in edit.text for edit in edits),
+        complete and not after.marked,
     )
 
 
@@ -71,12 +71,8 @@ def _stood(before: Mapping[tuple[str, int], Sequence[Problem]], problem: Problem
     return any(moved(each.range, edits) == problem.range for each in known)
 
 
-def _speaks_of_us(analysis: Analysis) -> bool:
-    return any("kshape:" in line for line in analysis.lines)
-
-
 def _problems(analysis: Analysis) -> tuple[Problem, ...]:
-    every, comments = found(analysis), ignores(analysis.lines)
+    every, comments = found(analysis), ignores(analysis.lines, analysis.marked)
     if not comments:
         return every
     spare = () if analysis.broken else idle(analysis.lines, comments, every, registry.codes())

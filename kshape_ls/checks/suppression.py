@@ -30,13 +30,9 @@ class Ignore:
         return near and (problem.code in self.codes if self.codes else problem.code != UNUSED)
 
 
-def ignores(lines: Sequence[str]) -> tuple[Ignore, ...]:
-    """All such comments of a file."""
-    found: list[Ignore] = []
-    for number, line in enumerate(lines, 1):
-        if "kshape:" in line:
-            found.extend(_on_line(number, line))
-    return tuple(found)
+def ignores(lines: Sequence[str], marked: Iterable[int]) -> tuple[Ignore, ...]:
+    """All such comments of a file, which stand on some of the lines that are marked (from 1)."""
+    return tuple(found for number in marked for found in _on_line(number, lines[number - 1]))
 
 
 def idle(
@@ -57,7 +53,7 @@ def idle(
 
 def without_spare(lines: Sequence[str], problem: Problem, problems: Collection[Problem]) -> Edit | None:
     """The edit that leaves of a comment what it is needed for."""
-    comment = next((each for each in ignores(lines) if each.range == problem.range), None)
+    comment = next((each for each in ignores(lines, (problem.range.line,)) if each.range == problem.range), None)
     if comment is None:
         return None
     needed = [code for code in comment.codes if any(p.code == code for p in problems if comment.silences(p))]

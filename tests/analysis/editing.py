@@ -15,6 +15,7 @@ from kshape_ls.ide.inlay_hints import inlay_hints
 SPARE = (
     "",
     "# a comment",
+    "x = 3  # kshape: ignore",
     "x = 3",
     "    x = layers.Flatten()(x)",
     "def f(x):",
@@ -76,6 +77,7 @@ def told(analysis: FileAnalysis) -> dict[str, object]:
         "graphs": [_graph(model) for model in analysis.models],
         "given up": analysis.given_up,
         "comments": analysis.comments,
+        "marked": analysis.marked,
         "hints": [inlay_hints(analysis, first, last) for first, last in _stretches(len(analysis.lines))],
     }
 

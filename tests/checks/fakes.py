@@ -31,6 +31,10 @@ class FakeAnalysis:
         lines = edited(self.lines, edits)
         return FakeAnalysis(lines) if self.analyse is None else self.analyse(lines)
 
+    @property
+    def marked(self) -> list[int]:
+        return [number for number, line in enumerate(self.lines, 1) if "kshape:" in line]
+
     def models_where(self, holds: Callable[[ModelGraph], bool]) -> tuple[ModelGraph, ...]:
         return tuple(filter(holds, self.models))
 

@@ -52,3 +52,8 @@ def output_of(value: Value) -> Output | None:
             known = tuple(UNKNOWN_SHAPE if item is None else item for item in items)
             return Nest(value.kind, known, tuple(str(key) for key in value.keys))
     return None
+
+
+def is_known(output: Output) -> bool:
+    """Whether nothing in a result is unknown."""
+    return all(is_known(item) for item in output.items) if isinstance(output, Nest) else output.is_known
