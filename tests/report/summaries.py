@@ -31,6 +31,7 @@ from kshape_ls.workspace.stating import Stated
 RUN = Path(__file__).with_name("kept_running.py")
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow", "COLUMNS": "1000"}
+AUTOMATIC = re.compile(r"(functional|sequential)(_\d+)?$")
 BATCH = re.compile(r"\(\d+, ")
 NUMBER = re.compile(r"_\d+\b")
 
@@ -102,7 +103,7 @@ def _compared(file: Path, truth: dict[str, Any], counts: Counter[str]) -> Iterat
         # Those that are made on the line itself before those whose making goes on there.
         there = sorted(ours[line], key=lambda model: model.range.line != line)
         # A model by its name, else by the order in which those of one line are made.
-        names = set() if shifted else {real["name"] for real in reals}
+        names = {real["name"] for real in reals if not (shifted and AUTOMATIC.match(real["name"]))}
         rest = [model for model in there if model.name not in names]
         by_name = defaultdict(list)
         for model in there:

@@ -98,6 +98,13 @@ second = keras.models.clone_model(named)
 p = keras.Input((4,))
 model = keras.Model(p, layers.Add()([second(p), copy(p)]))
 """
+LATE = """
+first = keras.Sequential([layers.Dense(3), layers.Dense(2)])
+inputs = keras.Input((4,))
+early = keras.Model(inputs, layers.Dense(2)(inputs))
+first.build((None, 4))
+model = keras.Model(inputs, layers.Add()([early(inputs), first(inputs)]))
+"""
 APPLICATION = """
 base = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(96, 96, 3))
 base.trainable = False
@@ -140,6 +147,7 @@ both = layers.concatenate([first, second])
 model = keras.Model({"z": first, "a": second}, {"y": layers.Dense(2)(both), "x": layers.Dense(7)(both)})
 """
 PROGRAMS = {
+    "late": LATE,
     "clone": CLONE,
     "attention": ATTENTION,
     "pictures": PICTURES,

@@ -13,7 +13,7 @@ from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.index import NOWHERE
 from kshape_ls.analysis.models.application_parts import parts_within
 from kshape_ls.analysis.models.sequential import chain_of
-from kshape_ls.analysis.models.state import CLONE, GRAPH, Named
+from kshape_ls.analysis.models.state import CLONE, GRAPH, OUT, Named
 from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.class_names import listed_as
@@ -37,6 +37,7 @@ class Names:
         given: dict[Identity, str] = {}
         counts: Counter[str] = Counter()
         built: set[Identity] = set()
+        rebuilt: set[Identity] = set()
         for _, record in self._file.roots():
             for owner, key in record.made():
                 if key == BUILT:
@@ -49,8 +50,12 @@ class Names:
                     counts["functional"] += self._rebuilt(source.id) > 0
                 elif owner not in given:
                     given[owner] = self._name(owner, key, record.writes[owner, key], counts)
-                    counts["functional"] += self._rebuilt(owner)
                     self._count(MADE_WITH, owner, counts)
+                if key == OUT and owner not in rebuilt and record.writes[owner, key] is not ABSENT:
+                    # A ``Sequential`` makes functional models once it knows its input.
+                    rebuilt.add(owner)
+                    cloned = self._file.content((owner, CLONE)) is not ABSENT
+                    counts["functional"] += 0 if cloned else self._rebuilt(owner)
         return given
 
     def _count(self, inside: Mapping[str, tuple[str, ...]], owner: Identity, counts: Counter[str]) -> None:
