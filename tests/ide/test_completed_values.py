@@ -144,6 +144,13 @@ build(5)
     assert offered(program) == {"n_classes": "classes → (None, 5)", "len(class_names)": "classes → (None, 3)"}
 
 
+@pytest.mark.parametrize("written", ["units=¦", "¦", "units=¦, activation='softmax'"])
+def test_labels_tell_also_while_the_call_is_broken(written: str) -> None:
+    program = f"import keras\n{STYLES['list']}".replace("Dense(10)", f"Dense({written})")
+    program += "(x, y), _ = keras.datasets.mnist.load_data()\nmodel.fit(x, y)\n"
+    assert offered(program) == {"10": "classes in y → (None, 10)"}
+
+
 def test_one_hot_labels_tell_by_their_columns() -> None:
     program = f"import keras\n{STYLES['list']}".replace("Dense(10)", "Dense(¦)")
     program += (

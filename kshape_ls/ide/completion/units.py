@@ -24,11 +24,12 @@ def offer(context: Context, trial: Trial) -> Iterator[Suggestion]:
     asked = context.keyword == "units" or (not context.keyword and context.index == 0)
     if context.name != "Dense" or not asked or context.opening:
         return
-    texts = [*_names(trial.analysis, context), *_numbers(trial.analysis)]
-    seen = trial(texts[0][0]) if texts else None
+    names = list(_names(trial.analysis, context))
+    seen = trial(names[0][0] if names else "1")
     if seen is None or not _is_last(context, seen):
         return
-    for text, why in texts:
+    # While a bracket is open, what labels hold may be in doubt: they are asked of the text that is whole.
+    for text, why in (*names, *_numbers(seen.fork)):
         fits = trial(text)
         if fits is not None:
             yield Suggestion(text, f"{why} → {fits.output}")
