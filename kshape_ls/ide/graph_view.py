@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import ModelGraph, Range
+from kshape_ls.analysis.telling.made_elsewhere import made_elsewhere
 from kshape_ls.analysis.telling.own_classes import class_around, models_made
 from kshape_ls.analysis.telling.subclassed import subclassed
 from kshape_ls.checks.problem import Problem
@@ -69,7 +70,8 @@ def drawn(choice: Choice, problems: Sequence[Problem], form: Literal["svg", "htm
 
 
 def _all(analysis: FileAnalysis) -> tuple[ModelGraph, ...]:
-    return tuple(sorted((*analysis.models, *subclassed(analysis)), key=lambda model: model.range[:2]))
+    found = (*analysis.models, *made_elsewhere(analysis), *subclassed(analysis))
+    return tuple(sorted(found, key=lambda model: model.range[:2]))
 
 
 def _titles(models: Sequence[ModelGraph]) -> tuple[str, ...]:

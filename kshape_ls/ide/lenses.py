@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Range
+from kshape_ls.analysis.telling.made_elsewhere import had_made
 from kshape_ls.analysis.telling.outlines import Outline, makers, outline
 from kshape_ls.analysis.telling.own_classes import class_statements, models_made, own_class
+from kshape_ls.analysis.values import ModelRef
 from kshape_ls.shapes import UNKNOWN_SHAPE, Output
 
 COMMANDS = (
@@ -28,7 +30,7 @@ class Place:
 
 def places(analysis: FileAnalysis) -> tuple[Place, ...]:
     """Every place that has lenses, found without working anything out, in the order of the text."""
-    found = [Place(where, is_model=True) for where in {where for where, _ in makers(analysis)}]
+    found = [Place(where, is_model=True) for where in {where for where, _ in _makers(analysis)}]
     found += [Place(named, bool(models_made(analysis, ref))) for named, ref in class_statements(analysis)]
     return tuple(sorted(found, key=lambda place: place.range))
 
@@ -44,7 +46,12 @@ def title(analysis: FileAnalysis, where: Range) -> str | None:
 
 
 def _models_at(analysis: FileAnalysis, where: Range) -> list[Outline]:
-    return [outline(analysis, where, model) for place, model in makers(analysis) if place == where]
+    return [outline(analysis, where, model) for place, model in _makers(analysis) if place == where]
+
+
+def _makers(analysis: FileAnalysis) -> Iterator[tuple[Range, ModelRef]]:
+    yield from makers(analysis)
+    yield from had_made(analysis)
 
 
 def _told(inputs: Sequence[Output], outputs: Sequence[Output], layers: int, params: set[int | None]) -> str:

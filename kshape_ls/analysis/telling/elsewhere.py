@@ -39,7 +39,7 @@ def sites_elsewhere(
     tokens = module.tokens_near(range(first, last + 1))
     found: dict[Elsewhere, None] = {}
     for _, root in caller.roots_at(caller.program.index.places(tokens)):
-        for own, record in _runs(caller, root, -1):
+        for own, record in runs(caller, root):
             line = caller.start(own) if own >= 0 else None
             for fact in record.sites if line is not None else ():
                 where = module.range(fact.token, fact.ordinal) if fact.token in tokens else None
@@ -50,8 +50,8 @@ def sites_elsewhere(
     return tuple(sorted(found, key=lambda each: (each.range, each.line)))
 
 
-def _runs(caller: FileAnalysis, record: Record, own: int) -> Iterator[tuple[int, Record]]:
+def runs(caller: FileAnalysis, record: Record, own: int = -1) -> Iterator[tuple[int, Record]]:
     """All that ran inside, each with the last statement of the caller's own on the way there."""
     yield own, record
     for (token, _), child in record.children.items():
-        yield from _runs(caller, child, token if token in caller.program.homes else own)
+        yield from runs(caller, child, token if token in caller.program.homes else own)

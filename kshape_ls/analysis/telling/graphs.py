@@ -38,10 +38,13 @@ if TYPE_CHECKING:
 
 
 def graph_of(file: FileAnalysis, model: ModelRef, names: Names) -> ModelGraph | None:
-    """One model as it is at the end of the file."""
+    """One model as it is at the end of the file; ``None`` where another file makes it."""
     where = file.range(model.id.token, model.id.ordinal)
-    if where is None:
-        return None
+    return None if where is None else graph_at(file, model, names, where)
+
+
+def graph_at(file: FileAnalysis, model: ModelRef, names: Names, where: Range) -> ModelGraph:
+    """One model as it is at the end of the file, made at a place of it."""
     origins, complete = origins_of(file, model)
     held = file.content((model.id, GRAPH))
     positions: dict[Identity, int] = {origin: n for n, origin in enumerate(origins)}

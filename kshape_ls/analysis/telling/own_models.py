@@ -10,6 +10,7 @@ from kshape_ls.analysis.facts import GraphNode, ModelGraph
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.python.classes import library_base
 from kshape_ls.analysis.telling.graphs import given_node, node_at
+from kshape_ls.analysis.telling.made_elsewhere import made_elsewhere
 from kshape_ls.analysis.values import Identity, Instance
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ _CALLS = 20
 
 
 def every_model(file: FileAnalysis) -> tuple[ModelGraph, ...]:
-    """The models that a file makes, of the library's classes and of its own."""
-    return (*file.models, *own_models(file))
+    """The models that a file makes or has made by functions of others, of the library's classes and of its own."""
+    return (*file.models, *made_elsewhere(file), *own_models(file))
 
 
 def own_models(file: FileAnalysis) -> tuple[ModelGraph, ...]:
