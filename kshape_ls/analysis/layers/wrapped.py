@@ -17,14 +17,17 @@ from kshape_ls.library.rules import Arg, Shapes
 from kshape_ls.shapes import UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Output, Shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Held:
-    """An ``Inner`` whose answer the evaluator gives; ``run`` is the one that asks now."""
+    """An ``Inner`` whose answer the evaluator gives; ``run`` is the one that asks now. Messages show its class."""
 
     layer: Instance | ModelRef
     known: tuple[tuple[str, Arg], ...] = ()
     run: Run | None = field(default=None, compare=False, repr=False)
     count: Callable[[], Dim] | None = field(default=None, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<{self.layer.class_name if isinstance(self.layer, ModelRef) else self.layer.cls.name}>"
 
     @property
     def class_name(self) -> str:
@@ -73,6 +76,12 @@ def with_held(bound: BoundLayer, change: Callable[[Held], Arg]) -> BoundLayer:
 def as_told(arguments: tuple[tuple[str, object], ...]) -> tuple[tuple[str, object], ...]:
     """Arguments for those who are told of them: layers of the program by the names of their classes."""
     return tuple((name, _changed(value, lambda inner: inner.class_name)) for name, value in arguments)
+
+
+def mismatch_told(mismatch: Mismatch) -> Mismatch:
+    """A mismatch for those who are told of it, likewise."""
+    found = _changed(mismatch.found, lambda inner: inner.class_name)
+    return mismatch if found is mismatch.found else replace(mismatch, found=found)
 
 
 def holds_own(value: Arg) -> bool:

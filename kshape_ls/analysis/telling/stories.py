@@ -12,7 +12,7 @@ from kshape_ls.analysis.keras import gone
 from kshape_ls.analysis.keras.keras_version import KERAS_2
 from kshape_ls.analysis.layers.library import LAYER
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
-from kshape_ls.analysis.layers.wrapped import as_told
+from kshape_ls.analysis.layers.wrapped import as_told, mismatch_told
 from kshape_ls.analysis.memo.record import FindingFact
 from kshape_ls.analysis.values import ABSENT, Identity, LayerRef, Library
 from kshape_ls.library.application import BoundLayer
@@ -31,7 +31,7 @@ def tell(file: FileAnalysis, fact: FindingFact, idle: bool) -> Finding | None:
     return Finding(
         where,
         fact.subject,
-        fact.mismatch,
+        mismatch_told(fact.mismatch),
         fact.inputs,
         tuple(tuple(trail(file, origin)) for origin in fact.origins),
         fact.handled,
