@@ -50,11 +50,7 @@ def problems_of_data(file: str, data: bytes, stated: Stated) -> FileReport:
 def problems_of_all(files: Sequence[str], stated: Stated, jobs: int | None = None) -> list[FileReport]:
     """The problems of all files, in their order; in as many processes as pay, ``jobs`` at most."""
     with _progress(len(files)) as advance:
-        reports = []
-        for report in _mapped(files, stated, jobs or _processors()):
-            reports.append(report)
-            advance()
-        return reports
+        return list(_mapped(files, stated, jobs or _processors(), advance))
 
 
 def files_meant(paths: Sequence[str], stated: Stated) -> list[str]:
@@ -139,11 +135,13 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _mapped(files: Sequence[str], stated: Stated, jobs: int) -> Iterator[FileReport]:
+def _mapped(files: Sequence[str], stated: Stated, jobs: int, advance: Callable[[], None]) -> Iterator[FileReport]:
     workers = min(jobs, len(files), 1 + max(len(files) // MANY, sum(map(_size, files)) // MUCH))
     ask = partial(problems_of, stated=stated)
     if workers <= 1:
-        yield from map(ask, files)
+        for file in files:
+            yield ask(file)
+            advance()
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -153,9 +151,13 @@ def _mapped(files: Sequence[str], stated: Stated, jobs: int) -> Iterator[FileRep
     try:
         # Not forked: a progress bar is a thread.
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for report in pool.map(ask, files, chunksize=min(8, len(files) // (4 * workers) + 1)):
+            asked = [pool.submit(ask, file) for file in files]
+            for each in asked:
+                # In the order in which they end: one long file doesn't make the bar stand still.
+                each.add_done_callback(lambda _: advance())
+            for each in asked:
+                yield each.result()
                 told += 1
-                yield report
     except BrokenProcessPool:
         yield from (unreadable(file, "the process that analysed it ended") for file in files[told:])
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -91,8 +92,14 @@ def test_colour_on_a_terminal_unless_no_color_is_set(tmp_path: Path, command: st
 def test_a_progress_bar_on_a_terminal_alone(tmp_path: Path):
     for number in range(60):
         written(tmp_path / f"m{number}.py", GOOD)
-    assert b"checking" in on_a_terminal(["check", str(tmp_path)], TERM="xterm-256color")
-    assert run("check", tmp_path).stderr == ""
+    said = on_a_terminal(["check", str(tmp_path)], TERM="xterm-256color")
+    assert b"checking" in said
+    percents = [int(each) for each in re.findall(rb"(\d+)%", said)]
+    assert (percents[0], percents[-1]) == (0, 100)
+    assert percents == sorted(percents)
+    assert said.rstrip().endswith(b"No problems in 60 files")
+    piped = run("check", tmp_path)
+    assert (piped.stdout, piped.stderr) == ("No problems in 60 files\n", "")
 
 
 def test_a_terminal_that_knows_ascii_alone(tmp_path: Path):
