@@ -53,3 +53,9 @@ def test_every_ignored_lint_has_its_reason():
         if bare.search(line)
     ]
     assert found == []
+
+
+def test_fragments_of_the_changelog_are_named_as_its_page_says():
+    fragments = [path.name for path in (ROOT / "changelog.d").iterdir() if path.name != "README.md"]
+    named = re.compile(r"(\d+|\+[a-z][a-z-]*)\.(added|changed|fixed|removed)\.md")
+    assert [name for name in fragments if named.fullmatch(name) is None] == []
