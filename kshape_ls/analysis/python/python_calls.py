@@ -11,6 +11,7 @@ from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, item_of, make_dict, make_list, spread
 from kshape_ls.analysis.python.truth import truth
+from kshape_ls.analysis.tensors.scalars import number_in
 from kshape_ls.analysis.values import (
     FALSE,
     NONE,
@@ -141,11 +142,12 @@ def _sum(run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 
 def _on_constants(function: Callable[..., Any]) -> Callable[[Run, ast.AST, Arguments], Value]:
-    def handler(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-        known = all(isinstance(v, Const) for v in given.args) and not given.named and given.exact
+    def handler(run: Run, _node: ast.AST, given: Arguments) -> Value:
+        values = [Const(number_in(run, v)) if isinstance(v, Tensor) else v for v in given.args]
+        known = all(isinstance(v, Const) for v in values) and NONE not in values and not given.named and given.exact
         if not known:
             return Number(UNKNOWN) if function is int else UNKNOWN_VALUE
-        return _worked_out(function, *(v.value for v in given.args if isinstance(v, Const)))
+        return _worked_out(function, *(v.value for v in values if isinstance(v, Const)))
 
     return handler
 

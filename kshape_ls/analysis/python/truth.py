@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from kshape_ls.analysis.memo.run import State
 from kshape_ls.analysis.python.containers import dict_keys, list_length
+from kshape_ls.analysis.tensors.scalars import number_in
 from kshape_ls.analysis.values import (
     ClassRef,
     Const,
     DictRef,
     FunctionRef,
     LayerRef,
-    Library,
     LibraryObject,
     ListRef,
     Method,
     ModelRef,
     RangeOf,
+    Tensor,
     Tuple,
     Value,
 )
@@ -39,6 +40,5 @@ def truth(run: State, value: Value) -> bool | None:
         return len(range(value.start, value.stop, value.step)) > 0
     if isinstance(value, _ALWAYS):
         return True
-    if isinstance(value, Library):
-        return None
-    return None
+    known = number_in(run, value) if isinstance(value, Tensor) else None
+    return None if known is None else bool(known)
