@@ -177,7 +177,9 @@ def test_an_application_that_keras_refuses_is_refused_where_it_is_made(keras):
     )
     for found in (base, model):
         (refused,) = [node for node in found.every() if node.kind == "refused"]
-        assert refused.class_name == "VGG16"
+        assert (refused.name, refused.class_name) == ("vgg16", "VGG16")
+        # What isn't made has no input that could be asked for.
+        assert "InputLayer" not in {node.class_name for node in found.every()}
         assert refused.range.line == 6
         assert "at least 32x32" in refused.verdict.text
     unread = """

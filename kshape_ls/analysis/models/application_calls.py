@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import cast
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import FORMAT
@@ -18,7 +19,7 @@ from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, LayerRef, Mode
 from kshape_ls.library.application import construct
 from kshape_ls.library.applications.start import automatic_name, start
 from kshape_ls.library.index import layer_rule
-from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch
+from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Shape
 
 _CHANNELS_LAST = Const("channels_last")
 
@@ -43,8 +44,9 @@ def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Va
     run.write((inner, CONFIG), tuple(written.items()))
     tensor = written.get("input_tensor")
     if not isinstance(tensor, Tensor):
-        stated = UNKNOWN_SHAPE if refused is not None or isinstance(shape, Mismatch) else shape
-        tensor = start_tensor(run, identity, stated)
+        # What isn't made has no input either.
+        unmade = refused is not None or isinstance(shape, Mismatch)
+        tensor = Tensor(UNKNOWN_SHAPE, "symbolic") if unmade else start_tensor(run, identity, cast("Shape", shape))
     place = Place(node, inner, "construct", at=identity)
     output = apply(run, LayerRef(inner, rule.name), Arguments((tensor,)), place)
     ref = ModelRef(identity, "Functional")

@@ -6,7 +6,7 @@ of them is written before they are asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER, RESULT, BuiltFact
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kshape_ls.library.applications.tables import Part
 
 
-def is_application(value: Value | None) -> bool:
+def is_application(value: Value | None) -> TypeGuard[LayerRef]:
     """Whether it is the one layer as which a model of ``keras.applications`` stands in a graph."""
     return isinstance(value, LayerRef) and value.class_name.startswith("applications.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.gone import refuse_argument
@@ -163,7 +163,7 @@ def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
 
 
 def _looked_into(
-    run: Run, layers: tuple[Value, ...], wholes: list[Value | None], facts: dict[Identity, NodeFact | None]
+    run: Run, layers: tuple[Value, ...], wholes: Sequence[Value | None], facts: dict[Identity, NodeFact | None]
 ) -> tuple[Value, ...] | None:
     """The layers with those of an application in its place, where all others come after it."""
     whole = wholes[0]
