@@ -146,7 +146,17 @@ first, second = keras.Input((3,), name="z"), keras.Input((5,), name="a")
 both = layers.concatenate([first, second])
 model = keras.Model({"z": first, "a": second}, {"y": layers.Dense(2)(both), "x": layers.Dense(7)(both)})
 """
+PREPARED = """
+from keras import applications
+inputs = keras.Input((32, 32, 3))
+x = applications.efficientnet.preprocess_input(applications.resnet.preprocess_input(inputs))
+x = applications.mobilenet_v2.preprocess_input(x, data_format="channels_last")
+x = applications.densenet.preprocess_input(x)
+x = applications.imagenet_utils.preprocess_input(x, mode="tf") / 2
+model = keras.Model(inputs, layers.Dense(3)(x))
+"""
 PROGRAMS = {
+    "prepared": PREPARED,
     "late": LATE,
     "clone": CLONE,
     "attention": ATTENTION,

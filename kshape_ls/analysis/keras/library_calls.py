@@ -104,6 +104,10 @@ def call_library(run: Run, node: ast.AST, name: str, given: Arguments) -> Value:
             return known
         if name in _WRITING or "out" in given.named:
             _written(run, given)
+        if name.endswith(".preprocess_input"):
+            from kshape_ls.analysis.tensors.preparing import preprocess_input
+
+            return preprocess_input(run, node, name, op, given)
         return call_op(run, node, name, op, given)
     if name in MAPPING:
         from kshape_ls.analysis.tensors.mapping_calls import call_mapping
