@@ -98,6 +98,12 @@ second = keras.models.clone_model(named)
 p = keras.Input((4,))
 model = keras.Model(p, layers.Add()([second(p), copy(p)]))
 """
+COPY = """
+inputs = keras.Input((4,))
+extra = keras.Input((2,), name="extra")
+both = layers.Concatenate()([layers.Dense(3)(inputs), extra])
+model = keras.models.clone_model(keras.Model([inputs, extra], layers.Dense(2)(both)))
+"""
 LATE = """
 first = keras.Sequential([layers.Dense(3), layers.Dense(2)])
 inputs = keras.Input((4,))
@@ -159,6 +165,7 @@ PROGRAMS = {
     "prepared": PREPARED,
     "late": LATE,
     "clone": CLONE,
+    "copy": COPY,
     "attention": ATTENTION,
     "pictures": PICTURES,
     "words": WORDS,

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.facts import LayerRow
-from kshape_ls.analysis.layers.library import BUILT, LAYER, BuiltFact, name_of
+from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER, BuiltFact, name_of
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.models.application_parts import is_application, part_weights, parts_within
 from kshape_ls.analysis.models.functional import ordered
 from kshape_ls.analysis.models.sequential import chain_of, layers_of
-from kshape_ls.analysis.models.state import BASE, GRAPH, Functional
+from kshape_ls.analysis.models.state import BASE, CLONE, GRAPH, Functional
 from kshape_ls.analysis.python.classes import is_layer, parts_of
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.telling.names import Names, operation_class
-from kshape_ls.analysis.values import Identity, Instance, LayerRef, ModelRef, Unknown, Value
+from kshape_ls.analysis.values import ABSENT, NONE, Identity, Instance, LayerRef, ModelRef, Unknown, Value
 from kshape_ls.library.application import BoundLayer, apply_layer
 from kshape_ls.library.class_names import listed_as
 from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Output
@@ -29,7 +29,9 @@ def rows_of(file: FileAnalysis, model: ModelRef | Instance, names: Names) -> tup
     """What ``model.summary()`` lists."""
     graph = file.content((model.id, GRAPH))
     if isinstance(graph, Functional):
-        return tuple(_functional(file, graph, names))
+        cloned = file.content((model.id, CLONE)) is not ABSENT
+        of_input = functools.partial(_copied_input, file, names) if cloned else names.of_input
+        return tuple(_functional(file, graph, names, of_input))
     if isinstance(model, ModelRef):
         made = _made(file, model)
         return tuple(_layer(file, layer, names, made.get(layer)) for layer in layers_of(file, model) or ())
@@ -41,7 +43,16 @@ def rows_of(file: FileAnalysis, model: ModelRef | Instance, names: Names) -> tup
     return tuple(_layer(file, layer, names, None) for layer in layers)
 
 
-def _functional(file: FileAnalysis, graph: Functional, names: Names) -> list[LayerRow]:
+def _copied_input(file: FileAnalysis, names: Names, origin: Identity) -> str:
+    """The input of a copy is named after the tensor that it is a copy of; how many tensors there were isn't known."""
+    stated = file.content((origin, CONFIG))
+    named = isinstance(stated, tuple) and dict(stated).get("name", NONE) != NONE
+    return names.of_input(origin) if named else "keras_tensor"
+
+
+def _functional(
+    file: FileAnalysis, graph: Functional, names: Names, of_input: Callable[[Identity], str]
+) -> list[LayerRow]:
     facts = {origin: file.content((origin, NODE)) for origin in graph.nodes}
     applied: dict[Value | Identity, list[Identity]] = {}
     for origin in graph.nodes:
@@ -53,7 +64,7 @@ def _functional(file: FileAnalysis, graph: Functional, names: Names) -> list[Lay
         if subject in rows:
             continue
         if not isinstance(fact, NodeFact) or fact.kind == "input" or origin in starts:
-            rows[origin] = _input(file, graph, origin, fact, names)
+            rows[origin] = _input(file, graph, origin, fact, of_input)
             continue
         if isinstance(fact.target, LayerRef) and is_application(fact.target):
             rows.update(_parts(file, fact.target, rows, names))
@@ -69,7 +80,8 @@ def _functional(file: FileAnalysis, graph: Functional, names: Names) -> list[Lay
                 source = facts.get(tensor.origin)
                 number = applied.get(_subject(tensor.origin, source), [tensor.origin])
                 which = number.index(tensor.origin) if tensor.origin in number else 0
-                inbound.append((_label(tensor.origin, source, names), which, tensor.index))
+                label = _label(tensor.origin, source, names, of_input)
+                inbound.append((label, which, tensor.index))
         rows[subject] = _row(file, origin, fact, last.output, tuple(inbound), names)
     return list(rows.values())
 
@@ -106,9 +118,9 @@ def _subject(origin: Identity, fact: object) -> Value | Identity:
     return fact.target if isinstance(fact, NodeFact) and fact.target is not None else origin
 
 
-def _label(origin: Identity, fact: object, names: Names) -> Callable[[], str]:
+def _label(origin: Identity, fact: object, names: Names, of_input: Callable[[Identity], str]) -> Callable[[], str]:
     if not isinstance(fact, NodeFact) or fact.kind == "input":
-        return functools.partial(names.of_input, origin)
+        return functools.partial(of_input, origin)
     if fact.target is not None:
         return functools.partial(names.of, fact.target)
     return functools.partial(names.of_operation, origin, fact)
@@ -123,7 +135,7 @@ def _row(
     names: Names,
 ) -> LayerRow:
     where = file.range(fact.token, fact.ordinal)
-    label = _label(origin, fact, names)
+    label = _label(origin, fact, names, names.of_input)
     if fact.target is None:
         return LayerRow(label, operation_class(fact), output, 0, inbound, None, where)
     nested = file.graph(fact.target) if isinstance(fact.target, ModelRef) else None
@@ -131,11 +143,13 @@ def _row(
     return LayerRow(label, _class(fact.target), output, counted, inbound, nested, where)
 
 
-def _input(file: FileAnalysis, graph: Functional, origin: Identity, fact: object, names: Names) -> LayerRow:
+def _input(
+    file: FileAnalysis, graph: Functional, origin: Identity, fact: object, of_input: Callable[[Identity], str]
+) -> LayerRow:
     tensor = next((t for t in tensors_in(file, graph.inputs) if t.origin == origin), None)
     shape = tensor.shape if tensor is not None else fact.output if isinstance(fact, NodeFact) else UNKNOWN_SHAPE
     where = file.range(fact.token, fact.ordinal) if isinstance(fact, NodeFact) else None
-    label = functools.partial(names.of_input, origin)
+    label = functools.partial(of_input, origin)
     return LayerRow(label, "InputLayer", shape, 0, (), None, where)
 
 
