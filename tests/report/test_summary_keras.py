@@ -123,6 +123,14 @@ model = keras.applications.VGG16(include_top=False, weights=None, input_shape=(3
 for layer in model.layers[:-4]:
     layer.trainable = False
 """
+FINE_TUNED_BY_NAME = """
+model = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
+trainable = False
+for layer in model.layers:
+    if layer.name == "block5_conv1":
+        trainable = True
+    layer.trainable = trainable and "pool" not in layer.name
+"""
 ATTENTION = """
 class Block(layers.Layer):
     def __init__(self):
@@ -179,6 +187,7 @@ PROGRAMS = {
     "subclass": SUBCLASS,
     "application": APPLICATION,
     "fine-tuned": FINE_TUNED,
+    "fine-tuned by name": FINE_TUNED_BY_NAME,
 }
 
 

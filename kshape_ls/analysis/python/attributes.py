@@ -16,6 +16,7 @@ from kshape_ls.analysis.models.functional import functional_layers
 from kshape_ls.analysis.models.sequential import layers_of
 from kshape_ls.analysis.models.state import model_input, model_output
 from kshape_ls.analysis.models.unbuilt import model_asked, refuse_unbuilt
+from kshape_ls.analysis.python.automatic_names import is_name
 from kshape_ls.analysis.python.classes import bound, find, is_layer, is_property
 from kshape_ls.analysis.python.command_line import flag
 from kshape_ls.analysis.python.containers import dict_keys, fixed, make_list
@@ -100,7 +101,7 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
     if isinstance(owner, FunctionRef) and name == "__name__":
         return Const(owner.name)
     # A loop that follows attributes of something unknown must come to an end.
-    return Member(UNKNOWN_VALUE if isinstance(owner, Member) else owner, name)
+    return Member(UNKNOWN_VALUE if isinstance(owner, Member) and not is_name(owner) else owner, name)
 
 
 def library_name(spelled: str, package: str = "") -> Value:

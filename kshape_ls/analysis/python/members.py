@@ -12,6 +12,7 @@ from kshape_ls.analysis.layers.library import call_layer
 from kshape_ls.analysis.layers.output_shapes import METHODS, ask
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.saved import WRITTEN_DOWN, written_down
+from kshape_ls.analysis.python.automatic_names import begins, is_name
 from kshape_ls.analysis.python.command_line import METHODS as METHODS_OF_PARSERS
 from kshape_ls.analysis.python.command_line import call_parser
 from kshape_ls.analysis.python.containers import (
@@ -83,6 +84,9 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
         return call_instance_method(run, node, owner, name, given)
     if isinstance(owner, LayerRef):
         return _of_layer(run, node, owner, name, given)
+    if is_name(owner) and name == "startswith" and len(given.args) == 1 and isinstance(given.args[0], Const):
+        held = begins(run, owner, given.args[0].value) if isinstance(given.args[0].value, str) else None
+        return UNKNOWN_VALUE if held is None else Const(held)
     if isinstance(owner, Unknown) and name == "run" and given.args and isinstance(given.args[0], FunctionRef | Method):
         return _run_on_strategy(run, node, given)
     for value in given.all():

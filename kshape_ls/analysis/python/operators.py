@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.python.automatic_names import is_in_name, is_name, is_named
 from kshape_ls.analysis.python.conditions import decided
 from kshape_ls.analysis.python.containers import list_items, make_list, spread
 from kshape_ls.analysis.python.plain import says_nothing
@@ -189,6 +190,8 @@ def _equal(run: Run, a: Value, b: Value) -> bool | None:
             return False
         answers = [_compared(run, ast.Eq(), x, y) for x, y in zip(left, right, strict=True)]
         return False if False in answers else None if None in answers else True
+    if is_name(a) or is_name(b):
+        return is_named(run, a, b) if is_name(a) else is_named(run, b, a)
     if isinstance(a, Library) and isinstance(b, Library) and not a.name.endswith((".nan", ".NAN")):
         return _same_name(a, b)
     return a == b if _is_member(run, a) and _is_member(run, b) else _beside_nothing(a, b)
@@ -232,6 +235,8 @@ def _beside_nothing(a: Value, b: Value) -> bool | None:
 def _in(run: Run, item: Value, container: Value) -> bool | None:
     if isinstance(container, Const) and isinstance(container.value, str) and isinstance(item, Const):
         return str(item.value) in container.value if isinstance(item.value, str) else None
+    if is_name(container) and isinstance(item, Const) and isinstance(item.value, str):
+        return is_in_name(run, container, item.value)
     items = spread(run, container)
     if items is None:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
@@ -16,7 +15,7 @@ from kshape_ls.analysis.models.sequential import chain_of
 from kshape_ls.analysis.models.state import CLONE, GRAPH, OUT, Named
 from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.library.application import BoundLayer
-from kshape_ls.library.class_names import listed_as
+from kshape_ls.library.class_names import listed_as, snake
 from kshape_ls.library.inner_layers import BUILT_WITH, MADE_WITH
 from kshape_ls.library.operation_names import operation_name
 from kshape_ls.shapes import Output
@@ -136,14 +135,14 @@ class Names:
     def of(self, layer: Value) -> str:
         """The name of a layer or model."""
         if is_application(layer) and not isinstance(self._file.content((layer.id, LAYER)), BoundLayer):
-            return _snake(layer.class_name.removeprefix("applications."))  # Keras refused to make it
+            return snake(layer.class_name.removeprefix("applications."))  # Keras refused to make it
         if isinstance(layer, LayerRef | ModelRef):
-            return self._given.get(layer.id, _snake(layer.class_name))
-        return self._given.get(layer.id, _snake(layer.cls.name)) if isinstance(layer, Instance) else ""
+            return self._given.get(layer.id, snake(layer.class_name))
+        return self._given.get(layer.id, snake(layer.cls.name)) if isinstance(layer, Instance) else ""
 
     def of_operation(self, origin: Identity, fact: NodeFact) -> str:
         """The name of a function or operator on symbolic tensors."""
-        return self._given.get(origin, _snake(operation_class(fact)))
+        return self._given.get(origin, snake(operation_class(fact)))
 
     def of_input(self, origin: Identity) -> str:
         """The name of an input."""
@@ -158,12 +157,6 @@ def operation_class(fact: NodeFact) -> str:
 
 
 def _numbered(class_name: str, counts: Counter[str]) -> str:
-    name = _snake(class_name)
+    name = snake(class_name)
     counts[name] += 1
     return name if counts[name] == 1 else f"{name}_{counts[name] - 1}"
-
-
-def _snake(name: str) -> str:
-    name = re.sub(r"\W+", "", name)
-    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
