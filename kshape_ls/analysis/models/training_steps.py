@@ -7,8 +7,10 @@ import itertools
 from dataclasses import replace
 
 from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.derived import base_of, methods
 from kshape_ls.analysis.layers.library import apply
+from kshape_ls.analysis.layers.nodes import INSIDE, NODE
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.late import late_batch
@@ -19,6 +21,7 @@ from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.values import NONE, FunctionRef, Identity, Instance, ModelRef, Tensor, Tuple, Value, mapped
 from kshape_ls.shapes import UNKNOWN, Dim, Shape
 
+_GRAPH = (NODE, INSIDE)
 _STEPS = {
     "fit": "train_step",
     "train_on_batch": "train_step",
@@ -57,8 +60,23 @@ def take_step(run: Run, node: ast.AST, owner: Instance, method: str, x: Value, y
 
 
 def build(run: Run, node: ast.AST, owner: Instance, shape: Shape) -> None:
-    """``model.build(input_shape)``: ``call`` on a tensor of just this shape."""
-    _call(run, node, owner, "predict", Tensor(shape, "graph"))
+    """``model.build(input_shape)``: ``call`` on a tensor of just this shape.
+
+    Keras 3 builds nothing so, and the model may well be called on other shapes: what is told of ``call`` is what would
+    come of this one, which lasts no longer and accuses nobody.
+    """
+    tensor = Tensor(shape, "graph")
+    if is_keras_2(run):
+        _call(run, node, owner, "predict", tensor)
+        return
+    run.doubt += 1
+    try:
+        writes, _ = run.branch(lambda: _call(run, node, owner, "predict", tensor))
+    finally:
+        run.doubt -= 1
+    for slot, value in writes.items():
+        if slot[1] in _GRAPH:
+            run.write(slot, value)
 
 
 def _call(run: Run, node: ast.AST, owner: Instance, method: str, batch: Value) -> None:
