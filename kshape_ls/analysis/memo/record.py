@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -67,7 +68,8 @@ class Record:
     """One run of a unit. ``signal`` tells how it left (``return``, ``break``, ``continue``, ``raise``).
 
     ``local`` and ``closure`` are the frame's: they decide which slots the unit's names mean. ``muted`` counts the
-    mismatches that were met where nothing is told.
+    mismatches that were met where nothing is told. ``ways`` are the ways by which a turn of the loop around may
+    have been left early, each with what had been written by then.
     """
 
     meaning: object
@@ -80,6 +82,7 @@ class Record:
     given_up: list[tuple[int, str]] = field(default_factory=list)
     children: dict[Key, Record] = field(default_factory=dict)
     signal: str | None = None
+    ways: list[dict[Slot, Content]] = field(default_factory=list)
     cost: int = 1
     muted: int = 0
     _inside: tuple[Record, ...] | None = field(default=None, repr=False)
@@ -91,12 +94,17 @@ class Record:
     def absorb(self, other: Record) -> None:
         """Take over the effects of something that ran inside this."""
         writes = self.writes
+        self.leave_by(other.ways)
         for slot, seen in other.reads.items():
             if slot not in writes:
                 self.reads.setdefault(slot, seen)
         writes.update(other.writes)
         self.cost += other.cost
         self.muted += other.muted
+
+    def leave_by(self, ways: Iterable[dict[Slot, Content]]) -> None:
+        """The loop around may be left here, with what some ways have written after all that was written before."""
+        self.ways += [{**self.writes, **way} for way in ways]
 
     def walk(self) -> tuple[Record, ...]:
         """The record and all inside it, in the order in which they ran. Asked of a finished one only."""

@@ -135,7 +135,6 @@ class Run:
     idle: bool = False
     foreign: tuple[int, int] | None = None
     replayed: dict[Hashable, object] = field(default_factory=dict)
-    loops: list[list[dict[Slot, Content]]] = field(default_factory=list)
     journals: list[dict[Slot, Content]] = field(default_factory=list)
     waiting: Callable[[], bool] | None = None
 
@@ -323,6 +322,7 @@ class Run:
             parent.given_up += inner.given_up
             parent.cost += inner.cost - 1
             parent.muted += inner.muted
+            parent.leave_by(inner.ways)
         return inner.writes, signal
 
     def changes(self, run: Callable[[], str | None]) -> tuple[dict[Slot, Content], str | None]:

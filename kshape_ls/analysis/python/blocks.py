@@ -31,8 +31,8 @@ def fork(run: Run, ways: list[Callable[[], str | None]]) -> str | None:
             stay.append(writes)
         else:
             left.append((signal, writes))
-            if signal in ("break", "continue") and run.loops:
-                run.loops[-1].append(writes)
+            if signal in ("break", "continue"):
+                run.record.leave_by((writes,))
     slot: Slot = (run.frame.scope, RETURNED)
     returned = [cast("Value", w[slot]) for _, w in left if w.get(slot, ABSENT) is not ABSENT]
     returned += [cast("Value", w[slot]) for w in stay if w.get(slot, ABSENT) is not ABSENT]

@@ -97,7 +97,7 @@ def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], obj
     """Run a turn; the ways out of the body that may have been taken are joined with its end."""
     path = run.path
     run.path = run.world.path(path, key)
-    run.loops.append([])
+    outer, run.record.ways = run.record.ways, []
 
     def turn() -> str | None:
         begin()
@@ -107,7 +107,7 @@ def _turn(run: Run, unit: Unit, key: tuple[object, ...], begin: Callable[[], obj
         before, signal = run.changes(turn)
     finally:
         run.path = path
-        possible = run.loops.pop()
+        possible, run.record.ways = run.record.ways, outer
     for way in possible:
         for slot, earlier in before.items():
             other = way.get(slot, earlier)
