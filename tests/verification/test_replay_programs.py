@@ -189,6 +189,18 @@ def test_an_application_that_keras_refuses_is_refused_where_it_is_made(keras):
     assert [kind for name, kind in kinds(found) if name == "MobileNetV2"] == ["skipped"]
 
 
+def test_a_layer_that_keras_refuses_to_make_bears_its_own_name(keras):
+    found = asked(
+        keras,
+        """
+        model = keras.Sequential([keras.Input((4,)), layers.GaussianNoise(15.0)])
+        other = keras.Sequential([keras.Input((4,)), layers.Dense(-3, name="odd"), layers.Dense(2)])
+        """,
+    )
+    refused = [node.name for each in found for node in each.every() if node.kind == "refused"]
+    assert refused == ["gaussian_noise", "odd"]
+
+
 def test_inputs_and_outputs_by_name_are_taken_by_name(keras):
     found = asked(
         keras,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.index import NOWHERE
-from kshape_ls.analysis.models.application_parts import is_application, parts_within
+from kshape_ls.analysis.models.application_parts import parts_within
 from kshape_ls.analysis.models.sequential import chain_of
 from kshape_ls.analysis.models.state import CLONE, GRAPH, OUT, Named
 from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
@@ -134,8 +134,13 @@ class Names:
 
     def of(self, layer: Value) -> str:
         """The name of a layer or model."""
-        if is_application(layer) and not isinstance(self._file.content((layer.id, LAYER)), BoundLayer):
-            return snake(layer.class_name.removeprefix("applications."))  # Keras refused to make it
+        if isinstance(layer, LayerRef) and layer.class_name != "InputLayer":
+            bound, held = (self._file.content((layer.id, slot)) for slot in (LAYER, CONFIG))
+            if not isinstance(bound, BoundLayer):
+                # Keras refused to make it.
+                stated = dict(held).get("name") if isinstance(held, tuple) else None
+                named = isinstance(stated, Const) and stated.value
+                return str(named or snake(listed_as(layer.class_name.removeprefix("applications."))))
         if isinstance(layer, LayerRef | ModelRef):
             return self._given.get(layer.id, snake(layer.class_name))
         return self._given.get(layer.id, snake(layer.cls.name)) if isinstance(layer, Instance) else ""
