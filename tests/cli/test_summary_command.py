@@ -57,3 +57,18 @@ def test_no_such_model(tmp_path: Path):
     ran = run("summary", f"{written(tmp_path / 'model.py', PROGRAM)}:other")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "no model 'other'; there are: inner, model" in ran.stderr
+
+
+def test_a_name_that_is_not_known_is_none_that_keras_would_give(tmp_path: Path):
+    program = """\
+import os
+import keras
+from keras import layers
+x = keras.Input((8,))
+y = layers.Dense(4, name=os.environ.get("NAME"))(x)
+y = layers.Dense(3, name=None)(layers.Dense(2, name=f"last_{chr(97)}")(y))
+model = keras.Model(x, y)
+"""
+    ran = run("summary", "--format", "json", str(written(tmp_path / "model.py", program)))
+    rows = json.loads(ran.stdout)["layers"]
+    assert [row["name"] for row in rows] == ["input_layer", "?", "last_a", "dense"]

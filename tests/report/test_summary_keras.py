@@ -44,7 +44,7 @@ inputs = keras.Input((32, 32, 3))
 x = inputs
 for n, filters in enumerate((8, 16)):
     skip = layers.Conv2D(filters, 1, strides=2)(x)
-    x = layers.SeparableConv2D(filters, 3, padding="same", name=f"block_{n}")(x)
+    x = layers.SeparableConv2D(filters, 3, padding="same", name=f"block_{chr(n + ord('a'))}")(x)
     x = layers.BatchNormalization(scale=False)(x)
     x = layers.add([layers.MaxPooling2D()(x), skip])
 model = keras.Model(inputs, layers.GlobalAveragePooling2D()(x))

@@ -287,6 +287,8 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.bool": _on_constants(bool),
     "builtins.str": _on_constants(str),
     "builtins.divmod": _on_constants(divmod),
+    "builtins.chr": _on_constants(chr),
+    "builtins.ord": _on_constants(ord),
     "builtins.isinstance": _isinstance,
     "builtins.slice": _slice,
     "builtins.super": _super,

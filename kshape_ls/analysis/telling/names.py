@@ -89,19 +89,12 @@ class Names:
             self._name_parts(LayerRef(owner, bound.class_name), counts)
             return ""
         if isinstance(value, Named):
-            if isinstance(value.name, Const) and value.name.value:
-                return str(value.name.value)
-            return _numbered(value.instance.cls.name, counts)
+            return _stated(value.name) or _numbered(value.instance.cls.name, counts)
         if isinstance(value, NodeFact):
-            stated = dict(value.kwargs).get("name") if value.name.startswith("keras.layers.") else None
-            if isinstance(stated, Const) and stated.value:
-                return str(stated.value)
-            return _numbered(operation_class(value), counts)
-        if key == CONFIG and isinstance(value, tuple):
-            stated = dict(value).get("name")
-            if isinstance(stated, Const) and stated.value:
-                return str(stated.value)
-        return _numbered(self._class_of(owner), counts)
+            given = dict(value.kwargs).get("name") if value.name.startswith("keras.layers.") else None
+            return _stated(given) or _numbered(operation_class(value), counts)
+        given = dict(value).get("name") if key == CONFIG and isinstance(value, tuple) else None
+        return _stated(given) or _numbered(self._class_of(owner), counts)
 
     def _name_parts(self, whole: LayerRef, counts: Counter[str]) -> None:
         """The layers inside a model of ``keras.applications``: most bring a name, the others are numbered."""
@@ -159,6 +152,13 @@ def operation_class(fact: NodeFact) -> str:
     if fact.name.startswith("keras.layers."):
         return fact.name.rpartition(".")[2].title()
     return operation_name(fact.name, len(fact.args))
+
+
+def _stated(name: object) -> str | None:
+    """The name that a program gives, ``?`` where it isn't known which; ``None`` where Keras finds one."""
+    if name is None or (isinstance(name, Const) and not name.value):
+        return None
+    return str(name.value) if isinstance(name, Const) else "?"
 
 
 def _numbered(class_name: str, counts: Counter[str]) -> str:
