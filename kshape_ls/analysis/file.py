@@ -208,6 +208,7 @@ class FileAnalysis:
         if where is None:
             return
         called = [fact for fact, idle in facts if not idle] or [fact for fact, _ in facts]
+        called = [fact for fact in called if not fact.opening] or called
         outputs = [self._output(fact) for fact in called]
         known = [o for o in outputs if o is not None and is_known(o)]
         told = tuple(dict.fromkeys(known or [o for o in outputs if o is not None]))

@@ -203,10 +203,15 @@ class LibraryObject:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What gives one ``element`` after the other, nobody knows how many: a ``tf.data.Dataset``, or an iterator."""
+    """What gives one ``element`` after the other: a ``tf.data.Dataset``, or an iterator.
+
+    There are ``least`` of them or more; ``first`` is the batch axis of the first, where ``element`` leaves it open.
+    """
 
     element: Value
     kind: Literal["dataset", "iterator"] = "dataset"
+    least: int = 0
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +304,8 @@ def join(a: Value, b: Value) -> Value:
     if isinstance(a, Tuple) and isinstance(b, Tuple) and _alike(a, b):
         return replace(a, items=tuple(join(x, y) for x, y in zip(a.items, b.items, strict=True)))
     if isinstance(a, Stream) and isinstance(b, Stream) and a.kind == b.kind:
-        return replace(a, element=join(a.element, b.element))
+        first = a.first if a.first == b.first else None
+        return Stream(join(a.element, b.element), a.kind, min(a.least, b.least), first)
     if _is_int(a) and _is_int(b):
         return Number(UNKNOWN)
     if isinstance(a, Library) and isinstance(b, Library) and a.name == b.name:

@@ -88,7 +88,7 @@ def _from_tensor_slices(run: Run, node: ast.AST, given: Arguments) -> Value:
         shapes, origins = tuple(t.shape for t in arrays), tuple(t.origin for t in arrays)
         run.mismatch(node, "from_tensor_slices", fault, shapes, origins, style="op")
         return Stream(UNKNOWN_VALUE)
-    return Stream(_without_first(whole))
+    return Stream(_without_first(whole), least=next((size for size in sizes if isinstance(size, int)), 0))
 
 
 def _from_tensors(run: Run, _node: ast.AST, given: Arguments) -> Value:
@@ -158,14 +158,39 @@ def _same(_run: Run, _node: ast.AST, owner: Stream, _given: Arguments) -> Value:
     return owner
 
 
+def _shuffle(_run: Run, _node: ast.AST, owner: Stream, _given: Arguments) -> Value:
+    # The last batch, which may be smaller, may come first.
+    return replace(owner, first=None)
+
+
+def _repeat(run: Run, _node: ast.AST, owner: Stream, given: Arguments) -> Value:
+    times = plain(run, given.get(0, "count") or NONE)
+    return owner if times is None or (isinstance(times, int) and times) else replace(owner, least=0)
+
+
+def _take(run: Run, _node: ast.AST, owner: Stream, given: Arguments) -> Value:
+    count = plain(run, given.get(0, "count") or UNKNOWN_VALUE)
+    if not isinstance(count, int):
+        return replace(owner, least=0)
+    return owner if count < 0 else replace(owner, least=min(owner.least, count))
+
+
+def _some(_run: Run, _node: ast.AST, owner: Stream, _given: Arguments) -> Value:
+    return Stream(owner.element)
+
+
 def _batch(run: Run, _node: ast.AST, owner: Stream, given: Arguments) -> Value:
     size = _batch_size(run, given, 0, 1)
-    return replace(owner, element=mapped(owner.element, lambda t: _with_first(t, size)))
+    element = mapped(owner.element, lambda t: _with_first(t, size))
+    count = plain(run, given.get(0, "batch_size") or UNKNOWN_VALUE)
+    if not isinstance(count, int) or not 0 < count <= owner.least:
+        return Stream(element)
+    return Stream(element, least=owner.least // count, first=count if size is DYNAMIC else None)
 
 
 def _rebatch(run: Run, _node: ast.AST, owner: Stream, given: Arguments) -> Value:
     size = _batch_size(run, given, 0, 1)
-    return replace(owner, element=mapped(_without_first(owner.element), lambda t: _with_first(t, size)))
+    return Stream(mapped(_without_first(owner.element), lambda t: _with_first(t, size)))
 
 
 def _padded_batch(run: Run, _node: ast.AST, owner: Stream, given: Arguments) -> Value:
@@ -174,7 +199,7 @@ def _padded_batch(run: Run, _node: ast.AST, owner: Stream, given: Arguments) -> 
     padded = owner.element
     if stated is not None and stated != NONE:
         padded = _padded(run, owner.element, fixed(run, stated))
-    return replace(owner, element=mapped(padded, lambda t: _with_first(t, size)))
+    return Stream(mapped(padded, lambda t: _with_first(t, size)))
 
 
 def _padded(run: Run, element: Value, shapes: Value) -> Value:
@@ -199,7 +224,7 @@ def _unbatch(run: Run, node: ast.AST, owner: Stream, _given: Arguments) -> Value
         message = "Cannot unbatch an input with scalar components."
         run.mismatch(node, "unbatch", Mismatch("rank-mismatch", message), tuple(t.shape for t in tensors), style="op")
         return Stream(UNKNOWN_VALUE)
-    return replace(owner, element=_without_first(owner.element))
+    return Stream(_without_first(owner.element))
 
 
 def _map(run: Run, node: ast.AST, owner: Stream, given: Arguments) -> Value:
@@ -207,12 +232,12 @@ def _map(run: Run, node: ast.AST, owner: Stream, given: Arguments) -> Value:
     made = fixed(run, _of_function(run, node, owner, given, "map_func"))
     # A list that the function returns is taken for a tuple; only lists inside are stacked.
     made = replace(made, kind="tuple") if isinstance(made, Tuple) and made.kind == "list" else made
-    return Stream(structure(run, made))
+    return Stream(structure(run, made), least=owner.least)
 
 
 def _filter(run: Run, node: ast.AST, owner: Stream, given: Arguments) -> Value:
     _of_function(run, node, owner, given, "predicate")
-    return owner
+    return Stream(owner.element)
 
 
 def _flat_map(run: Run, node: ast.AST, owner: Stream, given: Arguments) -> Value:
@@ -290,8 +315,11 @@ def _without_first(element: Value) -> Value:
 
 
 _METHODS: dict[str, Method] = {
-    **dict.fromkeys(("shuffle", "cache", "prefetch", "repeat", "take", "skip", "shard", "with_options"), _same),
-    **dict.fromkeys(("take_while", "ignore_errors", "snapshot", "unique"), _same),
+    **dict.fromkeys(("cache", "prefetch", "with_options"), _same),
+    **dict.fromkeys(("skip", "shard", "take_while", "ignore_errors", "snapshot", "unique"), _some),
+    "shuffle": _shuffle,
+    "repeat": _repeat,
+    "take": _take,
     **dict.fromkeys(("batch", "ragged_batch"), _batch),
     **dict.fromkeys(("flat_map", "interleave"), _flat_map),
     **dict.fromkeys(("window", "scan", "group_by_window", "bucket_by_sequence_length"), _anything),

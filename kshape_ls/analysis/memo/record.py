@@ -26,7 +26,7 @@ class SiteFact:
     """A result at an expression: ``at`` is its unit's token and ordinal.
 
     ``subject`` is the layer or model that made it, for its weights. ``built`` says where the layer was constructed
-    when that is where the site stands (``sequential``).
+    when that is where the site stands (``sequential``). ``opening`` marks what only the first turn of a loop makes.
     """
 
     token: int
@@ -36,6 +36,7 @@ class SiteFact:
     output: Output | None
     inputs: tuple[Output, ...] = ()
     subject: Value | None = None
+    opening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,10 @@ HANDLED: Slot = ("#handled", "")
 
 TURN = 100
 """Statements that run in one turn before anybody who waits is asked for."""
-
 DEPTH = 40
 """Calls inside calls."""
-
 UNSURE = 3
 """Branches that may not happen, inside one another, in which a function still calls itself: work grows with each."""
-
 
 NOWHERE = object()
 """In a journal: the statement had not written the slot before."""
@@ -113,8 +110,9 @@ class Run:
 
     ``idle`` marks a call that no statement makes: its arguments aren't known. ``foreign`` is the call by which the run
     left its own file: what goes wrong beyond is told there. ``entered`` are the functions that run, ``unsure`` counts
-    the branches around that may not happen. Under ``quiet`` nothing is told; under ``doubt``, where a condition on
-    shapes decides what runs, no mismatch. ``replayed`` are the results of models that were applied again.
+    branches around that may not happen, ``opening`` loops around in a first turn of its own. Under ``quiet`` nothing is
+    told; under ``doubt``, where a condition on shapes decides what runs, no mismatch. ``replayed`` are the results of
+    models that were applied again.
     """
 
     evaluators: Evaluators
@@ -131,6 +129,7 @@ class Run:
     spent: int = 0
     guard: Guard = field(default_factory=Guard)
     quiet: int = 0
+    opening: int = 0
     doubt: int = 0
     idle: bool = False
     foreign: tuple[int, int] | None = None
@@ -194,10 +193,12 @@ class Run:
         output: Output | None,
         inputs: tuple[Output, ...] = (),
         subject: Value | None = None,
+        at: tuple[int, int] | None = None,
     ) -> None:
-        """Tell that the expression makes a tensor or a model."""
+        """Tell that the expression makes a tensor or a model; or the one ``at`` another unit's token and ordinal."""
         if not self.quiet:
-            self.record.sites.append(SiteFact(self.unit.token, self.ordinal(node), kind, name, output, inputs, subject))
+            where = at or (self.unit.token, self.ordinal(node))
+            self.record.sites.append(SiteFact(*where, kind, name, output, inputs, subject, self.opening > 0))
 
     def finding(self, fact: FindingFact) -> None:
         """Tell a mismatch."""

@@ -10,6 +10,7 @@ from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.library import CONFIG, refuse
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run, State
+from kshape_ls.analysis.models.first_batch import note_first, standing_for
 from kshape_ls.analysis.models.late import late_batch
 from kshape_ls.analysis.models.sequential import build, layers_of
 from kshape_ls.analysis.models.state import OUT, model_input, model_output
@@ -52,7 +53,8 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
             meets(run, ref)
             return Tensor(UNKNOWN_SHAPE, kind, place.origin)
         first_axis, *rest = tensors[0].shape.dims or (DYNAMIC,)
-        build(run, place.node, ref, Shape((late_batch(run, ref, first_axis), *rest)))
+        with standing_for(run, note_first(run, ref, first_axis)):
+            build(run, place.node, ref, Shape((late_batch(run, ref, first_axis), *rest)))
     expected = tensors_in(run, model_input(run, ref))
     refused = None if has_unknown(run, first) else refuses(expected, tensors)
     if refused is not None and refused.code == "axis-size-mismatch" and not run.guard.handled:

@@ -8,6 +8,7 @@ from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.library import CONFIG, LAYER
 from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.first_batch import FIRST
 from kshape_ls.analysis.models.sequential import forget_layers, layers_of
 from kshape_ls.analysis.models.state import CLONE, GRAPH, IN, OUT, model_output
 from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Const, LayerRef, ModelRef, Value
@@ -21,7 +22,7 @@ def clone_model(run: Run, node: ast.AST, given: Arguments) -> Value:
     clone = ModelRef(run.identity(node), model.class_name)
     # A copy that is built has the shapes of the model: it may point to the same layers, and counts them anew.
     run.write((clone.id, CLONE), model)
-    for slot in (GRAPH, IN, OUT):
+    for slot in (GRAPH, IN, OUT, FIRST):
         run.write((clone.id, slot), run.content((model.id, slot)))
     if model.class_name == "Sequential":
         _copy_layers(run, model, clone)

@@ -10,7 +10,9 @@ from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.layers.quietly import applied_quietly
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.batch_sizes import handed_size
 from kshape_ls.analysis.models.calls import call_model
+from kshape_ls.analysis.models.first_batch import note_first, standing_for
 from kshape_ls.analysis.models.late import late_batch
 from kshape_ls.analysis.models.sequential import build
 from kshape_ls.analysis.models.state import OUT, model_input, model_output
@@ -34,7 +36,7 @@ from kshape_ls.analysis.values import (
     Value,
     mapped,
 )
-from kshape_ls.shapes import UNKNOWN, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import show
 
 _OWN_STEPS = ("train_step", "test_step", "predict_step", "compute_loss")
@@ -45,7 +47,8 @@ _OWN_STEPS = ("train_step", "test_step", "predict_step", "compute_loss")
 class Fed:
     """What a model is fed: its inputs, the targets beside them, and where they are written.
 
-    ``whole`` says that these are all the samples there are, which Keras cuts into batches.
+    ``whole`` says that these are all the samples there are, which Keras cuts into batches; ``size`` is how many of them
+    a model is built by that has no input shape.
     """
 
     x: Value
@@ -54,6 +57,7 @@ class Fed:
     whole: bool
     name: str
     places: Places
+    size: Dim = DYNAMIC
 
 
 def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given: Arguments) -> None:
@@ -62,7 +66,8 @@ def fit(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, given:
     if x is None or not given.exact or _has_own_steps(run, owner):
         return
     told = len(run.record.findings)
-    _learn(run, node, owner, method, _fed(run, node, x, given.get(1, "y"), given.named.get("sample_weight")))
+    fed = _fed(run, node, x, given.get(1, "y"), given.named.get("sample_weight"), handed_size(run, method, x, given))
+    _learn(run, node, owner, method, fed)
     held_out = given.named.get("validation_data") if method == "fit" else None
     # What stops the training stops it before the data held out is looked at.
     if held_out is not None and len(run.record.findings) == told:
@@ -74,7 +79,7 @@ def predict(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, gi
     x = given.get(0, "x")
     if x is None or not given.exact or _has_own_steps(run, owner):
         return UNKNOWN_VALUE
-    fed = _fed(run, node, x, None, None)
+    fed = _fed(run, node, x, None, None, handed_size(run, method, x, given))
     value = None if fed is None else _run_on(run, node, owner, method, fed)
     if fed is None or value is None:
         return UNKNOWN_VALUE
@@ -94,12 +99,13 @@ def _has_own_steps(run: Run, owner: ModelRef | Instance) -> bool:
     )
 
 
-def _fed(run: Run, node: ast.AST, x: Value, y: Value | None, weights: Value | None) -> Fed | None:
+def _fed(run: Run, node: ast.AST, x: Value, y: Value | None, weights: Value | None, size: Dim) -> Fed | None:
     if isinstance(x, Stream):
         written = argument_node(node, 0, "x")
         places = () if written is None else (("data", run.unit.token, run.ordinal(written)),)
-        return _from_stream(x, "data", places)
-    return Fed(x, None if y == NONE else y, weights, True, "x", places_of(run, node, ("x", "y")))
+        fed = _from_stream(x, "data", places)
+        return None if fed is None else replace(fed, size=size)
+    return Fed(x, None if y == NONE else y, weights, True, "x", places_of(run, node, ("x", "y")), size)
 
 
 def _held_out(run: Run, node: ast.AST, held_out: Value) -> Fed | None:
@@ -169,7 +175,8 @@ def _run_on(run: Run, node: ast.AST, owner: ModelRef | Instance, method: str, fe
     if not tensors or isinstance(owner, Instance):
         return applied_quietly(run, owner, (fed.x,)) if tensors and isinstance(owner, Instance) else None
     if owner.class_name == "Sequential" and run.content((owner.id, OUT)) is ABSENT and tensors[0].shape.dims:
-        build(run, node, owner, Shape((late_batch(run, owner, UNKNOWN), *tensors[0].shape.dims[1:])))
+        with standing_for(run, note_first(run, owner, fed.size)):
+            build(run, node, owner, Shape((late_batch(run, owner, UNKNOWN), *tensors[0].shape.dims[1:])))
     if not tensors_in(run, model_input(run, owner)):
         return None
     argument = node.args[0] if isinstance(node, ast.Call) and node.args else None

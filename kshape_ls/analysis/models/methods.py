@@ -14,6 +14,7 @@ from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.layers.output_shapes import METHODS, ask
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models import training_steps
+from kshape_ls.analysis.models.batch_sizes import handed_size
 from kshape_ls.analysis.models.feeding import fit, predict
 from kshape_ls.analysis.models.functional import functional_layers
 from kshape_ls.analysis.models.saved import WRITTEN_DOWN, save, written_down
@@ -152,12 +153,13 @@ def _step(run: Run, node: ast.AST, owner: Instance, name: str, given: Arguments)
     x, y = given.get(0, "x"), given.get(1, "y")
     if x is None or not given.exact or trained(run, owner) is not owner:
         return
+    first = handed_size(run, name, x, given)
     element = x.element if isinstance(x, Stream) else None
     if isinstance(element, Tuple) and element.kind != "dict" and element.items:
         x, y = element.items[0], (*element.items, NONE)[1]
     elif element is not None:
         x, y = element, None
-    take_step(run, node, owner, name, x, y)
+    take_step(run, node, owner, name, x, y, first)
 
 
 def _add_weight(run: Run, node: ast.AST, owner: Instance, given: Arguments) -> Value:

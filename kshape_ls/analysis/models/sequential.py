@@ -11,8 +11,8 @@ from kshape_ls.analysis.layers.library import CONFIG, apply, config_of
 from kshape_ls.analysis.layers.named_twice import refuse_taken_name
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of, output_of
 from kshape_ls.analysis.layers.place import Place
-from kshape_ls.analysis.memo.record import SiteFact
 from kshape_ls.analysis.memo.run import Run, State
+from kshape_ls.analysis.models.first_batch import first_of, note_first
 from kshape_ls.analysis.models.state import BASE, IN, OPERATION, OUT, STATED, model_input
 from kshape_ls.analysis.python.containers import spread
 from kshape_ls.analysis.values import (
@@ -184,6 +184,7 @@ def _start_from_model(
     if isinstance(tensor, Tensor):
         # Keras makes an input of its own before it, which takes a number.
         start_tensor(run, ref.id, tensor.shape)
+        note_first(run, ref, first_of(run, layer))
         _start(run, ref, tensor)
         run.write((ref.id, OUT), _step(run, node, ref, 0, layer, tensor, style, written))
 
@@ -210,14 +211,10 @@ def _step(
         value = apply(run, layer, Arguments((current,)), place)
     finally:
         run.path = outer
-    if not run.quiet:
-        name = layer.cls.name if isinstance(layer, Instance) else layer.class_name
-        given = output_of(current)
-        run.record.sites.append(
-            SiteFact(
-                layer.id.token, layer.id.ordinal, "sequential", name, output_of(value), (given,) if given else (), layer
-            )
-        )
+    name = layer.cls.name if isinstance(layer, Instance) else layer.class_name
+    given = output_of(current)
+    inputs = () if given is None else (given,)
+    run.site(node, "sequential", name, output_of(value), inputs, layer, at=(layer.id.token, layer.id.ordinal))
     return value
 
 

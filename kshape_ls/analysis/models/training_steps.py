@@ -13,6 +13,7 @@ from kshape_ls.analysis.layers.library import apply
 from kshape_ls.analysis.layers.nodes import INSIDE, NODE
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.first_batch import standing_for
 from kshape_ls.analysis.models.late import late_batch
 from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import fixed
@@ -39,10 +40,18 @@ def trained(run: Run, owner: Instance) -> Instance | ModelRef:
     return base if isinstance(base, ModelRef) and not changed else owner
 
 
-def take_step(run: Run, node: ast.AST, owner: Instance, method: str, x: Value, y: Value | None) -> None:
-    """Run the step that a method takes on one batch: ``train_step(data)`` if the class has one, else ``call``."""
+def take_step(run: Run, node: ast.AST, owner: Instance, method: str, x: Value, y: Value | None, first: Dim) -> None:
+    """Run the step that a method takes on one batch: ``train_step(data)`` if the class has one, else ``call``.
+
+    ``first`` is how many samples Keras builds the model for.
+    """
     if not tensors_in(run, x):
         return
+    with standing_for(run, first):
+        _take(run, node, owner, method, x, y)
+
+
+def _take(run: Run, node: ast.AST, owner: Instance, method: str, x: Value, y: Value | None) -> None:
     size = late_batch(run, owner, UNKNOWN)
     batch = _batched(fixed(run, x), size)
     own, _ = find(run, owner.cls, _STEPS[method])

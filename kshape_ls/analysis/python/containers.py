@@ -189,6 +189,19 @@ def item_of(value: Value) -> Value:
     return _running(value.element) if isinstance(value, Stream) else UNKNOWN_VALUE
 
 
+def first_item(value: Value) -> Value | None:
+    """The first item of what can't be iterated over exactly, where more is known of it than of every item."""
+    if not isinstance(value, Stream) or value.first is None:
+        return None
+    first = value.first
+    return _running(mapped(value.element, lambda t: replace(t, shape=_opened_by(t.shape, first))))
+
+
+def _opened_by(shape: Shape, size: int) -> Shape:
+    dims = shape.dims
+    return Shape((size, *dims[1:])) if dims and dims[0] is DYNAMIC else shape
+
+
 def row_of(array: Tensor, shape: Shape) -> Value:
     """A part of an array; one element of an array of objects may be anything, such as the list of a text's words."""
     if array.dtype == "object" and shape.rank == 0:

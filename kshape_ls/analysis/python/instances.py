@@ -16,6 +16,7 @@ from kshape_ls.analysis.layers.library import apply, refuse
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.calls import call_model
+from kshape_ls.analysis.models.first_batch import note_first
 from kshape_ls.analysis.models.state import NAMED, Named
 from kshape_ls.analysis.python.classes import FIELDS, find, is_layer, library_base, remember_attribute
 from kshape_ls.analysis.python.containers import fixed
@@ -151,6 +152,8 @@ def build(run: Run, instance: Instance, given: Arguments, node: ast.AST) -> None
     if not given.args:
         return
     first = given.args[0]
+    if isinstance(first, Tensor) and first.shape.dims:
+        note_first(run, instance, first.shape.dims[0])
     if not isinstance(method, FunctionRef):
         if method is None and isinstance(first, Tensor):
             build_base(run, instance, (first.shape,))

@@ -14,11 +14,11 @@ from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.python.assignment import assign
 from kshape_ls.analysis.python.blocks import run_block
 from kshape_ls.analysis.python.conditions import decided
-from kshape_ls.analysis.python.containers import item_of, spread
+from kshape_ls.analysis.python.containers import first_item, item_of, spread
 from kshape_ls.analysis.python.functions import RETURNED
 from kshape_ls.analysis.python.placeholders import refuse_iteration
 from kshape_ls.analysis.python.record_types import members
-from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, ClassRef, RangeOf
+from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, ClassRef, RangeOf, Stream
 
 WORTH = 1_500
 """Statements that unrolling one loop may cost; if its turns so far tell that it costs more, its length is unknown."""
@@ -48,7 +48,11 @@ def execute_for(run: Run, unit: Unit, node: ast.For) -> str | None:
     items = members(run, source) if isinstance(source, ClassRef) else spread(run, source)
     if items is None:
         told = run.give_up if isinstance(source, RangeOf) else None
-        return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)), told)
+        # An iterator that is held may have given its first item away.
+        fresh = isinstance(node.iter, ast.Call) or (isinstance(source, Stream) and source.kind == "dataset")
+        first = first_item(source) if fresh else None
+        opening = None if first is None else partial(assign, run, node.target, first)
+        return _unknown(run, unit, lambda: assign(run, node.target, item_of(source)), told, opening)
     path, spent = run.path, run.spent
     for n, item in enumerate(items):
         signal, _, makes = _turn(run, unit, ("loop", unit.token, n), partial(assign, run, node.target, item))
@@ -122,20 +126,32 @@ def _leaves_early(unit: Unit) -> bool:
 
 
 def _unknown(
-    run: Run, unit: Unit, begin: Callable[[], object], tell: Callable[[str], None] | None = None
+    run: Run,
+    unit: Unit,
+    begin: Callable[[], object],
+    tell: Callable[[str], None] | None = None,
+    opening: Callable[[], object] | None = None,
 ) -> str | None:
-    """A loop that runs any number of times: what its turns agree on, found in two turns, the rest unknown."""
+    """A loop that runs any number of times: what its turns agree on, found in two turns, the rest unknown.
+
+    One whose first turn is known to begin in its own way, by ``opening``, takes that turn before.
+    """
     changed: dict[Slot, Content] = {}
-    for n in range(2):
+    for n in (0, 1) if opening is None else (-1, 0, 1):
 
         def turn(n: int = n) -> str | None:
-            signal, _, makes = _turn(run, unit, ("loop", unit.token, "any", n), lambda: begin() and None)
+            start = opening if opening is not None and n < 0 else begin
+            signal, _, makes = _turn(run, unit, ("loop", unit.token, "any", n), start)
             if makes and tell is not None:
                 tell(TOO_LONG)
             return signal
 
-        writes, signal = run.branch(turn)
-        if signal in ("return", "raise") and n == 0 and not changed:
+        run.opening += n < 0
+        try:
+            writes, signal = run.branch(turn)
+        finally:
+            run.opening -= n < 0
+        if signal in ("return", "raise") and not changed and n <= 0:
             # The first turn leaves for good; the loop may also not run at all.
             _keep_return(run, writes)
             return None
@@ -144,8 +160,8 @@ def _unknown(
             now = run.content(slot)
             merged = value if now is ABSENT else joined([now, value])
             if merged != now:
-                again[slot] = merged if n == 0 else UNKNOWN_VALUE
-        if not again:
+                again[slot] = merged if n < 1 else UNKNOWN_VALUE
+        if not again and n >= 0:
             break
         changed.update(again)
         for slot, value in again.items():

@@ -96,7 +96,7 @@ def _zip(run: Run, _node: ast.AST, given: Arguments) -> Value:
 def _enumerate(run: Run, _node: ast.AST, given: Arguments) -> Value:
     first, start = given.get(0, "iterable"), given.get(1, "start") or Const(0)
     if isinstance(first, Stream):
-        return Stream(Tuple((Number(UNKNOWN), item_of(first))), "iterator")
+        return Stream(Tuple((Number(UNKNOWN), first.element)), "iterator", first.least, first.first)
     items = None if first is None else spread(run, first)
     if items is None or not isinstance(start, Const) or not isinstance(start.value, int):
         return UNKNOWN_VALUE

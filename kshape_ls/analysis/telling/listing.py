@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.facts import LayerRow
 from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER, BuiltFact, name_of
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.models.application_parts import is_application, part_weights, parts_within
+from kshape_ls.analysis.models.first_batch import first_of
 from kshape_ls.analysis.models.functional import ordered
 from kshape_ls.analysis.models.sequential import chain_of, layers_of
 from kshape_ls.analysis.models.state import BASE, CLONE, GRAPH, Functional
@@ -19,7 +21,7 @@ from kshape_ls.analysis.telling.names import Names, operation_class
 from kshape_ls.analysis.values import ABSENT, NONE, Identity, Instance, LayerRef, ModelRef, Unknown, Value
 from kshape_ls.library.application import BoundLayer, apply_layer
 from kshape_ls.library.class_names import listed_as
-from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch, Output
+from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Dim, Mismatch, Nest, Output, Shape
 
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
@@ -33,14 +35,15 @@ def rows_of(file: FileAnalysis, model: ModelRef | Instance, names: Names) -> tup
         of_input = functools.partial(_copied_input, file, names) if cloned else names.of_input
         return tuple(_functional(file, graph, names, of_input))
     if isinstance(model, ModelRef):
-        made = _made(file, model)
-        return tuple(_layer(file, layer, names, made.get(layer)) for layer in layers_of(file, model) or ())
+        made, size = _made(file, model), first_of(file, model)
+        return tuple(_layer(file, layer, names, made.get(layer), size) for layer in layers_of(file, model) or ())
     base = file.read((model.id, BASE))
     if isinstance(base, ModelRef):
         return rows_of(file, base, names)
     held = (part for part in parts_of(file, model) if isinstance(part, LayerRef | ModelRef | Instance))
     layers = [part for part in dict.fromkeys(held) if not isinstance(part, Instance) or is_layer(file, part.cls)]
-    return tuple(_layer(file, layer, names, None) for layer in layers)
+    size = first_of(file, model)
+    return tuple(_layer(file, layer, names, None, size) for layer in layers)
 
 
 def _copied_input(file: FileAnalysis, names: Names, origin: Identity) -> str:
@@ -159,7 +162,8 @@ def _made(file: FileAnalysis, model: ModelRef) -> dict[Value, Output]:
     return {fact.target: fact.output for fact in facts if isinstance(fact, NodeFact) and fact.target is not None}
 
 
-def _layer(file: FileAnalysis, layer: Value, names: Names, output: Output | None) -> LayerRow:
+def _layer(file: FileAnalysis, layer: Value, names: Names, output: Output | None, size: Dim) -> LayerRow:
+    """A layer in a model that was built for ``size`` samples."""
     label: Callable[[], str] = functools.partial(names.of, layer)
     if isinstance(layer, Unknown) or not isinstance(layer, LayerRef | ModelRef | Instance):
         return LayerRow(lambda: "?", "?", None, None)
@@ -171,8 +175,17 @@ def _layer(file: FileAnalysis, layer: Value, names: Names, output: Output | None
     if output is None and isinstance(layer, Instance):
         output = names.output_of(layer)
     if output is None and nested is not None:
-        output = nested.output
+        output, size = nested.output, first_of(file, layer) if isinstance(layer, ModelRef) else size
+    output = None if output is None else _for_batch(output, size)
     return LayerRow(label, _class(layer), output, functools.partial(file.params, layer), (), nested, where, called)
+
+
+def _for_batch(output: Output, size: Dim) -> Output:
+    """An output with its open batch axis as Keras lists it, which is the first that a layer hands on."""
+    if isinstance(output, Nest):
+        return replace(output, items=tuple(_for_batch(item, size) for item in output.items))
+    dims = output.dims
+    return Shape((size, *dims[1:])) if dims and dims[0] is DYNAMIC else output
 
 
 def _as_built(file: FileAnalysis, layer: LayerRef) -> Output | None:

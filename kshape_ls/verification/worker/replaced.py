@@ -26,6 +26,9 @@ FRACTIONS = {"boston_housing": "float64", "california_housing": "float32"}
 TEXTS = {"imdb": (25000, 25000), "reuters": (8982, 2246)}
 """Data sets of lists of words: how many to train and to test."""
 
+BATCH = 32
+"""Keras's own batch size."""
+
 HUGE = 2**27
 """Elements of a prediction that is made up."""
 
@@ -36,7 +39,8 @@ def replace(keras: Any, say: Callable[[str], None]) -> None:
     for model in models:
         model.fit = _fit(say)
         model.fit_generator = model.fit
-        model.evaluate = model.test_on_batch = model.train_on_batch = _measured(say)
+        for name in ("evaluate", "test_on_batch", "train_on_batch"):
+            setattr(model, name, _measured(name, say))
         model.predict = model.predict_on_batch = _predicted(say)
         for name in SAVING:
             setattr(model, name, _nothing(name, say))
@@ -63,9 +67,18 @@ def forbid_network() -> None:
 
 
 def _fit(say: Callable[[str], None]) -> Any:
-    def fit(self: Any, x: Any = None, *_: Any, epochs: int = 1, **__: Any) -> Any:
+    def fit(
+        self: Any,
+        x: Any = None,
+        y: Any = None,  # noqa: ARG001 -- its place is taken
+        batch_size: int | None = None,
+        epochs: int = 1,
+        *_: Any,
+        validation_split: float = 0.0,
+        **__: Any,
+    ) -> Any:
         say("fit")
-        _build(self, x)
+        _build(self, x, lambda samples: _even(int(samples * (1 - validation_split)), batch_size))
         return History(epochs)
 
     return fit
@@ -80,24 +93,51 @@ class History:
         self.params: dict[str, Any] = {"epochs": epochs}
 
 
-def _build(model: Any, x: Any) -> None:
-    # As training would: by the shapes of the data.
+def _even(samples: int, batch_size: int | None) -> int | None:
+    """The batch axis that TensorFlow gives the batches of an array: open where the last one would be smaller."""
+    size = batch_size or BATCH
+    return size if samples and not samples % size else None
+
+
+def _build(model: Any, x: Any, first: Callable[[int], int | None]) -> None:
+    """Build a model as training would: by the shapes of the data, ``first`` of its samples."""
     if getattr(model, "built", False) or x is None:
         return
     spec = getattr(x, "element_spec", None)
-    first = (spec[0] if isinstance(spec, tuple) else spec) if spec is not None else x
-    shape = getattr(first, "shape", None)
+    told = (spec[0] if isinstance(spec, tuple) else spec) if spec is not None else x
+    shape = getattr(told, "shape", None)
     if shape is None:
         return
+    lead, *rest = tuple(shape)
     try:
-        model.build((None, *tuple(shape)[1:]))
+        _by_shape(model, (lead if spec is not None else first(lead), *rest), getattr(told, "dtype", "float32"))
     except Exception:  # what can't be built without data stays unbuilt
         return
 
 
-def _measured(say: Callable[[str], None]) -> Any:
-    def measured(self: Any, *_: Any, return_dict: bool = False, **__: Any) -> Any:
+def _by_shape(model: Any, shape: tuple[int | None, ...], dtype: Any) -> None:
+    keras = importlib.import_module("keras")
+
+    if isinstance(model, keras.Sequential) or keras.config.backend() != "tensorflow":
+        model.build(shape)
+        return
+    # ``build`` makes nothing of a model that is a class of the program; training traces its ``call``.
+    tensorflow = importlib.import_module("tensorflow")
+    tensorflow.function(model).get_concrete_function(tensorflow.TensorSpec(shape, dtype))
+
+
+def _measured(name: str, say: Callable[[str], None]) -> Any:
+    def measured(
+        self: Any,
+        x: Any = None,
+        y: Any = None,  # noqa: ARG001 -- its place is taken
+        batch_size: int | None = None,
+        *_: Any,
+        return_dict: bool = False,
+        **__: Any,
+    ) -> Any:
         say("evaluate")
+        _build(self, x, lambda samples: samples if name.endswith("_on_batch") else _even(samples, batch_size))
         if return_dict:
             return collections.defaultdict(float)
         compiled = getattr(self, "_compile_metrics", None)
@@ -108,11 +148,11 @@ def _measured(say: Callable[[str], None]) -> Any:
 
 
 def _predicted(say: Callable[[str], None]) -> Any:
-    def predict(self: Any, x: Any = None, *_: Any, **__: Any) -> Any:
+    def predict(self: Any, x: Any = None, batch_size: int | None = None, *_: Any, **__: Any) -> Any:
         numpy = importlib.import_module("numpy")
 
         say("predict")
-        _build(self, x)
+        _build(self, x, lambda samples: min(samples, batch_size or BATCH))
         first = x[0] if isinstance(x, (list, tuple)) else next(iter(x.values())) if isinstance(x, dict) else x
         count = len(first) if hasattr(first, "__len__") else 1
 
