@@ -233,7 +233,14 @@ train(batches.prefetch(1))
     "a class that predicts": "model = net()\nmodel.predict(x[:9], verbose=0)",
 }
 """Models that are built by data, after what ``BY_DATA`` makes: by how many samples is seen in their tables."""
+LAMBDAS = """
+halve = keras.Sequential([keras.Input((4,)), layers.Lambda(lambda x: x / 2), layers.Lambda(lambda x: x + 1)])
+inputs = keras.Input((4,))
+x = layers.Lambda(lambda x: x[:, :2], name="cut")(halve(inputs))
+model = keras.Model(inputs, layers.Lambda(keras.ops.square)(x))
+"""
 PROGRAMS = {
+    "lambdas": LAMBDAS,
     "prepared": PREPARED,
     "late": LATE,
     "clone": CLONE,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from kshape_ls.analysis.arguments import Arguments
+from kshape_ls.analysis.layers.inputs import state_input
 from kshape_ls.analysis.layers.library import BUILT, LAYER, BuiltFact, apply, config_of, construct_layer
 from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.layers.place import Place
@@ -15,7 +16,7 @@ from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.calls import call_model
 from kshape_ls.analysis.models.functional import functional
 from kshape_ls.analysis.models.sequential import fill
-from kshape_ls.analysis.models.state import BASE, GRAPH, IN, OUT, STATED
+from kshape_ls.analysis.models.state import BASE, GRAPH, IN, OUT
 from kshape_ls.analysis.python.classes import METHODS, library_base, mro
 from kshape_ls.analysis.python.plain import as_value, plain, tensors_in
 from kshape_ls.analysis.values import (
@@ -40,7 +41,6 @@ from kshape_ls.library.layer_attributes import kept, weight
 from kshape_ls.library.rules import Arg
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Shape, Symbol
 
-_STATING = frozenset({"input_shape", "input_dim", "batch_input_shape", "batch_shape"})
 _TRACED = frozenset({"Wrapper", "Pipeline", "GRUCell", "LSTMCell", "SimpleRNNCell", "StackedRNNCells"})
 """Layers without a ``compute_output_shape``: Keras runs the subclass's ``call`` on symbolic tensors too."""
 _HARMLESS = frozenset(
@@ -66,9 +66,7 @@ def initialize_base(run: Run, node: ast.AST, instance: Instance, given: Argument
         run.write((instance.id, BASE), ModelRef(beside, "Sequential"))
         fill(run, node, ModelRef(beside, "Sequential"), given, instance.cls.name)
     elif base == "keras.layers.Layer":
-        stated = tuple((name, value) for name, value in given.named.items() if name in _STATING)
-        if stated:
-            run.write((instance.id, STATED), stated)
+        state_input(run, instance, given)
     elif base.startswith("keras.layers.") and base != "keras.layers.Wrapper":
         rule = layer_rule(base.removeprefix("keras.layers."))
         if rule is not None and rule.name not in _TRACED:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.library import CONFIG
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.run import Run
+from kshape_ls.analysis.models.state import STATED
 from kshape_ls.analysis.python.containers import spread
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.values import (
     NONE,
     TRUE,
     Const,
+    Instance,
     LayerRef,
     Tensor,
     Tuple,
@@ -28,6 +31,7 @@ from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Dim, Mismatch, Out
 
 _OLD_NAMES = ["shape", "batch_size", "dtype"]
 _LOOKED_UP = frozenset({"dtype", "name"})
+_STATING = frozenset({"input_shape", "input_dim", "batch_input_shape", "batch_shape"})
 
 
 def make_input(run: Run, node: ast.AST, given: Arguments, layer: bool) -> Value:
@@ -114,6 +118,18 @@ def _differ(stated: tuple[object, ...], own: tuple[Dim, ...]) -> bool:
         k and (a is None or isinstance(a, int)) and (None if b is DYNAMIC else b) != a
         for a, b, k in zip(stated, own, known, strict=True)
     )
+
+
+def stating(named: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    """Those of a layer's arguments that state the shape of its input."""
+    return tuple((name, value) for name, value in named.items() if name in _STATING)
+
+
+def state_input(run: Run, layer: Instance, given: Arguments) -> None:
+    """Keep what a layer of the program, or a ``Lambda``, is told of its input's shape."""
+    stated = stating(given.named)
+    if stated:
+        run.write((layer.id, STATED), stated)
 
 
 def input_shape(run: Run, arguments: dict[str, Value]) -> Shape | Mismatch:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.inside import inside, outside
-from kshape_ls.analysis.layers.lambda_layer import ARGUMENTS, FUNCTION, STATED
+from kshape_ls.analysis.layers.lambda_layer import ARGUMENTS, FUNCTION, OUTPUT_SHAPE
 from kshape_ls.analysis.layers.library import apply, refuse
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
@@ -56,7 +56,7 @@ def call_lambda(run: Run, instance: Instance, given: Arguments, place: Place, ki
     inputs = bound.get("inputs", UNKNOWN_VALUE)
     slot = instance.cls.id
     function = run.read((slot, FUNCTION)) or UNKNOWN_VALUE
-    stated = run.read((slot, STATED))
+    stated = run.read((slot, OUTPUT_SHAPE))
     if stated is None or kind != "symbolic":
         missing = _missing(run, instance, function) if kind == "symbolic" else None
         made = unknown if missing else _made(run, instance, function, given, place, kind)

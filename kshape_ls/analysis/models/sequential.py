@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from kshape_ls.analysis.arguments import Arguments
-from kshape_ls.analysis.layers.inputs import input_shape
+from kshape_ls.analysis.layers.inputs import input_shape, stating
 from kshape_ls.analysis.layers.library import CONFIG, apply, config_of
 from kshape_ls.analysis.layers.named_twice import refuse_taken_name
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of, output_of
@@ -168,9 +168,7 @@ def _stated_input(run: Run, layer: Value) -> Shape | None:
         config = config_of(run, layer)
         if layer.class_name == "Embedding" and "input_shape" not in config:
             config.pop("input_dim", None)
-        stated = {
-            k: v for k, v in config.items() if k in ("input_shape", "input_dim", "batch_input_shape", "batch_shape")
-        }
+        stated = dict(stating(config))
         if stated:
             shape = input_shape(run, stated)
             return None if isinstance(shape, Mismatch) else shape
