@@ -23,7 +23,7 @@ from kshape_ls.analysis.memo.placing import pair, places_between
 from kshape_ls.analysis.memo.record import CODE, Key, Record
 from kshape_ls.analysis.memo.run import HANDLED, Frame, GaveWay, GivenUp, Run
 from kshape_ls.analysis.memo.store import GAP, Content, Place, Slot, Statement, Store
-from kshape_ls.analysis.memo.units import Layout, Unit, lay_out
+from kshape_ls.analysis.memo.units import Layout, Unit, lay_out, lay_out_forgotten
 from kshape_ls.analysis.memo.verdicts import Verdicts
 from kshape_ls.analysis.modules import Modules
 from kshape_ls.analysis.python.imports import imports_in
@@ -200,10 +200,10 @@ class Program:
         module = None if text is None else parse(text)
         known = old.layout if old is not None else None
         if module is None or text is None:
-            if old is not None and known is not None and not any(isinstance(u.node, _COMPOUND) for u in known.units):
+            if old is not None and known is not None and _is_good(known):
                 # The last good value stays, shown stale.
                 return Statement(old.text, known, place, piece.broken)
-            return Statement(piece.text, None, place, piece.broken or "not understood")
+            return Statement(piece.text, lay_out_forgotten(piece.text), place, piece.broken or "not understood")
         layout = lay_out(module, text, known, piece.text)
         if old is not None and known is not None and layout.units == known.units:
             text = old.text
@@ -370,6 +370,10 @@ class Program:
         place = self.idle.pop(token).place
         self.standing.pop(place, None)
         self._forget(place)
+
+
+def _is_good(layout: Layout) -> bool:
+    return not layout.forgets and not any(isinstance(unit.node, _COMPOUND) for unit in layout.units)
 
 
 def _meaning(statement: Statement) -> object:

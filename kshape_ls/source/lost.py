@@ -21,16 +21,22 @@ _APPLIED: Final = re.compile(r"([^\W\d]\w*)\s*\(")  # a layer is built by its fi
 
 def unreadable(lines: list[str], indent: str) -> list[str]:
     """As many lines that give `UNREADABLE` to all that the lines may have assigned, called, or returned."""
-    names: dict[str, None] = {}
-    returns = False
-    for line in lines:
-        code = line.strip()
-        returns = returns or re.match(r"return\b", code) is not None
-        names.update((name, None) for name in _names(code) if not any(map(iskeyword, name.split("."))))
-    said = [" = ".join([*names, UNREADABLE])] if names else []
-    if returns:
+    said = _forgetting(lines)
+    if any(re.match(r"return\b", line.strip()) for line in lines):
         said.append(f"return {UNREADABLE}")
     return [indent + ("; ".join(said) or "pass"), *[""] * (len(lines) - 1)]
+
+
+def forgotten(text: str) -> str:
+    """A text of as many lines that gives `UNREADABLE` to all that a module's statement may have assigned or called."""
+    lines = text.split("\n")
+    return "\n".join([*(_forgetting(lines) or ["pass"]), *[""] * (len(lines) - 1)])
+
+
+def _forgetting(lines: list[str]) -> list[str]:
+    found = (name for line in lines for name in _names(line.strip()))
+    names = dict.fromkeys(name for name in found if not any(map(iskeyword, name.split("."))))
+    return [" = ".join([*names, UNREADABLE])] if names else []
 
 
 def _names(code: str) -> Iterator[str]:

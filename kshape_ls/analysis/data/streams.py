@@ -138,13 +138,20 @@ def _specified(run: Run, signature: Value) -> Value:
 
 def _shaped(run: Run, shapes: Value) -> Value:
     """The tensors of a structure of shapes: sizes in a row are one shape."""
-    items = shapes.items if isinstance(shapes, Tuple) else ()
-    if isinstance(shapes, Tuple) and (shapes.kind == "dict" or any(isinstance(item, Tuple) for item in items)):
-        return replace(shapes, items=tuple(_shaped(run, item) for item in items))
-    return Tensor(_stated(run, shapes), "eager", dtype="") if isinstance(shapes, Tuple) else UNKNOWN_VALUE
+    if isinstance(shapes, LibraryObject) and shapes.class_name == "tensorflow.TensorShape":
+        return Tensor(_stated(run, shapes), "eager", dtype="")
+    if not isinstance(shapes, Tuple):
+        return UNKNOWN_VALUE
+    if shapes.kind == "dict" or any(isinstance(item, Tuple | LibraryObject) for item in shapes.items):
+        return replace(shapes, items=tuple(_shaped(run, item) for item in shapes.items))
+    # What isn't known may be a size, or the shape of a tensor.
+    is_row = all(isinstance(item, Const | Number) for item in shapes.items)
+    return Tensor(_stated(run, shapes), "eager", dtype="") if is_row else UNKNOWN_VALUE
 
 
 def _stated(run: Run, value: Value) -> Shape:
+    if isinstance(value, LibraryObject) and value.class_name == "tensorflow.TensorShape":
+        value = value.arguments[0][1] if value.arguments else UNKNOWN_VALUE
     if value == NONE:
         return UNKNOWN_SHAPE
     shape = as_dims(run, value, "shape")

@@ -57,6 +57,7 @@ _OBJECTS = (
     "keras.callbacks.",
     "keras.constraints.",
     "keras.activations.",
+    "tensorflow.TensorShape",
     "tensorflow.TensorSpec",
     directories.GENERATOR,
     "sklearn.preprocessing.",

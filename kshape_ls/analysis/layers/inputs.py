@@ -44,7 +44,7 @@ def make_input(run: Run, node: ast.AST, given: Arguments, layer: bool) -> Value:
     held = arguments.get("tensor") or arguments.get("input_tensor")
     shape: Shape | Mismatch = UNKNOWN_SHAPE
     if given.exact and isinstance(rule, LayerRule | OpRule):
-        shape = input_shape(run, arguments) if old else _checked(run, rule, given, arguments, held)
+        shape = _of_keras_2(run, arguments, layer) if old else _checked(run, rule, given, arguments, held)
     identity = run.identity(node)
     if isinstance(shape, Mismatch):
         run.mismatch(node, what, shape, style="construct")
@@ -82,6 +82,16 @@ def _checked(
     if not isinstance(result, Mismatch):
         result = _contradiction(run, arguments, held) or result
     return result if isinstance(result, Shape | Mismatch) else UNKNOWN_SHAPE
+
+
+def _of_keras_2(run: Run, arguments: dict[str, Value], layer: bool) -> Shape | Mismatch:
+    """The shape that Keras 2 makes of the arguments: one size is as good as a tuple of it."""
+    name = next((name for name in ("shape", "input_shape") if name in arguments), "")
+    if isinstance(plain(run, arguments.get(name, NONE)), int):
+        return input_shape(run, {**arguments, name: Tuple((arguments[name],))})
+    if "type_spec" in arguments or (layer and not arguments):
+        return UNKNOWN_SHAPE
+    return input_shape(run, arguments)
 
 
 def _contradiction(run: Run, arguments: dict[str, Value], held: Value | None) -> Mismatch | None:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from kshape_ls.analysis.memo.damage import BLOCKS, damaged_lines, is_damaged, with_blocks
 from kshape_ls.analysis.stated_shapes import stated_shapes
+from kshape_ls.source.asking import ask
+from kshape_ls.source.lost import forgotten
 
 _TOKENS = itertools.count(1)
 
@@ -86,10 +88,14 @@ class Unit:
 
 
 class Layout(NamedTuple):
-    """The units of one piece of the text, and the line of each inside the piece (from 0)."""
+    """The units of one piece of the text, and the line of each inside the piece (from 0).
+
+    ``forgets``: nobody can read the piece, and all that the units do is forget what it may have set.
+    """
 
     units: tuple[Unit, ...]
     lines: dict[int, int]
+    forgets: bool = False
 
     def on(self, first: int, last: int) -> Iterator[Unit]:
         """The units on the lines from ``first`` to ``last`` (from 0), the outer before those inside."""
@@ -111,6 +117,13 @@ def lay_out(module: ast.Module, text: str, previous: Layout | None, typed: str |
     page = _Page(text.split("\n"), damaged, previous.lines if previous is not None else {}, {})
     units = _match(module.body, page, previous.units if previous else ())
     return Layout(units, page.where)
+
+
+def lay_out_forgotten(typed: str) -> Layout | None:
+    """Units for a piece that nobody can read: what it may have set isn't known any more."""
+    text = forgotten(typed)
+    module = ask(text).tree
+    return None if module is None else lay_out(module, text, None)._replace(forgets=True)
 
 
 class _Page(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.library import config_of
 from kshape_ls.analysis.layers.nodes import node_of
 from kshape_ls.analysis.memo.run import Run
@@ -26,6 +27,8 @@ def check_targets(run: Run, node: ast.AST, fact: LossFact, y: Value, output: Val
     if targets is None:
         return
     if len(targets) != len(outputs):
+        if isinstance(y, Tensor) and is_keras_2(run):
+            return  # Keras 2 compares it with each output.
         _tell_counts(run, node, fact, targets, outputs, places)
         return
     told = len(run.record.findings)
