@@ -57,7 +57,7 @@ _OBJECTS = (
     "keras.callbacks.",
     "keras.constraints.",
     "keras.activations.",
-    "tensorflow.TensorShape",
+    "keras.random.SeedGenerator",
     "tensorflow.TensorSpec",
     directories.GENERATOR,
     "sklearn.preprocessing.",

@@ -16,6 +16,7 @@ from kshape_ls.analysis.models.sequential import build, layers_of
 from kshape_ls.analysis.models.state import OUT, model_input, model_output
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python.containers import dict_items
+from kshape_ls.analysis.python.keys import is_open
 from kshape_ls.analysis.python.plain import has_unknown, kind_of, tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,
@@ -91,13 +92,13 @@ def by_name(run: State, ref: ModelRef, given: Value) -> Value | Mismatch:
         return given
     wanted = model_input(run, ref)
     if isinstance(wanted, Tuple) and wanted.kind == "dict":
-        names: list[object] = list(wanted.keys)
+        names: list[object] = [None if is_open(key) else key for key in wanted.keys]
     else:
         names = [_input_name(run, tensor) for tensor in tensors_in(run, wanted)]
         if len(entries) != len(names):
             names = []
     held = dict(entries)
-    if not names or None in names:
+    if not names or None in names or any(map(is_open, held)):
         return entries[0][1] if len(entries) == 1 and isinstance(wanted, Tensor) else UNKNOWN_VALUE
     lacking = next((name for name in names if name not in held), None)
     if lacking is not None:

@@ -10,6 +10,7 @@ from kshape_ls.analysis.layers.library import config_of
 from kshape_ls.analysis.layers.nodes import node_of
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.training import LossFact, Places, loss_rule
+from kshape_ls.analysis.python.keys import is_open
 from kshape_ls.analysis.python.plain import has_unknown
 from kshape_ls.analysis.values import NONE, Const, LayerRef, LibraryObject, Tensor, Tuple, Value
 from kshape_ls.shapes import DYNAMIC, Mismatch, Shape
@@ -49,7 +50,7 @@ def _tensors(value: Value) -> list[Tensor] | None:
 def _names(run: Run, output: Value, declared: list[Tensor]) -> list[str | None]:
     """The names of a model's outputs: the keys of a dict, else those that their layers were given."""
     if isinstance(output, Tuple) and output.kind == "dict":
-        return [str(key) for key in output.keys]
+        return [None if is_open(key) else str(key) for key in output.keys]
     return [_layer_name(run, tensor) for tensor in declared]
 
 

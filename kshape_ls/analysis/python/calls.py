@@ -12,6 +12,7 @@ from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import dict_items, forget, spread
 from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.python.instances import instantiate
+from kshape_ls.analysis.python.keys import is_open
 from kshape_ls.analysis.python.members import call_member
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
@@ -55,7 +56,7 @@ def arguments_of(run: Run, node: ast.Call) -> Arguments:
             kwargs[keyword.arg] = value
             continue
         entries = dict_items(run, value)
-        exact = exact and entries is not None
+        exact = exact and entries is not None and not any(is_open(key) for key, _ in entries)
         kwargs.update((str(key), held) for key, held in entries or ())
     return Arguments(tuple(args), kwargs, exact)
 

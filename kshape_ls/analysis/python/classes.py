@@ -163,8 +163,12 @@ def attributes_of(run: State, owner: Instance) -> list[tuple[str, Value]]:
     return [(str(n.value), run.read((owner.id, str(n.value))) or UNKNOWN_VALUE) for n in names if isinstance(n, Const)]
 
 
+_PLAIN = ("", "keras.metrics.Metric", "keras.losses.Loss", "keras.callbacks.Callback")
+"""Library bases of objects whose layers Keras doesn't take for those of the layer that holds the object."""
+
+
 def parts_of(run: State, instance: Instance) -> list[Value]:
-    """The layers, models and weights that an instance holds, lists and dicts looked into."""
+    """The layers, models and weights that Keras finds in an instance, lists and dicts looked into."""
     found: list[Value] = []
     todo = [value for _, value in attributes_of(run, instance)]
     while todo:
@@ -175,6 +179,6 @@ def parts_of(run: State, instance: Instance) -> list[Value]:
             todo = [*value.items, *todo]
         elif isinstance(value, DictRef):
             todo = [*(item for _, item in dict_items(run, value) or ()), *todo]
-        else:
+        elif not isinstance(value, Instance) or library_base(run, value.cls) not in _PLAIN:
             found.append(value)
     return found

@@ -9,8 +9,9 @@ from kshape_ls.analysis.memo.run import Frame, Run
 from kshape_ls.analysis.python.assignment import assign
 from kshape_ls.analysis.python.conditions import decided
 from kshape_ls.analysis.python.containers import item_of, make_dict, make_list, spread
+from kshape_ls.analysis.python.keys import key_of
 from kshape_ls.analysis.python.placeholders import refuse_iteration
-from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Value
+from kshape_ls.analysis.values import UNKNOWN_VALUE, Value
 
 WORTH = 5_000
 """Turns that one comprehension may cost, those of comprehensions and calls inside included."""
@@ -43,7 +44,8 @@ def comprehension(run: Run, node: Any) -> Value:
         entries: list[tuple[object, Value]] | None = []
         for pair in results:
             key, value = pair if isinstance(pair, tuple) else (UNKNOWN_VALUE, UNKNOWN_VALUE)
-            entries = [*entries, (key.value, value)] if entries is not None and isinstance(key, Const) else None
+            known = key_of(key)
+            entries = [*entries, (known.value, value)] if entries is not None and known is not None else None
         return make_dict(run, run.identity(node), entries if complete else None)
     items = tuple(r for r in results if not isinstance(r, tuple))
     if isinstance(node, ast.ListComp | ast.GeneratorExp):

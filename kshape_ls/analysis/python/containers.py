@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kshape_ls.analysis.memo.run import Run, State
+from kshape_ls.analysis.python.keys import key_of, value_of
 from kshape_ls.analysis.tensors.changes import change
 from kshape_ls.analysis.tensors.spaced import spaced
 from kshape_ls.analysis.values import (
@@ -138,23 +139,24 @@ def set_item(run: Run, ref: DictRef, key: Value, value: Value) -> None:
     keys = dict_keys(run, ref)
     if keys is None:
         return
-    if not isinstance(key, Const):
+    known = key_of(key)
+    if known is None:
         run.write((ref.id, "keys"), UNKNOWN_VALUE)
         return
-    run.write((ref.id, ("key", key)), value)
-    if not any(Const(k) == key for k in keys):
-        run.write((ref.id, "keys"), Tuple((*(Const(k) for k in keys), key)))
+    run.write((ref.id, ("key", known)), value)
+    if not any(Const(k) == known for k in keys):
+        run.write((ref.id, "keys"), Tuple((*(Const(k) for k in keys), known)))
 
 
 def spread(run: State, value: Value) -> tuple[Value, ...] | None:
     """What iterating over a value gives, or ``None`` where it can't be told."""
     if isinstance(value, Tuple):
-        return tuple(Const(key) for key in value.keys) if value.kind == "dict" else value.items
+        return tuple(value_of(key) for key in value.keys) if value.kind == "dict" else value.items
     if isinstance(value, ListRef):
         return list_items(run, value)
     if isinstance(value, DictRef):
         keys = dict_keys(run, value)
-        return None if keys is None else tuple(Const(k) for k in keys)
+        return None if keys is None else tuple(value_of(k) for k in keys)
     if isinstance(value, RangeOf):
         numbers = range(value.start, value.stop, value.step)
         return tuple(Const(n) for n in numbers) if len(numbers) <= LIMIT else None

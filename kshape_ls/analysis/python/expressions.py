@@ -14,6 +14,7 @@ from kshape_ls.analysis.memo.store import Slot
 from kshape_ls.analysis.python import attributes, calls, comprehensions, functions, operators, subscripts
 from kshape_ls.analysis.python.conditions import decided, undecided
 from kshape_ls.analysis.python.containers import dict_items, make_dict, make_list, spread
+from kshape_ls.analysis.python.keys import key_of
 from kshape_ls.analysis.python.names import bind, lookup
 from kshape_ls.analysis.values import NONE, UNKNOWN_VALUE, Const, Slice, Tuple, Value, join
 
@@ -77,9 +78,9 @@ def _dict(run: Run, node: ast.Dict) -> Value:
             inner = dict_items(run, evaluate(run, value))
             entries = None if entries is None or inner is None else [*entries, *inner]
             continue
-        known = evaluate(run, key)
+        known = key_of(evaluate(run, key))
         held = evaluate(run, value)
-        if isinstance(known, Const):
+        if known is not None:
             if entries is not None:
                 entries.append((known.value, held))
         else:

@@ -11,6 +11,7 @@ from kshape_ls.analysis.python.attributes import attribute
 from kshape_ls.analysis.python.blocks import fork, run_block
 from kshape_ls.analysis.python.classes import FIELDS, find, mro
 from kshape_ls.analysis.python.containers import dict_items, make_dict, make_list, spread
+from kshape_ls.analysis.python.keys import is_open
 from kshape_ls.analysis.python.names import bind
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import (
@@ -137,7 +138,7 @@ def _mapping(run: Run, pattern: ast.MatchMapping, subject: Value) -> list[tuple[
         if not isinstance(known, Const):
             return None
         if known not in held:
-            return False
+            return None if any(is_open(k) for k, _ in entries) else False
         found.append((inner, held[known]))
     return found
 

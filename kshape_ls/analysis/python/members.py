@@ -26,6 +26,7 @@ from kshape_ls.analysis.python.containers import (
     set_item,
     spread,
 )
+from kshape_ls.analysis.python.keys import is_open, value_of
 from kshape_ls.analysis.python.parameters import HYPERPARAMETERS
 from kshape_ls.analysis.values import (
     NONE,
@@ -199,15 +200,17 @@ def _of_dict(run: Run, node: ast.AST, owner: DictRef, name: str, given: Argument
                 forget(run, owner)
             return UNKNOWN_VALUE
         held = next((value for key, value in entries if Const(key) == first), None)
+        if held is None and any(is_open(key) for key, _ in entries):
+            return UNKNOWN_VALUE
         if name == "pop" and held is not None:
             make_dict(run, owner.id, [(k, v) for k, v in entries if Const(k) != first])
         if name == "setdefault" and held is None:
             set_item(run, owner, first, second or NONE)
         return held if held is not None else second or NONE
     if name == "items" and entries is not None:
-        return Tuple(tuple(Tuple((Const(key), value)) for key, value in entries))
+        return Tuple(tuple(Tuple((value_of(key), value)) for key, value in entries))
     if name == "keys" and entries is not None:
-        return Tuple(tuple(Const(key) for key, _ in entries))
+        return Tuple(tuple(value_of(key) for key, _ in entries))
     if name == "values" and entries is not None:
         return Tuple(tuple(value for _, value in entries))
     if name == "copy":

@@ -6,6 +6,7 @@ from kshape_ls.analysis.layers.wrapped import Held
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.python.classes import find, is_layer
 from kshape_ls.analysis.python.containers import DEEP, dict_items, list_items
+from kshape_ls.analysis.python.keys import text_of
 from kshape_ls.analysis.values import (
     MEMBER,
     NONE,
@@ -130,7 +131,7 @@ def tensors_in(run: State, value: Value, depth: int = 0) -> list[Tensor]:
 def sorted_tensors(run: State, value: Value) -> list[Tensor]:
     """The tensors of a result in the order in which Keras flattens it: dicts by their sorted keys."""
     if isinstance(value, Tuple) and value.kind == "dict":
-        pairs = sorted(zip(value.keys, value.items, strict=True), key=lambda pair: str(pair[0]))
+        pairs = sorted(zip(value.keys, value.items, strict=True), key=lambda pair: text_of(pair[0]))
         return [tensor for _, item in pairs for tensor in sorted_tensors(run, item)]
     if isinstance(value, Tuple):
         return [tensor for item in value.items for tensor in sorted_tensors(run, item)]

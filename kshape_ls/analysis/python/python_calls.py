@@ -10,6 +10,7 @@ from typing import Any
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, item_of, make_dict, make_list, spread
+from kshape_ls.analysis.python.keys import key_of
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.tensors.scalars import number_in
 from kshape_ls.analysis.values import (
@@ -75,9 +76,9 @@ def _dict(run: Run, node: ast.AST, given: Arguments) -> Value:
     if entries is None and first is not None:
         pairs = spread(run, first)
         if pairs is not None and all(isinstance(p, Tuple) and len(p.items) == 2 for p in pairs):
-            keyed = [(p.items[0], p.items[1]) for p in pairs if isinstance(p, Tuple)]
-            if all(isinstance(k, Const) for k, _ in keyed):
-                entries = [(k.value, v) for k, v in keyed if isinstance(k, Const)]
+            keyed = [(key_of(p.items[0]), p.items[1]) for p in pairs if isinstance(p, Tuple)]
+            if all(k is not None for k, _ in keyed):
+                entries = [(k.value, v) for k, v in keyed if k is not None]
     known = None if entries is None or not given.exact else [*entries, *given.named.items()]
     return make_dict(run, run.identity(node), known)
 
