@@ -12,6 +12,8 @@ _ROOTS = (
     ("tensorflow.compat.v2.keras", "keras"),
     ("tensorflow.compat.v1.keras", "keras"),
     ("tensorflow.compat.v2", "tensorflow"),
+    ("tensorflow.compat.v1.autograph", "tensorflow.autograph"),
+    ("tensorflow.compat.v1.data", "tensorflow.data"),
     ("tensorflow.keras", "keras"),
     ("keras._tf_keras.keras", "keras"),
     ("keras.api._v2.keras", "keras"),
@@ -43,6 +45,8 @@ _SAME = {
     "keras.engine.topology.Layer": "keras.layers.Layer",
     "keras.engine.base_layer.Layer": "keras.layers.Layer",
     "keras.InputSpec": "keras.layers.InputSpec",
+    "tensorflow.compat.v1.function": "tensorflow.function",
+    "tensorflow.compat.v1.TensorShape": "tensorflow.TensorShape",
     "keras.utils.np_utils.to_categorical": "keras.utils.to_categorical",
 }
 MODULES = frozenset(

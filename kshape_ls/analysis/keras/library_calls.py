@@ -22,7 +22,7 @@ from kshape_ls.analysis.models.functional import make_functional
 from kshape_ls.analysis.models.sequential import make_sequential
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python import command_line, iteration_calls, python_calls, record_types
-from kshape_ls.analysis.python.containers import copied, forget
+from kshape_ls.analysis.python.containers import copied, forget, spread
 from kshape_ls.analysis.python.placeholders import refuse_builtin
 from kshape_ls.analysis.tensors import labels
 from kshape_ls.analysis.tensors.changes import change
@@ -200,8 +200,19 @@ def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
 
 
 def _unchanged(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-    """``tf.function(f)``: what goes in comes out."""
-    return given.get(0, "func") or UNKNOWN_VALUE
+    """``tf.function(f)``: what goes in comes out; ``tf.function(jit_compile=True)`` awaits it."""
+    return given.get(0, "func") or (Library("tensorflow.function") if given.exact else UNKNOWN_VALUE)
+
+
+def _converted(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``tf.autograph.to_graph(f)``: a function that does the same."""
+    return given.get(0, "entity") or UNKNOWN_VALUE
+
+
+def _shape_object(run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``tf.TensorShape((None, 28, 28))``: the sizes, as ``x.shape`` is them."""
+    sizes = spread(run, given.get(0, "dims") or UNKNOWN_VALUE)
+    return UNKNOWN_VALUE if sizes is None else Tuple(sizes)
 
 
 def _told(name: str, value: Handler) -> Handler:
@@ -245,6 +256,8 @@ _HANDLERS: dict[str, Handler] = {
     "keras.backend.clear_session": _nothing,
     "keras.utils.plot_model": _nothing,
     "tensorflow.function": _unchanged,
+    "tensorflow.autograph.to_graph": _converted,
+    "tensorflow.TensorShape": _shape_object,
 }
 _TABLES: tuple[Mapping[str, Handler], ...] = (
     _HANDLERS,
