@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from kshape_ls.analysis.arguments import Arguments
@@ -33,6 +35,7 @@ from kshape_ls.analysis.values import (
     Const,
     Library,
     LibraryObject,
+    ListRef,
     ModelRef,
     Number,
     Partial,
@@ -45,7 +48,7 @@ from kshape_ls.analysis.values import (
 )
 from kshape_ls.library.gone import OF_OPTIMIZERS
 from kshape_ls.library.index import layer_rule, op_rule
-from kshape_ls.shapes import UNKNOWN
+from kshape_ls.shapes import UNKNOWN, Shape
 
 Handler: TypeAlias = Callable[[Run, ast.AST, Arguments], Value]
 _OBJECTS = (
@@ -63,6 +66,7 @@ _OBJECTS = (
     "sklearn.preprocessing.",
     "numpy.random.RandomState",
 )
+_TYPES = ("uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
 _WRITING = frozenset(
     f"numpy.{name}" for name in ("put", "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "add.at")
 )
@@ -180,6 +184,16 @@ def _same_array(run: Run, node: ast.AST, given: Arguments) -> Value:
     return call_op(run, node, "numpy.array", op, given) if op is not None else UNKNOWN_VALUE
 
 
+def _typed(name: str, run: Run, node: ast.AST, given: Arguments) -> Value:
+    """``np.float32(x)``: the array in another type, or a lone number."""
+    first = given.get(0, "x") or UNKNOWN_VALUE
+    if isinstance(first, Tensor | ListRef | Tuple):
+        made = _same_array(run, node, given)
+        return replace(made, dtype=name) if isinstance(made, Tensor) else made
+    lone = name.startswith("float") and isinstance(first, Const | Number)
+    return Tensor(Shape(()), "numpy", None, 0, name) if lone else UNKNOWN_VALUE
+
+
 def _rank(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     first = given.get(0, "x")
     if isinstance(first, Tensor):
@@ -248,6 +262,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.ops.ndim": _told("keras.ops.ndim", _rank),
     "keras.backend.ndim": _rank,
     "numpy.asarray": _same_array,
+    **{f"numpy.{name}": functools.partial(_typed, name) for name in _TYPES},
     "functools.partial": _partial,
     "copy.copy": _copy,
     "copy.deepcopy": _copy,

@@ -33,12 +33,10 @@ from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     Const,
     DictRef,
-    FunctionRef,
     Instance,
     LayerRef,
     LibraryObject,
     ListRef,
-    Method,
     ModelRef,
     Stream,
     Super,
@@ -88,8 +86,12 @@ def call_member(run: Run, node: ast.AST, owner: Value, name: str, given: Argumen
     if is_name(owner) and name == "startswith" and len(given.args) == 1 and isinstance(given.args[0], Const):
         held = begins(run, owner, given.args[0].value) if isinstance(given.args[0].value, str) else None
         return UNKNOWN_VALUE if held is None else Const(held)
-    if isinstance(owner, Unknown) and name == "run" and given.args and isinstance(given.args[0], FunctionRef | Method):
-        return _run_on_strategy(run, node, given)
+    if isinstance(owner, Unknown):
+        from kshape_ls.analysis.data.distributed import call_strategy
+
+        known = call_strategy(run, node, name, given)
+        if known is not None:
+            return known
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE
@@ -113,14 +115,6 @@ def _of_object(run: Run, node: ast.AST, owner: LibraryObject, name: str, given: 
     for value in given.all():
         forget(run, value)
     return UNKNOWN_VALUE
-
-
-def _run_on_strategy(run: Run, node: ast.AST, given: Arguments) -> Value:
-    """``strategy.run(step, args=(batch,))``."""
-    args = spread(run, given.get(1, "args") or Tuple(()))
-    named = dict_items(run, given.get(2, "kwargs") or Tuple((), "dict"))
-    known = args is not None and named is not None
-    return run.call(node, given.args[0], Arguments(args or (), {str(k): v for k, v in named or ()}, known))
 
 
 def _of_layer(run: Run, node: ast.AST, owner: LayerRef, name: str, given: Arguments) -> Value:
