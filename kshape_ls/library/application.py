@@ -279,13 +279,13 @@ def outcome(result: object) -> Output | Mismatch:
 
 
 def as_shape(value: Arg) -> Shape:
-    """The shape of what is handed over as a tensor: a shape, a number, or nested sequences of numbers."""
+    """The shape of what is handed over as a tensor: a shape, a number, or nested sequences of numbers or texts."""
     if isinstance(value, Shape):
         return value
     if isinstance(value, bool | int | float | complex | Symbol):
         return Shape(())
     if isinstance(value, tuple | list):
-        inner = [as_shape(item) for item in value]
+        inner = [Shape(()) if isinstance(item, str) else as_shape(item) for item in value]
         if all(s == inner[0] for s in inner[1:]):
             first = inner[0].dims if inner else ()
             return UNKNOWN_SHAPE if first is None else from_dims((len(inner), *first))

@@ -33,6 +33,8 @@ def call_tensor_method(run: Run, node: ast.AST, owner: Tensor, name: str, given:
         return replace(owner, dtype=dtype_name(given.get(0, "dtype") or UNKNOWN_VALUE) if name == "astype" else "")
     if name in _WRITING or "out" in given.named:
         change(run, owner)
+    if name == "to_tensor" and owner.kind == "eager" and given.exact and not (given.args or given.named):
+        return owner  # of a ragged tensor, whose open axes get the size of the longest
     if name in ("get_shape",):
         return shape_value(owner.shape)
     if name in ("set_shape", "assign", "assign_add", "assign_sub"):

@@ -12,13 +12,14 @@ from kshape_ls.analysis.keras.keras_version import other_backend
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.state import OPERATION
-from kshape_ls.analysis.python.containers import fixed, row_of
+from kshape_ls.analysis.python.containers import DEEP, fixed, row_of
 from kshape_ls.analysis.python.plain import kind_of, may_be_any, plain, tensors_in
 from kshape_ls.analysis.tensors.contents import is_whole
 from kshape_ls.analysis.tensors.in_graph import PACKING, graph_fault, packed
 from kshape_ls.analysis.values import (
     NONE,
     UNKNOWN_VALUE,
+    Const,
     Library,
     ListRef,
     Tensor,
@@ -106,11 +107,22 @@ def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) 
     """A function of the library that has a rule."""
     tensors = [t for value in given.all() for t in tensors_in(run, value)]
     result = op_result(run, name, rule, given, tensors)
-    dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else ""
+    dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else _of_texts(run, given)
     # A list that an array is made of may be changed later on, and the array isn't.
     held = given.args if tensors else tuple(fixed(run, value) for value in given.args)
     factory = NodeFactory("op", name, held, tuple(given.named.items()))
     return told(run, node, factory, result, tensors, dtype)
+
+
+def _of_texts(run: Run, given: Arguments) -> str:
+    """The dtype of an array of texts, whose elements are no numbers; else nothing is known of it."""
+    first = given.args[0] if given.args else None
+    for _ in range(DEEP):
+        if isinstance(first, ListRef):
+            first = run.read((first.id, 0))
+        elif isinstance(first, Tuple) and first.items:
+            first = first.items[0]
+    return "object" if isinstance(first, Const) and isinstance(first.value, str) else ""
 
 
 def op_result(run: Run, name: str, rule: OpRule, given: Arguments, tensors: list[Tensor]) -> Output | Mismatch:
