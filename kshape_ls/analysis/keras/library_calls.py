@@ -24,7 +24,7 @@ from kshape_ls.analysis.models.functional import make_functional
 from kshape_ls.analysis.models.sequential import make_sequential
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python import command_line, iteration_calls, python_calls, record_types
-from kshape_ls.analysis.python.containers import copied, forget, spread
+from kshape_ls.analysis.python.containers import TENSOR_SHAPE, copied, forget, spread
 from kshape_ls.analysis.python.placeholders import refuse_builtin
 from kshape_ls.analysis.tensors import labels
 from kshape_ls.analysis.tensors.changes import change
@@ -224,9 +224,9 @@ def _converted(_run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 
 def _shape_object(run: Run, _node: ast.AST, given: Arguments) -> Value:
-    """``tf.TensorShape((None, 28, 28))``: the sizes, as ``x.shape`` is them."""
+    """``tf.TensorShape((None, 28, 28))``, which is iterated over like a tuple, and is none."""
     sizes = spread(run, given.get(0, "dims") or UNKNOWN_VALUE)
-    return UNKNOWN_VALUE if sizes is None else Tuple(sizes)
+    return UNKNOWN_VALUE if sizes is None else LibraryObject(TENSOR_SHAPE, (("dims", Tuple(sizes)),))
 
 
 def _told(name: str, value: Handler) -> Handler:
@@ -272,7 +272,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.utils.plot_model": _nothing,
     "tensorflow.function": _unchanged,
     "tensorflow.autograph.to_graph": _converted,
-    "tensorflow.TensorShape": _shape_object,
+    TENSOR_SHAPE: _shape_object,
 }
 _TABLES: tuple[Mapping[str, Handler], ...] = (
     _HANDLERS,

@@ -18,6 +18,7 @@ from kshape_ls.analysis.values import (
     Identity,
     Instance,
     Library,
+    LibraryObject,
     ListRef,
     ModelRef,
     Number,
@@ -30,6 +31,7 @@ from kshape_ls.analysis.values import (
 )
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Shape
 
+TENSOR_SHAPE = "tensorflow.TensorShape"
 NAMED_TUPLE = "#named tuple"
 """The slot of a class whose objects are tuples of their fields."""
 LIMIT = 2_000
@@ -162,6 +164,8 @@ def spread(run: State, value: Value) -> tuple[Value, ...] | None:
         return tuple(Const(n) for n in numbers) if len(numbers) <= LIMIT else None
     if isinstance(value, Instance):
         return _fields_of(run, value)
+    if isinstance(value, LibraryObject):
+        return spread(run, dict(value.arguments)["dims"]) if value.class_name == TENSOR_SHAPE else None
     if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= LIMIT:
         return tuple(Const(c) for c in value.value)
     if isinstance(value, Tensor) and value.shape.dims and value.kind in ("eager", "numpy", "graph"):

@@ -16,6 +16,7 @@ from kshape_ls.analysis.python.automatic_names import begins, is_name
 from kshape_ls.analysis.python.command_line import METHODS as METHODS_OF_PARSERS
 from kshape_ls.analysis.python.command_line import call_parser
 from kshape_ls.analysis.python.containers import (
+    TENSOR_SHAPE,
     append,
     dict_items,
     forget,
@@ -110,6 +111,8 @@ def _of_object(run: Run, node: ast.AST, owner: LibraryObject, name: str, given: 
         from kshape_ls.analysis.keras.library_calls import call_library
 
         return call_library(run, node, f"{owner.class_name}.{name}", given)
+    if name == "as_list" and owner.class_name == TENSOR_SHAPE:
+        return make_list(run, run.identity(node), spread(run, owner))
     if owner == HYPERPARAMETERS:
         return ask_hyperparameter(run, name, given)
     for value in given.all():

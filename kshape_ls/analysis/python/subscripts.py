@@ -14,6 +14,7 @@ from kshape_ls.analysis.values import (
     Const,
     DictRef,
     Instance,
+    LibraryObject,
     ListRef,
     Number,
     RangeOf,
@@ -34,7 +35,7 @@ def subscript(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
     if isinstance(owner, ClassRef):
         named = member(run, owner, str(key.value)) if isinstance(key, Const) else None
         return UNKNOWN_VALUE if named is None else named
-    if isinstance(owner, Tuple | ListRef | RangeOf | Instance):
+    if isinstance(owner, Tuple | ListRef | RangeOf | Instance | LibraryObject):
         return _of_sequence(run, node, owner, key)
     if isinstance(owner, Const) and isinstance(owner.value, str):
         items = spread(run, owner)
