@@ -10,7 +10,7 @@ from typing import TypeAlias
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.inputs import as_dims
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.containers import fixed, forget, item_of
+from kshape_ls.analysis.python.containers import TENSOR_SHAPE, fixed, forget, item_of
 from kshape_ls.analysis.python.plain import plain, tensors_in
 from kshape_ls.analysis.values import (
     FALSE,
@@ -138,7 +138,7 @@ def _specified(run: Run, signature: Value) -> Value:
 
 def _shaped(run: Run, shapes: Value) -> Value:
     """The tensors of a structure of shapes: sizes in a row are one shape."""
-    if isinstance(shapes, LibraryObject) and shapes.class_name == "tensorflow.TensorShape":
+    if isinstance(shapes, LibraryObject) and shapes.class_name == TENSOR_SHAPE:
         return Tensor(_stated(run, shapes), "eager", dtype="")
     if not isinstance(shapes, Tuple):
         return UNKNOWN_VALUE
@@ -150,7 +150,7 @@ def _shaped(run: Run, shapes: Value) -> Value:
 
 
 def _stated(run: Run, value: Value) -> Shape:
-    if isinstance(value, LibraryObject) and value.class_name == "tensorflow.TensorShape":
+    if isinstance(value, LibraryObject) and value.class_name == TENSOR_SHAPE:
         value = value.arguments[0][1] if value.arguments else UNKNOWN_VALUE
     if value == NONE:
         return UNKNOWN_SHAPE

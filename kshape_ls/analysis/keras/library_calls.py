@@ -225,8 +225,9 @@ def _converted(_run: Run, _node: ast.AST, given: Arguments) -> Value:
 
 def _shape_object(run: Run, _node: ast.AST, given: Arguments) -> Value:
     """``tf.TensorShape((None, 28, 28))``, which is iterated over like a tuple, and is none."""
-    sizes = spread(run, given.get(0, "dims") or UNKNOWN_VALUE)
-    return UNKNOWN_VALUE if sizes is None else LibraryObject(TENSOR_SHAPE, (("dims", Tuple(sizes)),))
+    stated = given.get(0, "dims") or UNKNOWN_VALUE
+    sizes = spread(run, stated)
+    return LibraryObject(TENSOR_SHAPE, (("dims", stated if sizes is None else Tuple(sizes)),))
 
 
 def _told(name: str, value: Handler) -> Handler:
