@@ -28,7 +28,7 @@ MANY = 40
 MUCH = 200_000
 """From so many files, or so many bytes of them, on, starting another process costs less than it saves."""
 
-IMPORTED = 200
+IMPORTED = 400
 """So many analyses of files that others import are kept for those still to come."""
 
 

@@ -44,6 +44,7 @@ class Workspace:
         self._projects: dict[Path, Settings] = {}
         self._views: dict[Path, Imports] = {}
         self.analyses = Analyses(lambda path: read(path, self.buffers).lines, self.imports_of)
+        self._reached: tuple[int, dict[Path, list[tuple[str, FileAnalysis]]]] = (-1, {})
         self._late: dict[tuple[Path, str, int], Path | None] = {}
         self.learnt = 0
 
@@ -106,7 +107,7 @@ class Workspace:
         """Forget what is known of files that none of those wanted imports, itself or by others."""
         wanted = {path.absolute() for path in wanted}
         reached = wanted.union(*(self._views[path].reached() for path in wanted if path in self._views))
-        self.analyses.forget(set(self.analyses.files()) - reached)
+        self._forget(set(self.analyses.files()) - reached)
         for path in self._views.keys() - reached:
             del self._views[path]
 
@@ -116,7 +117,27 @@ class Workspace:
 
     def forget_analyses(self) -> None:
         """Let go of what was analysed; who imports whom is remembered."""
-        self.analyses.forget(self.analyses.files())
+        self._forget(self.analyses.files())
+
+    def _forget(self, paths: Collection[Path]) -> None:
+        self.analyses.forget(paths)
+        self._reached = -1, {}
+
+    def reached(self, view: Imports, importer: Path) -> list[tuple[str, FileAnalysis]]:
+        """The analyses of the files that a file imports, itself or by others.
+
+        Kept for all files in one place, so that no file that nobody looks at any more holds what has been let go.
+        """
+        if self._reached[0] != self.state:
+            self._reached = self.state, {}
+        known = self._reached[1].get(importer)
+        if known is None:
+            analyses = [(str(path), self.analyses.get(path)) for path in view.reached()]
+            known = [(path, analysis) for path, analysis in analyses if analysis is not None]
+            if self._reached[0] != self.state:  # some had to be read
+                self._reached = self.state, {}
+            self._reached[1][importer] = known
+        return known
 
     @property
     def shared(self) -> bool:
@@ -132,7 +153,7 @@ class Workspace:
             if not more:
                 break
             stale |= more
-        self.analyses.forget(stale)
+        self._forget(stale)
         return tuple(sorted(stale - {path}))
 
     def appeared(self) -> tuple[Path, ...]:
@@ -182,7 +203,6 @@ class Imports:
         self._importer = importer
         self.seen: set[Path] = set()
         self.missing: set[tuple[str, int]] = set()
-        self._known: tuple[int, list[tuple[str, FileAnalysis]]] = (-1, [])
         self._settings: tuple[int, Settings] | None = None
 
     def files(self, imports: Iterable[tuple[str, int]]) -> list[Path]:
@@ -230,7 +250,7 @@ class Imports:
 
     def _in_files(self, slot: Slot) -> Content:
         owner = slot[0]
-        for path, analysis in self._reached():
+        for path, analysis in self._workspace.reached(self, self._importer):
             if slot == (path, "#names"):
                 return Tuple(tuple(Const(name) for name in analysis.names()))
             if owner in analysis.owners:
@@ -238,13 +258,6 @@ class Imports:
                 if found is not ABSENT:
                     return found
         return ABSENT
-
-    def _reached(self) -> list[tuple[str, FileAnalysis]]:
-        if self._known[0] != self._workspace.state:
-            analyses = [(str(path), self._workspace.analyses.get(path)) for path in self.reached()]
-            known = [(path, analysis) for path, analysis in analyses if analysis is not None]
-            self._known = self._workspace.state, known
-        return self._known[1]
 
     def reached(self) -> list[Path]:
         """The files that the file imports, itself or by others."""

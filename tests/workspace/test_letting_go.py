@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 from kshape_ls.analysis import analyze
@@ -40,3 +42,19 @@ def test_only_so_many_imported_files_are_kept(tmp_path: Path) -> None:
     assert len(workspace.imported_files()) == 5
     workspace.keep(4)
     assert workspace.imported_files() == ()
+
+
+def test_what_was_let_go_is_held_by_no_file_that_was_analysed(tmp_path: Path) -> None:
+    (tmp_path / "base.py").write_text("units = 3\n")
+    (tmp_path / "blocks.py").write_text("from base import units\nwidth = units + 1\n")
+    workspace = Workspace((tmp_path,))
+    first = tmp_path / "first.py"
+    analyze(
+        ["from blocks import width", "depth = width"], modules=workspace.imports_of(first), path=str(first)
+    ).let_go()
+    known = map(workspace.module, workspace.imported_files())
+    programs = [weakref.ref(each.program) for each in known if each is not None]
+    assert len(programs) == 2
+    workspace.keep(1)
+    gc.collect()
+    assert [program for program in programs if program() is not None] == []
