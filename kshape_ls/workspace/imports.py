@@ -39,6 +39,15 @@ def search_roots(path: Path, workspace: Sequence[Path] = ()) -> tuple[Path, ...]
     return tuple(dict.fromkeys([*roots, *sources]))
 
 
+def base_of(file: Path, name: str) -> tuple[Path, ...]:
+    """The folder that module ``name`` was found from, in ``file``; empty where the two don't go together."""
+    parts = [part for part in name.split(".") if part]
+    module = file.parent if file.name == "__init__.py" else file.with_suffix("")
+    if not parts or list(module.parts[-len(parts) :]) != parts:
+        return ()
+    return (module.parents[len(parts) - 1],)
+
+
 def _bases(level: int, importer: Path, roots: Sequence[Path]) -> Iterator[Path]:
     if not level:
         yield from search_roots(importer, roots)

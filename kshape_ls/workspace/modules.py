@@ -11,10 +11,11 @@ from kshape_ls.analysis.keras.data_format import FORMAT
 from kshape_ls.analysis.keras.keras_version import PROJECT
 from kshape_ls.analysis.memo.store import Content, Slot
 from kshape_ls.analysis.python.imports import IMPORT
+from kshape_ls.analysis.telling.names import IMPORTED, Names
 from kshape_ls.analysis.values import ABSENT, Const, ModuleRef, Tuple, Value
 from kshape_ls.workspace.analyses import Analyses
 from kshape_ls.workspace.files import Buffers, NoBuffers, read
-from kshape_ls.workspace.imports import find_module
+from kshape_ls.workspace.imports import base_of, find_module
 from kshape_ls.workspace.project import keras_of, of_user, stated_in
 from kshape_ls.workspace.settings import Settings
 from kshape_ls.workspace.stating import Stated
@@ -46,6 +47,8 @@ class Workspace:
         self.analyses = Analyses(lambda path: read(path, self.buffers).lines, self.imports_of)
         self._reached: tuple[int, dict[Path, list[tuple[str, FileAnalysis]]]] = (-1, {})
         self._late: dict[tuple[Path, str, int], Path | None] = {}
+        self.bases: dict[Path, tuple[Path, ...]] = {}
+        """The folders from which a file was imported, and those that import it: it may import from there, too."""
         self.learnt = 0
 
     @property
@@ -110,6 +113,7 @@ class Workspace:
         self._forget(set(self.analyses.files()) - reached)
         for path in self._views.keys() - reached:
             del self._views[path]
+            self.bases.pop(path, None)
 
     def imported_files(self) -> tuple[Path, ...]:
         """The files that have been read because others import them."""
@@ -228,10 +232,17 @@ class Imports:
         return ModuleRef(str(path))
 
     def _file(self, name: str, level: int) -> Path | None:
-        path = find_module(name, level, self._importer, self._workspace.roots)
+        bases = self._workspace.bases.get(self._importer, ())
+        path = find_module(name, level, self._importer, (*self._workspace.roots, *bases))
         if path is None:
             path = self._workspace.late(self._importer, name, level)
-        return None if path is None or path == self._importer else path.absolute()
+        if path is None or path == self._importer:
+            return None
+        path = path.absolute()
+        if path not in self._workspace.bases:
+            base = () if level else base_of(path, name)
+            self._workspace.bases[path] = tuple(dict.fromkeys((*bases, *base)))
+        return path
 
     def content(self, slot: Slot) -> Content:
         """What a name or an object of an imported file holds at its end; the module that an import means."""
@@ -243,10 +254,18 @@ class Imports:
             told = {"keras": project.keras, "backend": project.backend, FORMAT[1]: project.data_format}
             stated = told.get(str(key))
             return ABSENT if stated is None else Const(stated)
+        if slot == IMPORTED:
+            return self._makers()
         if owner == IMPORT and isinstance(key, tuple):
             module = self.value(*key)
             return ABSENT if module is None else module
         return self._in_files(slot)
+
+    def _makers(self) -> tuple[Names, ...]:
+        reached = dict(self._workspace.reached(self, self._importer))
+        # Files are read in the order in which Python runs them.
+        names = (reached[str(f)].layer_names for f in self._workspace.imported_files() if str(f) in reached)
+        return tuple(each for each in names if each.makes_any)
 
     def _in_files(self, slot: Slot) -> Content:
         owner = slot[0]

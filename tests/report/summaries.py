@@ -8,6 +8,7 @@ something differs.
 from __future__ import annotations
 
 import argparse
+import ast
 import functools
 import json
 import os
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from kshape_ls.analysis.facts import ModelGraph
+from kshape_ls.analysis.telling.made_elsewhere import made_elsewhere
 from kshape_ls.analysis.telling.subclassed import subclassed
 from kshape_ls.cli.analysing import analysed
 from kshape_ls.report.file_report import FileReport
@@ -92,13 +94,19 @@ def _compared(file: Path, truth: dict[str, Any], counts: Counter[str]) -> Iterat
     shifted = bool(truth["failed"])
     ours: dict[int, list[ModelGraph]] = defaultdict(list)
     if not isinstance(analysis, FileReport):
-        models = sorted((*analysis.models, *subclassed(analysis)), key=lambda model: model.range[:2])
+        models = sorted(
+            (*analysis.models, *subclassed(analysis), *made_elsewhere(analysis)), key=lambda model: model.range[:2]
+        )
         for model in models:
             for line in range(model.range.line, model.range.end_line + 1):
                 ours[line].append(model)
     theirs: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    statements = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    imports = {each.lineno for each in statements if isinstance(each, ast.Import | ast.ImportFrom)}
     for real in truth["models"]:
-        theirs[real["line"]].append(real)
+        # What an import makes belongs to the other file.
+        if real["line"] not in imports:
+            theirs[real["line"]].append(real)
     for line, reals in sorted(theirs.items()):
         # Those that are made on the line itself before those whose making goes on there.
         there = sorted(ours[line], key=lambda model: model.range.line != line)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kshape_ls.analysis import analyze
+from kshape_ls.cli.analysing import analysed
 from kshape_ls.ide.graph_view import choose
+from kshape_ls.report.file_report import FileReport
 from kshape_ls.report.summary import Summary, memory, summary
+from kshape_ls.workspace.stating import Stated
 
 keras = pytest.importorskip("keras", reason="Keras isn't installed")
 pytestmark = pytest.mark.keras
@@ -302,6 +306,41 @@ def test_the_same_as_keras_prints(program: str, monkeypatch: pytest.MonkeyPatch)
     for key, count in (("Total", told.total), ("Trainable", told.trainable), ("Non-trainable", told.non_trainable)):
         assert count is not None
         assert f"{count:,} ({memory(count)})" == totals[key]
+
+
+SHARED = """
+import keras
+from keras import layers
+
+def head(units):
+    return keras.Sequential([layers.Dense(units), layers.Dense(2)])
+
+base = keras.Sequential([keras.Input((6,)), layers.Dense(4), layers.Dense(3)])
+"""
+IMPORTING = """
+from blocks import backbone, heads as other
+inputs = keras.Input((6,))
+x = layers.Dense(3)(backbone.base(inputs))
+model = keras.Model(inputs, layers.Dense(5)(other.top(backbone.head(7)(x))))
+"""
+
+
+def test_layers_that_imports_make_have_the_first_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "blocks").mkdir()
+    (tmp_path / "blocks" / "backbone.py").write_text(SHARED)
+    (tmp_path / "blocks" / "heads.py").write_text("from blocks.backbone import head\ntop = head(9)\n")
+    program = tmp_path / "program.py"
+    program.write_text(HEAD + IMPORTING)
+    monkeypatch.syspath_prepend(tmp_path)
+    name, rows, _ = theirs(IMPORTING, monkeypatch)
+    analysis = analysed(str(program), Stated())
+    assert not isinstance(analysis, FileReport)
+    chosen = choose(analysis, "model")
+    assert chosen is not None
+    told = summary(chosen.model)
+    assert told.name == name
+    assert [f"{row.name} ({row.class_name})" for row in told.rows] == [row["name"] for row in rows]
+    assert "dense_5 (Dense)" in [row["name"] for row in rows]
 
 
 @pytest.mark.parametrize("use", FED.values(), ids=FED)

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from kshape_ls.analysis import analyze
+from kshape_ls.analysis.program import MAIN
+from kshape_ls.analysis.values import Const
 from kshape_ls.workspace.finding import find_modules
-from kshape_ls.workspace.imports import find_module, find_module_with_jedi, search_roots
+from kshape_ls.workspace.imports import base_of, find_module, find_module_with_jedi, search_roots
+from kshape_ls.workspace.modules import Workspace
 
 
 @pytest.fixture
@@ -122,3 +126,38 @@ def test_looking_modules_up_runs_nothing_of_the_folder_that_the_server_is_in(
     monkeypatch.chdir(tmp_path)
     asyncio.run(find_modules([("far", 0)], tmp_path / "main.py", [tmp_path]))
     assert not (tmp_path / "ran").exists()
+
+
+def test_what_is_imported_may_import_from_the_folder_that_it_was_found_from(tmp_path: Path):
+    other = tmp_path / "elsewhere"
+    for name, text in {
+        "project/train.py": "from nets import top\nfrom nets.parts.ends import END\nSIZE = top.SIZE + END",
+        "project/nets/top.py": "from nets.parts.sizes import SIZE",
+        "project/nets/parts/sizes.py": "SIZE = 7",
+        "project/nets/parts/ends.py": "from nets.top import SIZE\nfrom helpers import TWICE\nEND = SIZE * TWICE",
+        "project/helpers.py": "TWICE = 2",
+        "elsewhere/nets/parts/sizes.py": "SIZE = 9",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "\n")
+    train = tmp_path / "project" / "train.py"
+    workspace = Workspace((tmp_path / "unrelated",))
+    analysis = analyze(train.read_text().splitlines(), modules=workspace.imports_of(train), path=str(train))
+    assert analysis.read((MAIN, "SIZE")) == Const(21)
+    assert not [path for path in workspace.imported_files() if path.is_relative_to(other)]
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "base"),
+    [
+        ("a/b/c.py", "b.c", "a"),
+        ("a/b/__init__.py", "b", "a"),
+        ("a/b/__init__.py", "a.b", ""),
+        ("a/b/c.py", "c", "a/b"),
+        ("a/b/c.py", "other.c", None),
+        ("a/b/c.py", "", None),
+    ],
+)
+def test_the_folder_that_a_module_was_found_from(tmp_path: Path, file: str, name: str, base: str | None):
+    assert base_of(tmp_path / file, name) == (() if base is None else (tmp_path / base,))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kshape_ls.analysis.layers.library import BUILT, CONFIG, LAYER
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.index import NOWHERE
+from kshape_ls.analysis.memo.store import Slot
 from kshape_ls.analysis.models.application_parts import parts_within
 from kshape_ls.analysis.models.sequential import chain_of
 from kshape_ls.analysis.models.state import CLONE, GRAPH, OUT, Named
@@ -24,17 +26,42 @@ if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
 
 
+IMPORTED: Slot = ("#import", "#layer-names")
+"""The slot that holds the ``Names`` of the files that make layers when they are imported, in the order of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """The names given so far: to layers and models, to the layers inside an application, and how many of each class."""
+
+    given: dict[Identity, str] = field(default_factory=dict)
+    parts: dict[tuple[Identity, int], str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
 class Names:
     """Keras's automatic layer names: numbered by class in the order in which layers are made."""
 
     def __init__(self, file: FileAnalysis) -> None:
         self._file = file
-        self._parts: dict[tuple[Identity, int], str] = {}
 
     @cached_property
-    def _given(self) -> dict[Identity, str]:
-        given: dict[Identity, str] = {}
-        counts: Counter[str] = Counter()
+    def makes_any(self) -> bool:
+        """Whether the file makes layers or models at all."""
+        return any(record.made() for _, record in self._file.roots())
+
+    @cached_property
+    def _all(self) -> _Tally:
+        tally = _Tally()
+        imported = self._file.content(IMPORTED)
+        for earlier in imported if isinstance(imported, tuple) else ():
+            earlier.number(tally)
+        self.number(tally)
+        return tally
+
+    def number(self, tally: _Tally) -> None:
+        """Give the file's own layers their names, after those given so far."""
+        given, counts = tally.given, tally.counts
         built: set[Identity] = set()
         rebuilt: set[Identity] = set()
         for _, record in self._file.roots():
@@ -48,14 +75,13 @@ class Names:
                     given[owner] = given.get(source.id, "")
                     counts["functional"] += self._rebuilt(source.id) > 0
                 elif owner not in given:
-                    given[owner] = self._name(owner, key, record.writes[owner, key], counts)
+                    given[owner] = self._name(owner, key, record.writes[owner, key], tally)
                     self._count(MADE_WITH, owner, counts)
                 if key == OUT and owner not in rebuilt and record.writes[owner, key] is not ABSENT:
                     # A ``Sequential`` makes functional models once it knows its input.
                     rebuilt.add(owner)
                     cloned = self._file.content((owner, CLONE)) is not ABSENT
                     counts["functional"] += 0 if cloned else self._rebuilt(owner)
-        return given
 
     def _count(self, inside: Mapping[str, tuple[str, ...]], owner: Identity, counts: Counter[str]) -> None:
         """The automatic names of the layers that a layer of Keras keeps inside."""
@@ -83,10 +109,10 @@ class Names:
                     found[fact.target] = fact.output
         return found
 
-    def _name(self, owner: Identity, key: object, value: object, counts: Counter[str]) -> str:
-        bound = self._file.content((owner, LAYER))
+    def _name(self, owner: Identity, key: object, value: object, tally: _Tally) -> str:
+        bound, counts = self._file.content((owner, LAYER)), tally.counts
         if isinstance(bound, BoundLayer) and bound.class_name.startswith("applications."):
-            self._name_parts(LayerRef(owner, bound.class_name), counts)
+            self._name_parts(LayerRef(owner, bound.class_name), tally)
             return ""
         if isinstance(value, Named):
             return _stated(value.name) or _numbered(value.instance.cls.name, counts)
@@ -96,18 +122,17 @@ class Names:
         given = dict(value).get("name") if key == CONFIG and isinstance(value, tuple) else None
         return _stated(given) or _numbered(self._class_of(owner), counts)
 
-    def _name_parts(self, whole: LayerRef, counts: Counter[str]) -> None:
+    def _name_parts(self, whole: LayerRef, tally: _Tally) -> None:
         """The layers inside a model of ``keras.applications``: most bring a name, the others are numbered."""
         laid_out = parts_within(self._file, whole)
         for n, part in enumerate(laid_out[1] if laid_out is not None else ()):
             # The first is its input, which is numbered as every other.
             if n:
-                self._parts[whole.id, n] = part.name or _numbered(part.class_name, counts)
+                tally.parts[whole.id, n] = part.name or _numbered(part.class_name, tally.counts)
 
     def of_part(self, whole: LayerRef, n: int) -> str:
         """The name of a layer inside a model of ``keras.applications``."""
-        assert self._given is not None
-        return self._parts.get((whole.id, n), "")
+        return self._all.parts.get((whole.id, n), "")
 
     def _rebuilt(self, owner: Identity) -> int:
         """How many functional models a ``Sequential`` makes inside: one of its list, and one with each ``add``."""
@@ -135,16 +160,16 @@ class Names:
                 named = isinstance(stated, Const) and stated.value
                 return str(named or snake(listed_as(layer.class_name.removeprefix("applications."))))
         if isinstance(layer, LayerRef | ModelRef):
-            return self._given.get(layer.id, snake(layer.class_name))
-        return self._given.get(layer.id, snake(layer.cls.name)) if isinstance(layer, Instance) else ""
+            return self._all.given.get(layer.id, snake(layer.class_name))
+        return self._all.given.get(layer.id, snake(layer.cls.name)) if isinstance(layer, Instance) else ""
 
     def of_operation(self, origin: Identity, fact: NodeFact) -> str:
         """The name of a function or operator on symbolic tensors."""
-        return self._given.get(origin, snake(operation_class(fact)))
+        return self._all.given.get(origin, snake(operation_class(fact)))
 
     def of_input(self, origin: Identity) -> str:
         """The name of an input."""
-        return self._given.get(origin, "input_layer")
+        return self._all.given.get(origin, "input_layer")
 
 
 def operation_class(fact: NodeFact) -> str:
