@@ -8,7 +8,7 @@ import re
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Dim, Shape
 from kshape_ls.shapes.dims import symbol
 
-_STATED = re.compile(r"#\s*(?:input[ _])?shapes?\b\s*[:=]?\s*\(([^()]*)\)\s*$", re.IGNORECASE)
+_STATED = re.compile(r"#\s*(?:input[ _])?shapes?\b\s*(?:[:=]\s*)?\(([^()]*)\)\s*$", re.IGNORECASE)
 _BOUND = frozenset({"self", "cls"})
 
 

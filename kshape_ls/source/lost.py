@@ -14,7 +14,8 @@ _NAMED: Final = re.compile(r"(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)")
 _IMPORTED: Final = re.compile(r"(?:from\b.*?\bimport|import)\b(.*)")
 _AS: Final = re.compile(r"\bas\s+([^\W\d]\w*)")
 _FOR: Final = re.compile(r"(?:async\s+)?for\b(.*?)\bin\b")
-_TARGETS: Final = re.compile(r"(.*?)(?::[^=]*)?(?:[-+*/@%&|^]|//|\*\*|>>|<<)?=(?!=)")
+_GIVEN: Final = re.compile(r"=(?!=)")
+_SUBSCRIPT: Final = re.compile(r"\[[^\[\]]*\]")
 _CALLED: Final = re.compile(r"((?:[^\W\d]\w*\.)*[^\W\d]\w*)\s*(?:\[[^\]]*\])?\.[^\W\d]\w*\s*\(")
 _APPLIED: Final = re.compile(r"([^\W\d]\w*)\s*\(")  # a layer is built by its first call
 
@@ -59,9 +60,10 @@ def _names(code: str) -> Iterator[str]:
     if code.startswith("with"):
         yield from _AS.findall(code)
         return
-    targets = _TARGETS.match(code)
-    if targets is not None and "(" not in targets[1]:
-        yield from _PATH.findall(re.sub(r"\[[^\]]*\]", "", targets[1]))
+    given = _GIVEN.search(code)
+    targets = code[: given.start()].partition(":")[0] if given is not None else "("
+    if "(" not in targets:
+        yield from _PATH.findall(_SUBSCRIPT.sub("", targets))
         return
     called = _CALLED.match(code) or _APPLIED.match(code)
     if called is not None:

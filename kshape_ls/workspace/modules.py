@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Workspace:
         self._projects: dict[Path, Settings] = {}
         self._views: dict[Path, Imports] = {}
         self.analyses = Analyses(lambda path: read(path, self.buffers).lines, self.imports_of)
-        self._reached: tuple[int, dict[Path, list[tuple[str, FileAnalysis]]]] = (-1, {})
+        self._reached: tuple[int, dict[Path, Reached]] = (-1, {})
         self._late: dict[tuple[Path, str, int], Path | None] = {}
         self.bases: dict[Path, tuple[Path, ...]] = {}
         """The folders from which a file was imported, and those that import it: it may import from there, too."""
@@ -127,8 +127,8 @@ class Workspace:
         self.analyses.forget(paths)
         self._reached = -1, {}
 
-    def reached(self, view: Imports, importer: Path) -> list[tuple[str, FileAnalysis]]:
-        """The analyses of the files that a file imports, itself or by others.
+    def reached(self, view: Imports, importer: Path) -> Reached:
+        """What a file imports, itself or by others.
 
         Kept for all files in one place, so that no file that nobody looks at any more holds what has been let go.
         """
@@ -137,7 +137,7 @@ class Workspace:
         known = self._reached[1].get(importer)
         if known is None:
             analyses = [(str(path), self.analyses.get(path)) for path in view.reached()]
-            known = [(path, analysis) for path, analysis in analyses if analysis is not None]
+            known = Reached([(path, analysis) for path, analysis in analyses if analysis is not None])
             if self._reached[0] != self.state:  # some had to be read
                 self._reached = self.state, {}
             self._reached[1][importer] = known
@@ -197,6 +197,22 @@ class Workspace:
     def refreshed(self, analysis: FileAnalysis) -> FileAnalysis:
         """The analysis after files that it imports have changed."""
         return refresh(analysis)
+
+
+class Reached:
+    """The analyses of the files that a file imports, itself or by others, with their paths."""
+
+    def __init__(self, analyses: Sequence[tuple[str, FileAnalysis]]) -> None:
+        self.analyses = analyses
+        self._holding: dict[Hashable, list[tuple[str, FileAnalysis]]] = {}
+
+    def holding(self, owner: Hashable) -> list[tuple[str, FileAnalysis]]:
+        """Those that may hold something of an owner of slots."""
+        found = self._holding.get(owner)
+        if found is None:
+            found = [each for each in self.analyses if owner == each[0] or owner in each[1].owners]
+            self._holding[owner] = found
+        return found
 
 
 class Imports:
@@ -262,20 +278,18 @@ class Imports:
         return self._in_files(slot)
 
     def _makers(self) -> tuple[Names, ...]:
-        reached = dict(self._workspace.reached(self, self._importer))
+        reached = dict(self._workspace.reached(self, self._importer).analyses)
         # Files are read in the order in which Python runs them.
         names = (reached[str(f)].layer_names for f in self._workspace.imported_files() if str(f) in reached)
         return tuple(each for each in names if each.makes_any)
 
     def _in_files(self, slot: Slot) -> Content:
-        owner = slot[0]
-        for path, analysis in self._workspace.reached(self, self._importer):
+        for path, analysis in self._workspace.reached(self, self._importer).holding(slot[0]):
             if slot == (path, "#names"):
                 return Tuple(tuple(Const(name) for name in analysis.names()))
-            if owner in analysis.owners:
-                found = analysis.program.own_content(slot)
-                if found is not ABSENT:
-                    return found
+            found = analysis.program.own_content(slot)
+            if found is not ABSENT:
+                return found
         return ABSENT
 
     def reached(self) -> list[Path]:

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from kshape_ls.source.closing import UNREADABLE
 from kshape_ls.source.cut import cut
+from kshape_ls.source.lost import forgotten
 from kshape_ls.source.repair import repaired
 
 from .corpus import edited, lines_of_code, odd_text, stdlib_programs, tree_of
@@ -194,3 +195,25 @@ def test_a_long_run_of_continued_lines_ends():
 def test_deep_nesting_ends():
     deep = "\n".join(f"{'  ' * n}if x{n}:" for n in range(90)) + "\n" + "  " * 90 + "y = ("
     check(deep)
+
+
+@pytest.mark.parametrize(
+    "line", ["x {" + '"a": 1, ' * 100_000, "[" * 300_000 + "=", "a." * 100_000 + "b c", "# " * 200_000]
+)
+def test_what_is_forgotten_of_a_long_line_costs_no_more_than_its_length(line):
+    assert forgotten(line).count("\n") == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("a.b, c = f(1 2)", "a.b = c = "),
+        ("a: dict[str, int] = 1 2", "a = "),
+        ("a[b:c] += 1 2", "a = b = "),
+        ("a[b] @= 1 2", "a = "),
+        ("a.b(1 2, c=3)", "a = "),
+        ("print a == b", "print = a = "),
+    ],
+)
+def test_what_a_lost_line_may_have_set_is_forgotten(line, names):
+    assert forgotten(line) == names + UNREADABLE

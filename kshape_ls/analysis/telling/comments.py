@@ -11,13 +11,19 @@ from kshape_ls.analysis.facts import Range, ShapeComment, Site
 if TYPE_CHECKING:
     from kshape_ls.analysis.file import FileAnalysis
 
-_STATED = re.compile(r"#.*?\b(?:output[ _])?shape\b\s*[:=]?\s*(\((?:[^()]*)\)|\[(?:[^\[\]]*)\])", re.IGNORECASE)
+_STATED = re.compile(r"\b(?:output[ _])?shape\b\s*(?:[:=]\s*)?(\([^()]*\)|\[[^\[\]]*\])", re.IGNORECASE)
 _DIM = re.compile(r"^(?:\d+|None|\?|[A-Za-z_]\w*)$")
 
 
 def states_shape(text: str) -> bool:
     """Whether a text may hold such a comment."""
-    return "#" in text and _STATED.search(text) is not None
+    return "#" in text and any(_stated(line) is not None for line in text.split("\n"))
+
+
+def _stated(line: str) -> re.Match[str] | None:
+    # From the first mark on: a search from each takes minutes on a long line of binary data.
+    at = line.find("#")
+    return None if at < 0 else _STATED.search(line, at)
 
 
 def shape_comments(file: FileAnalysis) -> Iterator[ShapeComment]:
@@ -35,8 +41,8 @@ def shape_comments(file: FileAnalysis) -> Iterator[ShapeComment]:
                 ends[line] = site
     for line, site in sorted(ends.items()):
         rest = file.lines[line - 1].encode()[site.range.end_col :].decode(errors="replace")
-        found = _STATED.search(rest)
-        if found is None or found.start() != rest.find("#"):
+        found = _stated(rest)
+        if found is None:
             continue
         stated = _dims(found.group(1))
         if stated is None:
