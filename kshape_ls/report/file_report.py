@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from kshape_ls import checks
 from kshape_ls.analysis import FileAnalysis
 from kshape_ls.analysis.facts import Site
+from kshape_ls.analysis.telling.bound import bindings_near
+from kshape_ls.analysis.telling.made_elsewhere import made_elsewhere
 from kshape_ls.checks.problem import Fix, Problem
+from kshape_ls.shapes import Output
 from kshape_ls.source.notebook import Cell
 
 
@@ -18,6 +21,15 @@ class Told:
 
     problem: Problem
     fixes: tuple[Fix, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What a name on a line gets from no site of the file's own: a helper's tensors, or a model made elsewhere."""
+
+    line: int
+    outputs: tuple[Output, ...]
+    params: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class FileReport:
     excerpts: Mapping[int, str] = field(default_factory=dict)
     unreadable: str | None = None
     cells: tuple[Cell, ...] = ()
+    got: tuple[Got, ...] = ()
 
     def severities(self) -> list[str]:
         """The severity of each problem, in order."""
@@ -42,8 +55,10 @@ class FileReport:
 def of_shapes(file: str, analysis: FileAnalysis, problems: Iterable[Problem]) -> FileReport:
     """All of it: what ``shapes`` tells."""
     told = _told(analysis, problems)
+    got = tuple(_got(analysis))
     starts = [site.range.line for site in analysis.sites] + [each.problem.range.line for each in told]
-    return FileReport(file, analysis.sites, told, _excerpts(analysis, starts))
+    excerpts = _excerpts(analysis, [*starts, *(each.line for each in got)])
+    return FileReport(file, analysis.sites, told, excerpts, got=got)
 
 
 def of_problems(file: str, analysis: FileAnalysis, problems: Iterable[Problem]) -> FileReport:
@@ -55,6 +70,16 @@ def of_problems(file: str, analysis: FileAnalysis, problems: Iterable[Problem]) 
 def unreadable(file: str, reason: str) -> FileReport:
     """A file that couldn't be read or decoded."""
     return FileReport(file, unreadable=reason)
+
+
+def _got(analysis: FileAnalysis) -> Iterator[Got]:
+    sites = {site.range for site in analysis.sites}
+    for binding in bindings_near(analysis, 1, len(analysis.lines)):
+        if binding.value not in sites:
+            yield Got(binding.range.line, binding.outputs)
+    for model in made_elsewhere(analysis):
+        if model.output is not None:
+            yield Got(model.range.line, (model.output,), model.total)
 
 
 def _told(analysis: FileAnalysis, problems: Iterable[Problem]) -> tuple[Told, ...]:

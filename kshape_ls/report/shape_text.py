@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from kshape_ls.analysis.facts import Site
-from kshape_ls.report.file_report import FileReport
+from kshape_ls.report.file_report import FileReport, Got
 from kshape_ls.report.problem_text import place_of
 from kshape_ls.report.source_lines import shortened, shown
 
@@ -19,7 +19,7 @@ STYLES = {"error": "bold red", "warning": "yellow", "information": "blue", "hint
 def write_shapes(report: FileReport, console: Console) -> None:
     """The file's name, its lines that make tensors with shapes and weights, and where something doesn't fit."""
     console.print(Text(shown(report.file), "bold underline"), soft_wrap=True)
-    rows = [(number, *_told(sites)) for number, sites in _by_line(report.sites)]
+    rows = [(number, *_told(sites, got)) for number, sites, got in _by_line(report)]
     if not rows:
         console.print(Text("  no tensors", "dim"), soft_wrap=True)
     marks = {told.problem.range.line: told.problem for told in reversed(report.problems)}
@@ -49,21 +49,24 @@ def write_shapes(report: FileReport, console: Console) -> None:
         console.print(line, soft_wrap=True)
 
 
-def _by_line(sites: Iterable[Site]) -> list[tuple[int, list[Site]]]:
-    lines: dict[int, list[Site]] = {}
-    for site in sites:
-        lines.setdefault(site.range.line, []).append(site)
-    return sorted(lines.items())
+def _by_line(report: FileReport) -> list[tuple[int, list[Site], list[Got]]]:
+    sites: dict[int, list[Site]] = {}
+    for site in report.sites:
+        sites.setdefault(site.range.line, []).append(site)
+    got: dict[int, list[Got]] = {}
+    for each in report.got:
+        got.setdefault(each.line, []).append(each)
+    return [(line, sites.get(line, []), got.get(line, [])) for line in sorted({*sites, *got})]
 
 
-def _told(sites: Sequence[Site]) -> tuple[str, str]:
+def _told(sites: Sequence[Site], got: Sequence[Got]) -> tuple[str, str]:
     # In the order in which they are evaluated: an argument ends before the call that takes it.
     ordered = sorted(sites, key=lambda site: (site.range.end_line, site.range.end_col, -site.range.col))
     shapes: list[str] = []
-    for site in ordered:
-        text = " | ".join(str(output) for output in site.outputs)
+    for told in (*([site.outputs] for site in ordered), [each.outputs for each in got]):
+        text = ", ".join(" | ".join(map(str, outputs)) for outputs in told)
         if text not in ("", "?", *shapes[-1:]):
             shapes.append(text)
-    outermost = ordered[-1]
-    weights = "" if outermost.params is None else f"{outermost.params:,}"
-    return " → ".join(shapes) or "?", weights if outermost.params or outermost.kind != "op" else ""
+    last = got[-1] if got else ordered[-1]
+    weighed = last.params or (isinstance(last, Site) and last.kind != "op")
+    return " → ".join(shapes) or "?", f"{last.params:,}" if weighed and last.params is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,7 +11,7 @@ from kshape_ls.analysis import FileAnalysis, refresh
 from kshape_ls.analysis.keras.data_format import FORMAT
 from kshape_ls.analysis.keras.keras_version import PROJECT
 from kshape_ls.analysis.memo.store import Content, Slot
-from kshape_ls.analysis.python.imports import IMPORT
+from kshape_ls.analysis.python.imports import IMPORT, PACKAGE
 from kshape_ls.analysis.telling.names import IMPORTED, Names
 from kshape_ls.analysis.values import ABSENT, Const, ModuleRef, Tuple, Value
 from kshape_ls.workspace.analyses import Analyses
@@ -19,6 +20,8 @@ from kshape_ls.workspace.imports import base_of, find_module
 from kshape_ls.workspace.project import keras_of, of_user, stated_in
 from kshape_ls.workspace.settings import Settings
 from kshape_ls.workspace.stating import Stated
+
+INIT = "__init__.py"
 
 
 class Workspace:
@@ -240,6 +243,9 @@ class Imports:
         if path is None:
             self.missing.add((name, level))
             return None
+        return self._read(path)
+
+    def _read(self, path: Path) -> ModuleRef:
         if path not in self.seen:
             self.seen.add(path)
             self._workspace.learnt += 1
@@ -275,13 +281,33 @@ class Imports:
         if owner == IMPORT and isinstance(key, tuple):
             module = self.value(*key)
             return ABSENT if module is None else module
-        return self._in_files(slot)
+        if owner == PACKAGE:
+            return self._package(str(key))
+        found = self._in_files(slot)
+        if found is ABSENT and isinstance(owner, str) and os.path.basename(owner) == INIT:
+            return self._submodule(Path(owner), str(key))
+        return found
 
     def _makers(self) -> tuple[Names, ...]:
         reached = dict(self._workspace.reached(self, self._importer).analyses)
         # Files are read in the order in which Python runs them.
         names = (reached[str(f)].layer_names for f in self._workspace.imported_files() if str(f) in reached)
         return tuple(each for each in names if each.makes_any)
+
+    def _package(self, name: str) -> Content:
+        """What ``import name`` makes of the part before the first dot where that is a folder without a file."""
+        path = self._file(name, 0)
+        for base in () if path is None else base_of(path, name):
+            return ModuleRef(str(base / name.partition(".")[0] / INIT))
+        return ABSENT
+
+    def _submodule(self, package: Path, name: str) -> Content:
+        """A module in a package, which an import has made an attribute of it; ``package`` may be a file that isn't."""
+        path = find_module(name, 1, package, (*self._workspace.roots, *self._workspace.bases.get(package, ())))
+        if path is not None and path != self._importer:
+            return self._read(path.absolute())
+        folder = package.parent / name
+        return ModuleRef(str(folder / INIT)) if folder.is_dir() else ABSENT
 
     def _in_files(self, slot: Slot) -> Content:
         for path, analysis in self._workspace.reached(self, self._importer).holding(slot[0]):

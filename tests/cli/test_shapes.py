@@ -102,3 +102,36 @@ def test_a_file_sees_what_it_imports_and_tells_only_its_own_sites(tmp_path: Path
     )
     told = json.loads(run("shapes", "--format", "json", "train.py", cwd=tmp_path).stdout)
     assert [(site["line"], site["outputs"]) for site in told["sites"]] == [(3, [[None, 2]]), (4, [[None, 7]])]
+
+
+def test_what_names_get_from_helpers_stands_beside_them(tmp_path: Path):
+    written(
+        tmp_path / "nets/blocks.py",
+        "import keras\n\n"
+        "def block(x, units):\n"
+        "    return keras.layers.Dense(units)(x), x\n\n"
+        "def build(units):\n"
+        "    return keras.Sequential([keras.Input((4,)), keras.layers.Dense(units)])\n",
+    )
+    text = """\
+import keras
+import nets.blocks
+
+def twice(x):
+    return keras.layers.Concatenate()([x, x])
+
+inputs = keras.Input((4,))
+x, skip = nets.blocks.block(inputs, 3)
+y = twice(keras.layers.ReLU()(x))
+same = y
+model = nets.blocks.build(2)
+"""
+    written(tmp_path / "train.py", text)
+    assert run("shapes", "train.py", cwd=tmp_path).stdout.splitlines()[1:] == [
+        "   5 │     return keras.layers.Concatenate()([x, x])  (None, 6)               0",
+        "   7 │ inputs = keras.Input((4,))                     (None, 4)               0",
+        "   8 │ x, skip = nets.blocks.block(inputs, 3)         (None, 3), (None, 4)",
+        "   9 │ y = twice(keras.layers.ReLU()(x))              (None, 3) → (None, 6)",
+        "  10 │ same = y                                       (None, 6)",
+        "  11 │ model = nets.blocks.build(2)                   (None, 2)              10",
+    ]

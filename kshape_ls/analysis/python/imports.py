@@ -18,6 +18,8 @@ from kshape_ls.library.names import MODULES, OPTIONAL, canonical, is_of_keras_2,
 STARS = "#stars"
 IMPORT = "#import"
 """Slots that hold the module that an import means; the workspace answers for them."""
+PACKAGE = "#package"
+"""Slots that hold the folder that ``import a.b`` gives the name ``a``, where no file says what is in it."""
 
 
 def execute_import(run: Run, _unit: Unit, node: ast.Import) -> str | None:
@@ -28,7 +30,11 @@ def execute_import(run: Run, _unit: Unit, node: ast.Import) -> str | None:
             bind(run, alias.asname, value)
             continue
         top = alias.name.split(".")[0]
-        bind(run, top, _module(run, top, 0) if "." in alias.name else value)
+        if "." in alias.name:
+            value = _module(run, top, 0)
+            if value == UNKNOWN_VALUE:
+                value = run.read((PACKAGE, alias.name)) or UNKNOWN_VALUE
+        bind(run, top, value)
     return None
 
 
