@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent import futures
 from pathlib import Path
 
 import pytest
 from terminal import GOOD, WRONG, run, written
+
+from kshape_ls.cli.analysing import problems_of_all
+from kshape_ls.workspace.stating import Stated
 
 
 def test_a_program_that_fits(tmp_path: Path):
@@ -134,3 +139,20 @@ def test_the_column_counts_characters(tmp_path: Path):
 def test_no_escape_of_the_program_reaches_the_terminal(tmp_path: Path):
     text = "import keras\nx = keras.Input((28, 28))\nd = '\x1b[31m'; y = keras.layers.Conv2D(8, 3)(x)\n"
     assert "\x1b" not in run("check", written(tmp_path / "model.py", text)).stdout
+
+
+def test_many_files_take_a_process_for_each_core_that_may_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    asked = []
+
+    class Pool(futures.ThreadPoolExecutor):
+        def __init__(self, workers: int, mp_context: object):
+            asked.append((workers, type(mp_context).__name__))
+            super().__init__(1)
+
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 5}, raising=False)
+    files = [str(written(tmp_path / f"{n}.py", "x = 1\n")) for n in range(200)]
+    assert [report.file for report in problems_of_all(files, Stated())] == files
+    assert [report.file for report in problems_of_all(files, Stated(), jobs=2)] == files
+    assert [report.file for report in problems_of_all(files[:30], Stated())] == files[:30]
+    assert asked == [(3, "SpawnContext"), (2, "SpawnContext")]

@@ -150,6 +150,21 @@ def test_what_the_user_types_goes_first(project: Path) -> None:
         assert len(answered(wire, 1)["result"]["items"]) == 101
 
 
+def test_problems_of_what_is_open_come_before_those_of_the_workspace(project: Path) -> None:
+    for number in range(100):
+        (project / f"more_{number}.py").write_text(WRONG)
+    mine = (project / "b.py").as_uri()
+    with started() as wire:
+        wire.initialize(rootUri=project.as_uri())
+        wire.send(opened(WRONG, uri=mine))
+        before = 0
+        while wire.until("textDocument/publishDiagnostics")["params"]["uri"] != mine:
+            before += 1
+        assert before < 50
+        for _ in range(100 - before):
+            wire.until("textDocument/publishDiagnostics")
+
+
 def test_nothing_is_looked_at_where_nobody_wants_it(project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.kshape-ls]\n")
     with started() as wire:

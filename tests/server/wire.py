@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 COMMAND = [sys.executable, "-m", "kshape_ls", "serve"]
+PATIENCE = 300
+"""Seconds after which a server is ended, whatever a test still waits for."""
 URI = "file:///project/model.py"
 DOCUMENT = {"uri": URI}
 
@@ -85,10 +88,15 @@ class Wire:
 @contextmanager
 def started(*command: str) -> Iterator[Wire]:
     process = subprocess.Popen(command or COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    # Reads have no timeout of their own: they end when a server that keeps silent for good is ended.
+    watch = threading.Timer(PATIENCE, process.kill)
+    watch.daemon = True
+    watch.start()
     with process:
         try:
             yield Wire(process)
         finally:
+            watch.cancel()
             process.kill()
 
 
