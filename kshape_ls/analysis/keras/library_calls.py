@@ -17,6 +17,7 @@ from kshape_ls.analysis.layers.input_specs import INPUT_SPEC
 from kshape_ls.analysis.layers.inputs import make_input
 from kshape_ls.analysis.layers.lambda_layer import make_lambda_layer
 from kshape_ls.analysis.layers.library import construct_layer
+from kshape_ls.analysis.layers.variables import make_variable
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models import saved
 from kshape_ls.analysis.models.cloning import clone_model
@@ -251,6 +252,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.layers.InputLayer": _input_layer,
     "keras.Sequential": make_sequential,
     "keras.Model": make_functional,
+    "keras.Variable": make_variable,
     "keras.layers.Lambda": make_lambda_layer,
     "keras.models.clone_model": clone_model,
     "tensorflow.shape": _told("tensorflow.shape", _tensor_shape),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.analysis.layers.library import CONFIG, LAYER
 from kshape_ls.analysis.layers.nodes import node_of
+from kshape_ls.analysis.layers.variables import variables_of
 from kshape_ls.analysis.layers.weights import count
 from kshape_ls.analysis.memo.run import State
 from kshape_ls.analysis.models.application_parts import is_application, part_weights, parts_within
@@ -51,7 +52,7 @@ def _fixed(state: State, value: Value | None, seen: set[object]) -> int | None:
         return _of_layer(state, value, seen)
     parts = [_fixed(state, part, seen) for part in inner_layers(state, value)]
     if isinstance(value, Instance):
-        parts += _own(state, value)
+        parts += _own(state, value, seen)
     return None if None in parts else sum(part for part in parts if part is not None)
 
 
@@ -81,11 +82,15 @@ def _of_layer(state: State, ref: LayerRef, seen: set[object]) -> int | None:
     return fixed_weights(bound, count(state, ref)) if isinstance(bound, BoundLayer) else None
 
 
-def _own(state: State, owner: Instance) -> list[int | None]:
+def _own(state: State, owner: Instance, seen: set[object]) -> list[int | None]:
     """The weights that a layer of the program made for itself and not for training."""
     held = state.read((owner.id, FIXED)) or Tuple(())
     if not isinstance(held, Tuple):
         return [None]
+    set_on = variables_of(state, owner, seen)
+    if any(trained is None for _, trained in set_on):
+        return [None]
     shapes = [weight.shape for weight in held.items if isinstance(weight, Tensor)]
+    shapes += [shape for shape, trained in set_on if not trained]
     sizes = [UNKNOWN if shape.dims is None else product(shape.dims) for shape in shapes]
     return [size if isinstance(size, int) else None for size in sizes]

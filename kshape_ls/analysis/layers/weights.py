@@ -7,6 +7,7 @@ from dataclasses import replace
 from kshape_ls.analysis.layers.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers.library import BUILT, LAYER, BuiltFact
 from kshape_ls.analysis.layers.nodes import node_of
+from kshape_ls.analysis.layers.variables import variables_of
 from kshape_ls.analysis.layers.wrapped import Held, with_held
 from kshape_ls.analysis.memo.run import State
 from kshape_ls.analysis.models.application_parts import is_application
@@ -110,5 +111,6 @@ def _of_instance(state: State, owner: Instance, seen: set[object], depth: int) -
     if not isinstance(made, Tuple):
         return UNKNOWN
     shapes = [weight.shape for weight in made.items if isinstance(weight, Tensor)]
+    shapes += [shape for shape, _ in variables_of(state, owner, seen)]
     parts += [UNKNOWN if shape.dims is None else product(shape.dims) for shape in shapes]
     return total(parts)
