@@ -34,6 +34,7 @@ from kshape_ls.analysis.tensors.symbolic import refuse_symbolic
 from kshape_ls.analysis.values import (
     UNKNOWN_VALUE,
     Const,
+    DictRef,
     Library,
     LibraryObject,
     ListRef,
@@ -68,6 +69,7 @@ _OBJECTS = (
     "numpy.random.RandomState",
 )
 _TYPES = ("uint8", "int8", "int16", "int32", "int64", "float16", "float32", "float64")
+_WRITTEN_DOWN = ("initializers", "regularizers", "constraints")
 _WRITING = frozenset(
     f"numpy.{name}" for name in ("put", "copyto", "place", "putmask", "put_along_axis", "fill_diagonal", "add.at")
 )
@@ -210,6 +212,13 @@ def _activation(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     return Library("keras.activations.linear") if first == Const(None) else first
 
 
+def _gotten(of: str, _run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``keras.initializers.get("zeros")``, and what is one already."""
+    first = given.get(0, "identifier") or UNKNOWN_VALUE
+    written = isinstance(first, DictRef) or (isinstance(first, Const) and first.value is not None)
+    return LibraryObject(of, (("identifier", first),)) if written else first
+
+
 def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return Const(None)
 
@@ -247,6 +256,7 @@ def _copy(run: Run, node: ast.AST, given: Arguments) -> Value:
 
 _HANDLERS: dict[str, Handler] = {
     "keras.activations.get": _activation,
+    **{f"keras.{kind}.get": functools.partial(_gotten, f"keras.{kind}.get") for kind in _WRITTEN_DOWN},
     "numpy.random.default_rng": _generator,
     "keras.Input": _input,
     "keras.layers.InputLayer": _input_layer,

@@ -107,6 +107,7 @@ def _set_item(run: Run, owner: Value, key: Value, value: Value) -> None:
     elif isinstance(owner, ListRef):
         length = list_length(run, owner)
         if length is None:
+            forget(run, owner)
             return
         if isinstance(key, Const) and isinstance(key.value, int) and -length <= key.value < length:
             run.write((owner.id, key.value % length), value)

@@ -163,7 +163,10 @@ def attributes_of(run: State, owner: Instance) -> list[tuple[str, Value]]:
     return [(str(n.value), run.read((owner.id, str(n.value))) or UNKNOWN_VALUE) for n in names if isinstance(n, Const)]
 
 
-_PLAIN = ("", "keras.metrics.Metric", "keras.losses.Loss", "keras.callbacks.Callback")
+_PLAIN = frozenset(
+    {"", "keras.metrics.Metric", "keras.losses.Loss", "keras.callbacks.Callback", "keras.initializers.Initializer"}
+    | {"keras.regularizers.Regularizer", "keras.constraints.Constraint"}
+)
 """Library bases of objects whose layers Keras doesn't take for those of the layer that holds the object."""
 
 

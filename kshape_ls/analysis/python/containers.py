@@ -27,6 +27,7 @@ from kshape_ls.analysis.values import (
     Tensor,
     Tuple,
     Value,
+    join,
     mapped,
 )
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, Shape
@@ -103,12 +104,44 @@ def list_items(run: State, ref: ListRef) -> tuple[Value, ...] | None:
     return tuple(run.read((ref.id, n)) or UNKNOWN_VALUE for n in range(length))
 
 
+def each_of(run: State, ref: ListRef) -> Value | None:
+    """What all items of a list agree on that grew nobody knows how often; ``None`` where nothing is known of them."""
+    if not isinstance(run.read((ref.id, "len")), Number):
+        return None
+    first = run.read((ref.id, 0))
+    known = 1
+    while first is not None and known < LIMIT and (other := run.read((ref.id, known))) is not None:
+        first, known = join(first, other), known + 1
+    if isinstance(first, Tensor):
+        return replace(first, origin=None, index=0)
+    return Number(UNKNOWN) if first is not None and _is_number(first) else first
+
+
 def append(run: Run, ref: ListRef, value: Value) -> None:
-    """``list.append``."""
+    """``list.append``; of a list of unknown length, what it adds is joined with the last item that is known."""
     length = list_length(run, ref)
     if length is not None:
         run.write((ref.id, length), value)
         run.write((ref.id, "len"), Const(length + 1))
+    elif isinstance(run.read((ref.id, "len")), Number):
+        last = 0
+        while last < LIMIT and run.read((ref.id, last + 1)) is not None:
+            last += 1
+        held = run.read((ref.id, last))
+        both = value if held is None else join(held, value)
+        # Which node made an item, and which number it is, doesn't matter where nobody knows which item it is.
+        if held is None or not _is_like(held, both):
+            run.write((ref.id, last), both)
+
+
+def _is_like(one: Value, other: Value) -> bool:
+    if isinstance(one, Tensor) and isinstance(other, Tensor):
+        return (one.shape, one.kind, one.dtype) == (other.shape, other.kind, other.dtype)
+    return _is_number(one) and _is_number(other)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Number) or (isinstance(value, Const) and type(value.value) is int)
 
 
 def replace_items(run: Run, ref: ListRef, items: Sequence[Value] | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from dataclasses import replace
 from typing import cast
 
@@ -12,7 +13,7 @@ from kshape_ls.analysis.keras.keras_version import other_backend
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.state import OPERATION
-from kshape_ls.analysis.python.containers import DEEP, fixed, row_of
+from kshape_ls.analysis.python.containers import DEEP, each_of, fixed, row_of, spread
 from kshape_ls.analysis.python.plain import kind_of, may_be_any, plain, tensors_in
 from kshape_ls.analysis.tensors.contents import is_whole
 from kshape_ls.analysis.tensors.in_graph import PACKING, graph_fault, packed
@@ -22,10 +23,12 @@ from kshape_ls.analysis.values import (
     Const,
     Library,
     ListRef,
+    Number,
     Tensor,
     TensorKind,
     Tuple,
     Value,
+    join_shapes,
     tensors_of,
 )
 from kshape_ls.library.application import apply_op, as_shape
@@ -33,6 +36,11 @@ from kshape_ls.library.index import eager_rule, op_rule
 from kshape_ls.library.rules import Arg, OpRule
 from kshape_ls.shapes import DYNAMIC, UNKNOWN, UNKNOWN_SHAPE, Mismatch, Nest, Output, Shape
 
+_STACKING = frozenset(
+    {"numpy.array", "numpy.asarray", "numpy.swapaxes", "tensorflow.constant", "tensorflow.convert_to_tensor"}
+    | {"keras.ops.array", "keras.ops.convert_to_tensor"}
+)
+"""Functions that make an array of a list of arrays."""
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**", "@"})
 
 
@@ -105,13 +113,43 @@ def _with_indices(run: Run, key: Value) -> Arg:
 
 def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) -> Value:
     """A function of the library that has a rule."""
-    tensors = [t for value in given.all() for t in tensors_in(run, value)]
-    result = op_result(run, name, rule, given, tensors)
+    asked = _stacked(run, given) if name in _STACKING else given
+    found = [[t for value in each.all() for t in tensors_in(run, value)] for each in (given, asked)]
+    tensors = found[0] or found[1]
+    result = op_result(run, name, rule, asked, tensors)
     dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else _of_texts(run, given)
     # A list that an array is made of may be changed later on, and the array isn't.
     held = given.args if tensors else tuple(fixed(run, value) for value in given.args)
     factory = NodeFactory("op", name, held, tuple(given.named.items()))
     return told(run, node, factory, result, tensors, dtype)
+
+
+def _stacked(run: Run, given: Arguments) -> Arguments:
+    """The arguments with a list of arrays as the array that NumPy makes of it."""
+    first = given.args[0] if given.args else None
+    whole = _whole(run, first, 0) if isinstance(first, ListRef | Tuple) else None
+    return given if whole is None else replace(given, args=(whole, *given.args[1:]))
+
+
+def _whole(run: Run, value: Value, depth: int) -> Tensor | None:
+    # All items must have one shape, whatever else there is to say of them.
+    if isinstance(value, Tensor):
+        return value if value.kind in ("numpy", "eager") else None
+    items = spread(run, value) if isinstance(value, ListRef | Tuple) else None
+    if items is None and isinstance(value, ListRef):
+        each = each_of(run, value)
+        number = isinstance(each, Number) or (isinstance(each, Const) and isinstance(each.value, int | float))
+        first = Tensor(Shape(()), "numpy", None, 0, "") if number else each
+        found = [_whole(run, first, depth + 1)] if first is not None else []
+    else:
+        found = [_whole(run, item, depth + 1) for item in items or ()] if depth < DEEP else []
+    first = found[0] if found else None
+    if first is None or None in found:
+        return None
+    inner = functools.reduce(join_shapes, [each.shape for each in found if each is not None])
+    if inner.dims is None:
+        return None
+    return Tensor(Shape((UNKNOWN if items is None else len(items), *inner.dims)), first.kind, None, 0, first.dtype)
 
 
 def _of_texts(run: Run, given: Arguments) -> str:
