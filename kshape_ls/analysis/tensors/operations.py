@@ -113,10 +113,12 @@ def _with_indices(run: Run, key: Value) -> Arg:
 
 def call_op(run: Run, node: ast.AST, name: str, rule: OpRule, given: Arguments) -> Value:
     """A function of the library that has a rule."""
-    asked = _stacked(run, given) if name in _STACKING else given
-    found = [[t for value in each.all() for t in tensors_in(run, value)] for each in (given, asked)]
-    tensors = found[0] or found[1]
-    result = op_result(run, name, rule, asked, tensors)
+    tensors = [t for value in given.all() for t in tensors_in(run, value)]
+    result = op_result(run, name, rule, given, tensors)
+    if result == UNKNOWN_SHAPE and name in _STACKING:
+        asked = _stacked(run, given)
+        tensors = tensors or [t for value in asked.all() for t in tensors_in(run, value)]
+        result = op_result(run, name, rule, asked, tensors)
     dtype = rule.dtype if rule.dtype != "same" else tensors[0].dtype if tensors else _of_texts(run, given)
     # A list that an array is made of may be changed later on, and the array isn't.
     held = given.args if tensors else tuple(fixed(run, value) for value in given.args)
@@ -135,12 +137,12 @@ def _whole(run: Run, value: Value, depth: int) -> Tensor | None:
     # All items must have one shape, whatever else there is to say of them.
     if isinstance(value, Tensor):
         return value if value.kind in ("numpy", "eager") else None
+    if isinstance(value, Number) or (isinstance(value, Const) and isinstance(value.value, int | float)):
+        return Tensor(Shape(()), "numpy", None, 0, "")
     items = spread(run, value) if isinstance(value, ListRef | Tuple) else None
     if items is None and isinstance(value, ListRef):
         each = each_of(run, value)
-        number = isinstance(each, Number) or (isinstance(each, Const) and isinstance(each.value, int | float))
-        first = Tensor(Shape(()), "numpy", None, 0, "") if number else each
-        found = [_whole(run, first, depth + 1)] if first is not None else []
+        found = [_whole(run, each, depth + 1)] if each is not None else []
     else:
         found = [_whole(run, item, depth + 1) for item in items or ()] if depth < DEEP else []
     first = found[0] if found else None
