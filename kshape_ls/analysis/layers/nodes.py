@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kshape_ls.analysis.memo.run import State
-from kshape_ls.analysis.python.keys import text_of
+from kshape_ls.analysis.python.keys import is_open
 from kshape_ls.analysis.values import Identity, Tensor, Tuple, Value
 from kshape_ls.shapes import UNKNOWN_SHAPE, Nest, Output
 
@@ -51,8 +51,9 @@ def output_of(value: Value) -> Output | None:
         items = [output_of(item) for item in value.items]
         if any(item is not None for item in items):
             known = tuple(UNKNOWN_SHAPE if item is None else item for item in items)
-            keys = tuple(map(text_of, value.keys))
-            return Nest(value.kind, known, keys) if len(set(keys)) == len(keys) else UNKNOWN_SHAPE
+            if any(map(is_open, value.keys)):
+                return UNKNOWN_SHAPE  # what nobody can name isn't told
+            return Nest(value.kind, known, tuple(str(key) for key in value.keys))
     return None
 
 

@@ -25,7 +25,7 @@ def is_open(key: object) -> bool:
 
 
 def text_of(key: object) -> str:
-    """A key as it is told and sorted: ``input_layer?`` where Keras may add a number."""
+    """A key by which its dict is sorted: ``input_layer`` where Keras may add a number."""
     if isinstance(key, Member) and isinstance(key.owner, LayerRef):
-        return f"{snake(listed_as(key.owner.class_name))}?"
+        return f"{snake(listed_as(key.owner.class_name))}"
     return str(key)
