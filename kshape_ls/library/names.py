@@ -6,6 +6,8 @@ import functools
 import math
 import re
 
+from kshape_ls.library.tensorflow_1 import SHARED
+
 _ROOTS = (
     ("tensorflow.python.keras.api._v2.keras", "keras"),
     ("tensorflow.python.keras", "keras"),
@@ -29,6 +31,7 @@ _ROOTS = (
     ("keras.ops.linalg", "keras.ops"),
     ("keras.ops.core", "keras.ops"),
 )
+_FIRST = "tensorflow.compat.v1."
 _SAME = {
     "keras.models.Sequential": "keras.Sequential",
     "keras.engine.sequential.Sequential": "keras.Sequential",
@@ -130,6 +133,8 @@ def canonical(name: str) -> str:
     for root, meant in _ROOTS:
         if name == root or name.startswith(root + "."):
             name = meant + name[len(root) :]
+    if name.startswith(_FIRST) and name[len(_FIRST) :] in SHARED:
+        name = f"tensorflow.{name[len(_FIRST) :]}"
     if name.startswith("keras.layers."):
         # Old releases kept layers in submodules: keras.layers.convolutional.Conv2D.
         parts = name.split(".")

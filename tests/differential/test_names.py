@@ -10,6 +10,7 @@ from kshape_ls.library import losses
 from kshape_ls.library.identifiers import ACTIVATIONS, CONSTRAINTS, REGULARIZERS
 from kshape_ls.library.index import is_public, layer_names, layer_rule, op_rule
 from kshape_ls.library.names import canonical
+from kshape_ls.library.tensorflow_1 import SHARED
 
 from .asking import Case
 
@@ -126,3 +127,17 @@ def _meaning(name: str) -> object:
     if rule is not None:
         return repr(replace(rule, names=()))
     return losses.find(last) if module == "keras.losses" else name
+
+
+def test_functions_that_tensorflow_1_shares_are_the_same_objects():
+    tensorflow = pytest.importorskip("tensorflow", reason="TensorFlow isn't installed")
+
+    def at(root: object, name: str) -> object:
+        for part in name.split("."):
+            root = getattr(root, part, None)
+        return root
+
+    others = [n for n in SHARED if at(tensorflow, n) is None or at(tensorflow, n) is not at(tensorflow.compat.v1, n)]
+    assert not others
+    assert canonical("tensorflow.compat.v1.matmul") == "tensorflow.matmul"
+    assert canonical("tensorflow.compat.v1.reduce_sum") == "tensorflow.compat.v1.reduce_sum"
