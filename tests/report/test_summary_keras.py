@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from held_programs import BY_NAME, VARIABLES
 
 from kshape_ls.analysis import analyze
 from kshape_ls.cli.analysing import analysed
@@ -76,33 +77,6 @@ inputs = keras.Input((5,))
 x = Scale(4)(inputs)
 x = Scale(3, name="named")(x)
 model = keras.Model(inputs, layers.Dense(1)(Scale(2)(x)))
-"""
-VARIABLES = """
-class Buffer:
-    def __init__(self):
-        self.spare = layers.Dense(9)
-        self.spare.build((None, 9))
-class Held(layers.Layer):
-    def __init__(self):
-        super().__init__()
-        self.scale = keras.Variable([1.0, 2.0, 3.0])
-        self.steps = [keras.Variable("zeros", shape=(2, 2), trainable=False)]
-        self.seed = keras.random.SeedGenerator(3)
-        self.buffer = Buffer()
-    def call(self, x):
-        return x * self.scale
-class Sharing(layers.Layer):
-    def __init__(self, held):
-        super().__init__()
-        self.held, self.scale = held, held.scale
-    def call(self, x):
-        return self.held(x)
-x = keras.Input((3,))
-model = keras.Model(x, Held()(Sharing(Held())(x)))
-"""
-BY_NAME = """
-base = keras.Sequential([keras.Input((8, 8, 3)), layers.Conv2D(4, 3), layers.MaxPooling2D(), layers.Flatten()])
-model = keras.Model(base.inputs, {layer.name: layer.output for layer in base.layers})
 """
 SUBCLASS = """
 class Net(keras.Model):
