@@ -6,11 +6,12 @@ import ast
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import FORMAT, FORMATS
+from kshape_ls.analysis.layers.inputs import as_dims
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.plain import plain
 from kshape_ls.analysis.values import FALSE, NONE, TRUE, UNKNOWN_VALUE, Const, Tensor, Tuple, Unknown, Value, sized
 from kshape_ls.analysis.values import shape_value as as_value
-from kshape_ls.shapes import DYNAMIC, Dim, Mismatch, Shape
+from kshape_ls.shapes import DYNAMIC, UNKNOWN_SHAPE, Dim, Mismatch, Shape
 from kshape_ls.shapes.dims import modulo, subtract
 
 
@@ -39,6 +40,15 @@ def is_keras_tensor(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     if isinstance(first, Unknown) or (isinstance(first, Tensor) and first.kind == "any"):
         return UNKNOWN_VALUE
     return TRUE if isinstance(first, Tensor) and first.kind == "symbolic" else FALSE
+
+
+def keras_tensor(run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``keras.KerasTensor(shape, dtype)``: what a layer declares that it returns."""
+    shape = as_dims(run, given.get(0, "shape") or UNKNOWN_VALUE, "shape")
+    dtype = plain(run, given.get(1, "dtype") or Const("float32"))
+    return Tensor(
+        shape if isinstance(shape, Shape) else UNKNOWN_SHAPE, "symbolic", dtype=dtype if isinstance(dtype, str) else ""
+    )
 
 
 def obtain_input_shape(run: Run, _node: ast.AST, given: Arguments) -> Value:
@@ -87,6 +97,7 @@ def nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
 
 
 HANDLERS = {
+    "keras.KerasTensor": keras_tensor,
     "keras.backend.image_data_format": data_format,
     "keras.config.image_data_format": data_format,
     "keras.backend.set_image_data_format": set_data_format,

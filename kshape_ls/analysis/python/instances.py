@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
@@ -19,7 +18,7 @@ from kshape_ls.analysis.models.calls import call_model
 from kshape_ls.analysis.models.first_batch import note_first
 from kshape_ls.analysis.models.state import NAMED, Named
 from kshape_ls.analysis.python.classes import FIELDS, find, is_layer, library_base, remember_attribute
-from kshape_ls.analysis.python.containers import fixed
+from kshape_ls.analysis.python.declared import as_declared, declared_by, shapes_of
 from kshape_ls.analysis.python.functions import Code, enter
 from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.python.record_types import members, set_fields
@@ -35,7 +34,6 @@ from kshape_ls.analysis.values import (
     TensorKind,
     Tuple,
     Value,
-    shape_value,
 )
 from kshape_ls.shapes import UNKNOWN_SHAPE, Mismatch
 
@@ -98,6 +96,7 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
     seen = inside(run, given, kind)
     build(run, instance, seen, place.node)
     known = settled(run, instance, given, place, kind)
+    declared = declared_by(run, instance, given, place.node) if kind == "symbolic" else None
     outer = run.frame.in_layer
     run.frame.in_layer = True
     # What Keras doesn't run to learn the shape raises nothing there either.
@@ -107,7 +106,10 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
     finally:
         run.frame.in_layer = outer
         run.doubt -= known is not None
-    return outside(run, result, kind) if known is None else known
+    if known is not None:
+        return known
+    made = outside(run, result, kind)
+    return made if declared is None else as_declared(declared, made)
 
 
 def _by_base(run: Run, instance: Instance, given: Arguments, place: Place, kind: TensorKind) -> Value | None:
@@ -158,14 +160,4 @@ def build(run: Run, instance: Instance, given: Arguments, node: ast.AST) -> None
         if method is None and isinstance(first, Tensor):
             build_base(run, instance, (first.shape,))
         return
-    enter(run, node, method, Arguments((_shapes(run, first),)), instance)
-
-
-def _shapes(run: Run, value: Value) -> Value:
-    """What ``build`` is told of what the layer is called on: a shape, or a list or dict of shapes."""
-    if isinstance(value, Tensor):
-        return shape_value(value.shape)
-    held = fixed(run, value)
-    if not isinstance(held, Tuple):
-        return UNKNOWN_VALUE
-    return replace(held, items=tuple(_shapes(run, item) for item in held.items))
+    enter(run, node, method, Arguments((shapes_of(run, first),)), instance)

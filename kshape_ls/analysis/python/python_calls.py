@@ -190,7 +190,7 @@ def _isinstance(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     if isinstance(value, Const):
         known = {f"builtins.{c.__name__}" for c in type(value.value).__mro__}
     elif isinstance(value, Tuple):
-        known = {"builtins.tuple", "builtins.object"}
+        known = {f"builtins.{value.kind}", "builtins.object"}
     elif isinstance(value, ListRef):
         known = {"builtins.list", "builtins.object"}
     elif isinstance(value, Tensor):
