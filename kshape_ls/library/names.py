@@ -117,14 +117,23 @@ def is_of_keras_2(module: str) -> bool:
     return _OF_KERAS_2.match(module) is not None
 
 
+LIKE_NUMPY = ("jax.numpy", "tensorflow.experimental.numpy")
+"""Modules whose functions are taken for those of NumPy."""
 _INSIDE = re.compile(r"keras\.(?:_tf_keras|api|src)\b")
 
 
 def package_of(module: str) -> str:
-    """Which of the two packages that Keras 3 is reached by a spelled name is of, if any."""
+    """Which of the two packages that Keras 3 is reached by a spelled name is of, or of those like NumPy, if any."""
     if _INSIDE.match(module):
         return ""
-    return next((p for p in ("keras", "tensorflow.keras") if module == p or module.startswith(f"{p}.")), "")
+    packages = ("keras", "tensorflow.keras", *LIKE_NUMPY)
+    return next((p for p in packages if module == p or module.startswith(f"{p}.")), "")
+
+
+def package_in(package: str, owner: str, module: str) -> str:
+    """The same for an attribute of what is named ``owner`` and of a package."""
+    is_own = owner.partition(".")[0] == "keras" or package in LIKE_NUMPY
+    return package if is_own else package_of(module)
 
 
 @functools.lru_cache(maxsize=4096)

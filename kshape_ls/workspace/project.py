@@ -10,11 +10,13 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from configparser import ConfigParser, Error
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from kshape_ls.workspace.setup_file import required_by_setup
 from kshape_ls.workspace.stating import Stated, understood
 
 _MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
@@ -112,6 +114,11 @@ def _of_requirements(folder: Path) -> int | None:
             lines += _text(folder / name).splitlines()
     with suppress(ValueError):
         lines += _dependencies(_toml(folder / "pyproject.toml"))
+    lines += required_by_setup(_text(folder / "setup.py"))
+    with suppress(Error):
+        old = ConfigParser(interpolation=None)
+        old.read_string(_text(folder / "setup.cfg"))
+        lines += old.get("options", "install_requires", fallback="").splitlines()
     answers = [_allowed(_family(match[1]), match[2].strip()) for line in lines if (match := _REQUIRED.match(line))]
     return next((answer for answer in answers if answer), None)
 

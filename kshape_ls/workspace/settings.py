@@ -70,7 +70,8 @@ class Settings:
         OneOf((2, 3)),
         None,
         "The major version of Keras that the project runs on. Where nothing is stated it is read from the project's"
-        " environment, lock files or requirements; where these say nothing it is 3.",
+        " environment, lock files or requirements (those in `setup.py` and `setup.cfg` included); where these say"
+        " nothing it is 3.",
     )
     backend: str | None = declared(
         OneOf(("tensorflow", "jax", "torch", "openvino")),

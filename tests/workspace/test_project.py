@@ -68,6 +68,12 @@ def test_the_active_environment_is_asked_too(tmp_path: Path, monkeypatch: pytest
         ("Pipfile.lock", "{broken", None),
         ("pyproject.toml", '[project]\nname = "p"\ndependencies = ["tensorflow<2.16"]\n', 2),
         ("pyproject.toml", "[project\nbroken", None),
+        ("setup.py", "from setuptools import setup\nsetup(name='p', install_requires=['numpy', 'keras<=2.3.1'])\n", 2),
+        ("setup.py", "NEEDED = ('tensorflow>=2.16',)\nsetup(install_requires=NEEDED)\n", 3),
+        ("setup.py", "setup(install_requires=[*read('requirements.txt'), name + '<3', 'keras'])\n", None),
+        ("setup.py", "setup(install_requires=['keras<3'\n", None),
+        ("setup.cfg", "[options]\ninstall_requires =\n    numpy\n    tensorflow<2.16\n", 2),
+        ("setup.cfg", "[metadata]\nname = 100%\n[options\n", None),
     ],
 )
 def test_lock_files_and_requirements_tell(tmp_path: Path, name: str, text: str, version: int | None) -> None:

@@ -6,6 +6,7 @@ import ast
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import FORMAT, FORMATS
+from kshape_ls.analysis.keras.keras_version import other_backend
 from kshape_ls.analysis.layers.inputs import as_dims
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.plain import plain
@@ -40,6 +41,11 @@ def is_keras_tensor(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     if isinstance(first, Unknown) or (isinstance(first, Tensor) and first.kind == "any"):
         return UNKNOWN_VALUE
     return TRUE if isinstance(first, Tensor) and first.kind == "symbolic" else FALSE
+
+
+def backend(run: Run, _node: ast.AST, _given: Arguments) -> Value:
+    """``keras.config.backend()``."""
+    return Const(other_backend(run) or "tensorflow")
 
 
 def keras_tensor(run: Run, _node: ast.AST, given: Arguments) -> Value:
@@ -97,6 +103,8 @@ def nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
 
 
 HANDLERS = {
+    "keras.backend.backend": backend,
+    "keras.config.backend": backend,
     "keras.KerasTensor": keras_tensor,
     "keras.backend.image_data_format": data_format,
     "keras.config.image_data_format": data_format,

@@ -25,6 +25,7 @@ from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.python.record_types import member
 from kshape_ls.analysis.values import (
     ABSENT,
+    TRUE,
     UNKNOWN_VALUE,
     ClassRef,
     Const,
@@ -47,7 +48,7 @@ from kshape_ls.analysis.values import (
     number,
     shape_value,
 )
-from kshape_ls.library.names import CONSTANTS, canonical, package_of
+from kshape_ls.library.names import CONSTANTS, canonical, package_in
 from kshape_ls.shapes import UNKNOWN, Shape
 from kshape_ls.shapes.dims import product
 
@@ -61,8 +62,7 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
         if name == "__name__":
             return Const(owner.name.rpartition(".")[2])
         spelled = f"{owner.name}.{name}"
-        package = owner.package if owner.name.partition(".")[0] == "keras" else package_of(spelled)
-        found = library_name(spelled, package)
+        found = library_name(spelled, package_in(owner.package, owner.name, spelled))
         refuse_name(run, node, found)
         return found
     if isinstance(owner, DictRef) and not hasattr(dict, name):
@@ -192,6 +192,8 @@ def _of_model(run: Run, owner: ModelRef, name: str, node: ast.AST) -> Value:
         value = model_input(run, owner) if name == "input_shape" else model_output(run, owner)
         shapes = [shape_value(tensor.shape) for tensor in tensors_in(run, value)]
         return shapes[0] if len(shapes) == 1 else Tuple(tuple(shapes), "list") if shapes else UNKNOWN_VALUE
+    if name == "built" and tensors_in(run, model_input(run, owner)):
+        return TRUE
     if name == "layers":
         return make_list(run, run.identity(node), _layers(run, owner))
     refuse_attribute(run, node, owner, name)

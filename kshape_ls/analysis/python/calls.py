@@ -30,6 +30,7 @@ from kshape_ls.analysis.values import (
     Value,
     join,
 )
+from kshape_ls.library.names import LIKE_NUMPY
 
 
 def evaluate_call(run: Run, node: ast.Call) -> Value:
@@ -70,7 +71,12 @@ def call(run: Run, node: ast.AST, callee: Value, given: Arguments) -> Value:
     if isinstance(callee, Library):
         from kshape_ls.analysis.keras.library_calls import call_library
 
-        return call_library(run, node, callee.name, given)
+        # What isn't NumPy itself takes other arguments, and refuses less.
+        run.doubt += callee.package in LIKE_NUMPY
+        try:
+            return call_library(run, node, callee.name, given)
+        finally:
+            run.doubt -= callee.package in LIKE_NUMPY
     if isinstance(callee, FunctionRef):
         return enter(run, node, callee, given)
     if isinstance(callee, Method):
@@ -94,13 +100,20 @@ def call(run: Run, node: ast.AST, callee: Value, given: Arguments) -> Value:
 
 
 def _each(run: Run, node: ast.AST, callee: OneOf, given: Arguments) -> Value:
-    """The call as each choice would do it, and what all agree on."""
+    """The call as each choice would do it, and what all agree on.
+
+    What one of them refuses says nothing: which is called may hang together with what it is called on.
+    """
     results: list[Value] = []
     writes = []
     for choice in callee.choices:
 
         def attempt(choice: Value = choice) -> str | None:
-            results.append(call(run, node, choice, given))
+            run.doubt += 1
+            try:
+                results.append(call(run, node, choice, given))
+            finally:
+                run.doubt -= 1
             return None
 
         writes.append(run.branch(attempt)[0])

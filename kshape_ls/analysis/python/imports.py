@@ -13,7 +13,7 @@ from kshape_ls.analysis.memo.units import Layout, Unit
 from kshape_ls.analysis.python.attributes import library_name
 from kshape_ls.analysis.python.names import bind
 from kshape_ls.analysis.values import UNKNOWN_VALUE, Const, Library, ModuleRef, Tuple, Value
-from kshape_ls.library.names import MODULES, OPTIONAL, canonical, is_of_keras_2, package_of
+from kshape_ls.library.names import MODULES, OPTIONAL, canonical, is_of_keras_2, package_in, package_of
 
 STARS = "#stars"
 IMPORT = "#import"
@@ -87,8 +87,7 @@ def _module(run: Run, name: str, level: int) -> Value:
 def _name(run: Run, module: Value, base: str, level: int, name: str) -> Value:
     if isinstance(module, Library):
         spelled = f"{module.name}.{name}"
-        package = module.package if module.name.partition(".")[0] == "keras" else package_of(spelled)
-        return library_name(spelled, package)
+        return library_name(spelled, package_in(module.package, module.name, spelled))
     if isinstance(module, ModuleRef):
         held = run.read((module.name, name))
         if held is not None:

@@ -112,11 +112,16 @@ def convert_to_tensor(value: Shape) -> Shape:
 @op(
     "tensorflow.Variable",
     signature="initial_value=None, trainable=None, validate_shape=True, caching_device=None, name=None, "
-    "variable_def=None, dtype=None, **kwargs",
+    "variable_def=None, dtype=None, import_scope=None, constraint=None, synchronization=None, aggregation=None, "
+    "shape=None, **kwargs",
 )
-def variable(initial_value: Shape) -> Shape:
-    """What is handed over, as a variable: (...) -> (...)."""
-    return initial_value
+def variable(initial_value: Shape, *, shape: Arg) -> Shape | Mismatch:
+    """What is handed over, as a variable: (...) -> (...); where a shape is stated, it may be assigned others of it."""
+    if shape is None:
+        return initial_value
+    if not isinstance(shape, tuple | list):
+        return UNKNOWN_SHAPE
+    return sizes([UNKNOWN if size is None else size for size in shape])
 
 
 @op("keras.ops.convert_to_tensor", signature="x, dtype=None, sparse=None, ragged=None")

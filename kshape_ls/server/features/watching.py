@@ -17,6 +17,7 @@ OF_PROJECTS = (
     "**/{uv,poetry,pdm,Pipfile}.lock",
     "**/{requirements,constraints}*.{txt,in}",
     "**/environment*.{yml,yaml}",
+    "**/setup.cfg",
     "**/keras.json",
     "**/pyvenv.cfg",
 )
@@ -26,7 +27,7 @@ def did_change_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> N
     """What depends on the files is looked at again."""
     told = [(to_fs_path(change.uri), change.type) for change in params.changes]
     paths = [(Path(name), kind) for name, kind in told if name]
-    if any(path.suffix not in (".py", ".ipynb") for path, _ in paths):
+    if any(path.suffix not in (".py", ".ipynb") or path.name == "setup.py" for path, _ in paths):
         renew(ls)
         return
     for path, kind in paths:
