@@ -6,6 +6,7 @@ import ast
 
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, make_list, spread
+from kshape_ls.analysis.python.keys import key_of
 from kshape_ls.analysis.python.record_types import member
 from kshape_ls.analysis.tensors.operations import subscript_op
 from kshape_ls.analysis.values import (
@@ -45,11 +46,11 @@ def subscript(run: Run, node: ast.Subscript, owner: Value, key: Value) -> Value:
 
 
 def _of_dict(run: Run, owner: DictRef | Tuple, key: Value) -> Value:
-    entries = dict_items(run, owner)
-    if entries is None or not isinstance(key, Const):
+    entries, wanted = dict_items(run, owner), key_of(key)
+    if entries is None or wanted is None:
         return UNKNOWN_VALUE
     for known, value in entries:
-        if Const(known) == key:
+        if Const(known) == wanted:
             return value
     return UNKNOWN_VALUE
 

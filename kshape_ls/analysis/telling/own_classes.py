@@ -16,6 +16,7 @@ from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.models.state import NAMED, Named
 from kshape_ls.analysis.python.classes import ATTRIBUTES, attributes_of, find, is_layer, library_base
 from kshape_ls.analysis.python.containers import dict_items, list_items
+from kshape_ls.analysis.python.keys import is_open
 from kshape_ls.analysis.values import (
     ClassRef,
     DictRef,
@@ -241,4 +242,4 @@ def _held(file: FileAnalysis, text: str, value: Value, depth: int) -> Iterator[t
     else:
         yield text, value
     for key, item in items:
-        yield from _held(file, f"{text}[{key!r}]", item, depth + 1)
+        yield from _held(file, f"{text}[{'…' if is_open(key) else repr(key)}]", item, depth + 1)
