@@ -30,6 +30,8 @@ def check_targets(run: Run, node: ast.AST, fact: LossFact, y: Value, output: Val
     if len(targets) != len(outputs):
         if isinstance(y, Tensor) and is_keras_2(run):
             return  # Keras 2 compares it with each output.
+        if any(each is None or each.shape.dims is None for each in (*targets, *outputs)):
+            return  # What isn't known may be several tensors.
         _tell_counts(run, node, fact, targets, outputs, places)
         return
     told = len(run.record.findings)
