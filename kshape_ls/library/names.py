@@ -97,6 +97,13 @@ _OF_KERAS_2 = re.compile(
 )
 """Modules that are Keras 2 itself, that need it, or that Keras 3 doesn't have any more."""
 
+_OF_TENSORFLOW_1 = re.compile(
+    r"tensorflow\.(?:compat\.v1|contrib|placeholder|Session|InteractiveSession|ConfigProto|app|flags|logging|layers|set_random_seed"
+    r"|get_variable|variable_scope|get_default_graph|reset_default_graph|global_variables|trainable_variables"
+    r"|global_variables_initializer|initialize_all_variables|variables_initializer|to_float|to_int32|log|div)(?:\.|$)"
+)
+"""What only TensorFlow 1 has, or the part of TensorFlow 2 that is like it."""
+
 OPTIONAL = frozenset({"sklearn", "scikeras"})
 """As ``MODULES``, of those that not everybody has: a ``try`` around their import may well fail."""
 
@@ -115,6 +122,11 @@ CONSTANTS: dict[str, object] = {
 def is_of_keras_2(module: str) -> bool:
     """Whether a program that imports a module runs under Keras 2 and no other."""
     return _OF_KERAS_2.match(module) is not None
+
+
+def is_of_tensorflow_1(name: str) -> bool:
+    """Whether a program that uses a name is written for TensorFlow 1."""
+    return _OF_TENSORFLOW_1.match(name) is not None
 
 
 LIKE_NUMPY = ("jax.numpy", "tensorflow.experimental.numpy")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.values import Const
+from kshape_ls.library.names import is_of_tensorflow_1
 
 KERAS_2 = "#keras2"
 """The slot of a module that holds the import by which it needs Keras 2."""
@@ -27,6 +28,12 @@ def is_closed_to_keras_3(run: Run) -> bool:
     """Whether the module can't even be imported under Keras 3: it needs what that doesn't have."""
     needed = run.read((run.frame.module, KERAS_2))
     return isinstance(needed, Const) and not str(needed.value).startswith(("tf_keras", "tensorflow.compat"))
+
+
+def is_tensorflow_1(run: Run) -> bool:
+    """Whether the module is written for TensorFlow 1, whose functions have other arguments."""
+    needed = run.read((run.frame.module, KERAS_2))
+    return isinstance(needed, Const) and is_of_tensorflow_1(str(needed.value))
 
 
 def other_backend(run: Run) -> str:

@@ -65,6 +65,9 @@ def call_model(run: Run, ref: ModelRef, given: Arguments, place: Place) -> Value
         checked = kind == "symbolic" or ref.class_name != "Sequential"
         if not (checked and _declared_otherwise(expected, tensors)) and run.record.muted == before:
             return unknown_like(result, kind) if kind == "symbolic" else result
+    if refused is not None and refused.code == "rank-mismatch" and is_keras_2(run):
+        # Keras 2 compares axis by axis as far as both go, and leaves the rest to the layers inside.
+        return unknown_like(model_output(run, ref), kind)
     if refused is not None:
         if place.code:
             refused = replace(refused, code=place.code)

@@ -8,6 +8,7 @@ from typing import cast
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.data.sklearn_calls import BUNCH
 from kshape_ls.analysis.keras.gone import refuse_attribute, refuse_name, refuse_of_shape
+from kshape_ls.analysis.keras.keras_version import KERAS_2
 from kshape_ls.analysis.layers.derived import base_attribute, base_of
 from kshape_ls.analysis.layers.library import RESULT, config_of
 from kshape_ls.analysis.layers.nodes import node_of
@@ -48,7 +49,7 @@ from kshape_ls.analysis.values import (
     number,
     shape_value,
 )
-from kshape_ls.library.names import CONSTANTS, canonical, package_in
+from kshape_ls.library.names import CONSTANTS, canonical, is_of_tensorflow_1, package_in
 from kshape_ls.shapes import UNKNOWN, Shape
 from kshape_ls.shapes.dims import product
 
@@ -62,6 +63,8 @@ def attribute(run: Run, owner: Value, name: str, node: ast.AST) -> Value:
         if name == "__name__":
             return Const(owner.name.rpartition(".")[2])
         spelled = f"{owner.name}.{name}"
+        if is_of_tensorflow_1(spelled):
+            run.write((run.frame.module, KERAS_2), Const(spelled))
         found = library_name(spelled, package_in(owner.package, owner.name, spelled))
         refuse_name(run, node, found)
         return found

@@ -9,7 +9,7 @@ from typing import cast
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import filled_in, with_format
-from kshape_ls.analysis.keras.keras_version import other_backend
+from kshape_ls.analysis.keras.keras_version import is_tensorflow_1, other_backend
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, NodeKind
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.state import OPERATION
@@ -185,7 +185,8 @@ def op_result(run: Run, name: str, rule: OpRule, given: Arguments, tensors: list
         args, kwargs = with_format(rule.parameters, args, kwargs, data_format)
     result = apply_op(rule, args, kwargs)
     if isinstance(result, Mismatch):
-        return result if given.exact else UNKNOWN_SHAPE
+        sure = given.exact and not (name.startswith("tensorflow.") and is_tensorflow_1(run))
+        return result if sure else UNKNOWN_SHAPE
     return (graph_fault(run, name, rule, given) if in_graph and tensors else None) or result
 
 
