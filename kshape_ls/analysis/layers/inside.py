@@ -19,6 +19,11 @@ def inside(run: Run, given: Arguments, kind: TensorKind) -> Arguments:
     )
 
 
+def made_inside(kind: TensorKind) -> TensorKind:
+    """The kind of tensor that the code of a layer makes where it is called on tensors of a kind."""
+    return "graph" if kind == "symbolic" else "eager" if kind == "numpy" else kind
+
+
 def outside(run: Run, value: Value, kind: TensorKind) -> Value:
     """What ``call`` returned, for the caller."""
     return mapped(fixed(run, value), lambda t: replace(t, kind=kind))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
-from kshape_ls.analysis.layers.inside import inside, outside
+from kshape_ls.analysis.layers.inside import inside, made_inside, outside
 from kshape_ls.analysis.layers.lambda_layer import ARGUMENTS, FUNCTION, OUTPUT_SHAPE
 from kshape_ls.analysis.layers.library import apply, refuse
 from kshape_ls.analysis.layers.place import Place
@@ -95,12 +95,12 @@ def _made(run: Run, instance: Instance, function: Value, given: Arguments, place
         if name in _parameters(run, function):
             named[name] = given.named.get(name, UNKNOWN_VALUE)
     handed = Arguments(() if first is None else (first,), named, given.exact and entries is not None)
-    outer = run.frame.in_layer
-    run.frame.in_layer = True
+    outer = run.frame.makes
+    run.frame.makes = made_inside(kind)
     try:
         made = _called(run, function, inside(run, handed, kind), place)
     finally:
-        run.frame.in_layer = outer
+        run.frame.makes = outer
     return outside(run, made, kind)
 
 

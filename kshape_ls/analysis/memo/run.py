@@ -68,7 +68,7 @@ class State(Protocol):
 
 @dataclass(slots=True)
 class Frame:
-    """A function's or the module's names. ``local`` is ``None`` for the module, where every name is global."""
+    """A function's or the module's names, all global if ``local`` is ``None``; ``makes`` is the kind of new tensors."""
 
     scope: Hashable
     module: Hashable
@@ -78,7 +78,7 @@ class Frame:
     nonlocals: frozenset[str] = frozenset()
     owner: Value | None = None
     receiver: Value | None = None
-    in_layer: bool = False
+    makes: TensorKind = "eager"
 
 
 @dataclass(slots=True)

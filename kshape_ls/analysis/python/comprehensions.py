@@ -34,7 +34,7 @@ def comprehension(run: Run, node: Any) -> Value:
         outer,
         owner=frame.owner,
         receiver=frame.receiver,
-        in_layer=frame.in_layer,
+        makes=frame.makes,
     )
     try:
         complete = _turn(run, node, 0, results)

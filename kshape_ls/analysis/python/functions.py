@@ -175,9 +175,7 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
         return UNKNOWN_VALUE
     if run.unsure >= UNSURE and ref.id in run.entered:
         return UNKNOWN_VALUE
-    path = run.world.path(
-        run.path, (run.unit.token, run.ordinal(node), ref.id.token, ref.id.ordinal, run.frame.in_layer)
-    )
+    path = run.world.path(run.path, (run.unit.token, run.ordinal(node), ref.id.token, ref.id.ordinal, run.frame.makes))
     scope = ("f", path)
     frame = Frame(
         scope,
@@ -188,7 +186,7 @@ def enter(run: Run, node: ast.AST, ref: FunctionRef, given: Arguments, receiver:
         code.nonlocals,
         definition.owner,
         receiver,
-        in_layer=run.frame.in_layer,
+        makes=run.frame.makes,
     )
     args = given if receiver is None else replace(given, args=(receiver, *given.args))
     outer_frame, outer_path, outer_foreign = run.frame, run.path, run.foreign

@@ -8,7 +8,7 @@ from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.keras_version import is_keras_2
 from kshape_ls.analysis.layers.derived import base_of, build_base, initialize_base, settled, unchanged
 from kshape_ls.analysis.layers.input_specs import refused_by_spec
-from kshape_ls.analysis.layers.inside import inside, outside
+from kshape_ls.analysis.layers.inside import inside, made_inside, outside
 from kshape_ls.analysis.layers.lambda_calls import call_lambda
 from kshape_ls.analysis.layers.lambda_layer import FUNCTION
 from kshape_ls.analysis.layers.library import apply, refuse
@@ -97,14 +97,14 @@ def call_instance(run: Run, instance: Instance, given: Arguments, place: Place, 
     build(run, instance, seen, place.node)
     known = settled(run, instance, given, place, kind)
     declared = declared_by(run, instance, given, place.node) if kind == "symbolic" else None
-    outer = run.frame.in_layer
-    run.frame.in_layer = True
+    outer = run.frame.makes
+    run.frame.makes = made_inside(kind)
     # What Keras doesn't run to learn the shape raises nothing there either.
     run.doubt += known is not None
     try:
         result = enter(run, place.node, method, seen, instance)
     finally:
-        run.frame.in_layer = outer
+        run.frame.makes = outer
         run.doubt -= known is not None
     if known is not None:
         return known

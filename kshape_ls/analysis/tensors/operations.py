@@ -171,7 +171,9 @@ def op_result(run: Run, name: str, rule: OpRule, given: Arguments, tensors: list
         rule = eager_rule(name) or rule
     if "held" in rule.given and tensors:
         rule = replace(rule, given={**rule.given, "held": tensors[0].dtype})
-    in_graph = name.startswith("tensorflow.") and (kind_of(tensors) == "graph" if tensors else run.frame.in_layer)
+    in_graph = name.startswith("tensorflow.") and (
+        kind_of(tensors) == "graph" if tensors else run.frame.makes == "graph"
+    )
     held = packed if in_graph and name in PACKING else plain
     args = tuple(held(run, value) for value in given.args)
     kwargs = {key: held(run, value) for key, value in given.named.items()}
@@ -281,7 +283,7 @@ def _kind(run: Run, made: NodeFactory, tensors: list[Tensor]) -> TensorKind:
 def _new_kind(run: Run, name: str) -> str:
     if name.startswith(("numpy.", "keras.utils.")):
         return "numpy"
-    return "graph" if run.frame.in_layer else "eager"
+    return run.frame.makes
 
 
 def _unless_wrong(result: Output | Mismatch) -> Output:
