@@ -32,7 +32,7 @@ def make_variable(run: Run, node: ast.AST, given: Arguments) -> Value:
     """``keras.Variable(initializer, shape)``: of the sizes of an array, else of those stated."""
     origin = run.identity(node)
     run.write((origin, VARIABLE), given.get(3, "trainable") or (TRUE if given.exact else UNKNOWN_VALUE))
-    return Tensor(_shape(run, given), "graph" if run.frame.in_layer else "eager", origin, 0, "")
+    return Tensor(_shape(run, given), run.frame.makes, origin, 0, "")
 
 
 def _shape(run: Run, given: Arguments) -> Shape:
