@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from kshape_ls.analysis.memo.run import Frame, Run, State
 from kshape_ls.analysis.python.containers import NAMED_TUPLE, dict_items, list_items
-from kshape_ls.analysis.python.functions import Definition, scan
+from kshape_ls.analysis.python.functions import Definition, decorated, scan
 from kshape_ls.analysis.values import (
     TRUE,
     UNKNOWN_VALUE,
@@ -36,7 +36,7 @@ def make_class(run: Run, unit: Unit) -> Value:
     node = cast("ast.ClassDef", unit.node)
     ref = ClassRef(Identity(unit.token, run.path, -1), node.name)
     bases = tuple(run.value(base) for base in node.bases if not isinstance(base, ast.Starred))
-    decorators = [run.value(d) for d in node.decorator_list]
+    decorators = [(d, run.value(d)) for d in node.decorator_list]
     for keyword in node.keywords:
         run.value(keyword.value)
         if keyword.arg == "metaclass":
@@ -44,7 +44,7 @@ def make_class(run: Run, unit: Unit) -> Value:
     run.write((ref.id, BASES), Tuple(bases))
     methods = [s.name for s in node.body if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef)]
     run.write((ref.id, METHODS), Tuple(tuple(Const(name) for name in methods)))
-    _fields(run, node, ref, decorators, bases)
+    _fields(run, node, ref, [value for _, value in decorators], bases)
     outer = run.frame
     closure = outer.closure
     if outer.local is not None and not isinstance(outer.scope, Identity):
@@ -56,8 +56,11 @@ def make_class(run: Run, unit: Unit) -> Value:
             run.unit_in(inner)
     finally:
         run.frame = outer
-    unknown = [d for d in decorators if isinstance(d, Unknown)]
-    return UNKNOWN_VALUE if unknown else ref
+    value: Value = ref
+    for d, decorator in reversed(decorators):
+        # Those of libraries note something down, or add to a class what isn't looked at here.
+        value = value if isinstance(decorator, Library) else decorated(run, d, decorator, value)
+    return value
 
 
 def _fields(run: Run, node: ast.ClassDef, ref: ClassRef, decorators: list[Value], bases: tuple[Value, ...]) -> None:

@@ -103,7 +103,7 @@ def make_function(run: Run, unit: Unit) -> Value:
     _define(run, ref, code_of(unit), node.args, _kind(decorators))
     value: Value = ref
     for d, decorator in reversed(decorators):
-        value = _decorated(run, d, decorator, value)
+        value = decorated(run, d, decorator, value)
     return value
 
 
@@ -152,7 +152,8 @@ def _kind(decorators: Sequence[tuple[ast.expr, Value]]) -> str:
     return ""
 
 
-def _decorated(run: Run, node: ast.expr, decorator: Value, value: Value) -> Value:
+def decorated(run: Run, node: ast.expr, decorator: Value, value: Value) -> Value:
+    """What a decorator makes of a function or class."""
     name = decorator.name if isinstance(decorator, Library) else ""
     if name in _KEEPING:
         return value
