@@ -176,8 +176,8 @@ def _apply_rule(
     spec = built.spec if isinstance(built, BuiltFact) else None
     result = apply_layer(live, args, kwargs, spec)
     if isinstance(result, Mismatch):
-        # Keras 2 takes a list of one tensor for the tensor, and recurrent layers a list with their states.
-        old = result.code == "input-count" and run.read((run.frame.module, "#keras2")) is not None
+        # Keras 2 takes a list of one tensor for the tensor, recurrent layers a list with their states, and "SAME".
+        old = result.code in ("input-count", "invalid-argument") and is_keras_2(run)
         if given.exact and not old:
             refuse(run, place, bound.class_name, result, tensors, ref.id, arguments=bound.arguments)
         result = UNKNOWN_SHAPE

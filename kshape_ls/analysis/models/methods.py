@@ -19,11 +19,12 @@ from kshape_ls.analysis.models.feeding import fit, predict
 from kshape_ls.analysis.models.functional import functional_layers
 from kshape_ls.analysis.models.saved import WRITTEN_DOWN, save, written_down
 from kshape_ls.analysis.models.sequential import add, build, layers_of, pop
-from kshape_ls.analysis.models.state import FIXED, OUT, WEIGHTS, model_output
+from kshape_ls.analysis.models.state import FIXED, OUT, WEIGHTS, model_input, model_output
 from kshape_ls.analysis.models.training import argument_node, compile_model
 from kshape_ls.analysis.models.training_steps import take_step, trained
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python.classes import library_base
+from kshape_ls.analysis.python.plain import tensors_in
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
@@ -72,9 +73,17 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
         return NONE
     if name == "get_layer":
         return _get_layer(run, node, owner, given)
+    if name == "call" and _takes_the_first(run, owner, given):
+        return UNKNOWN_VALUE
     if name in ("call", "__call__") and isinstance(node, ast.Call):
         return call_layer(run, node, owner, given)
     return UNKNOWN_VALUE
+
+
+def _takes_the_first(run: Run, owner: ModelRef, given: Arguments) -> bool:
+    # Only ``__call__`` counts the inputs.
+    tensors = tensors_in(run, given.get(0, "inputs") or UNKNOWN_VALUE)
+    return len(tensors) > len(tensors_in(run, model_input(run, owner))) > 0
 
 
 def _add(run: Run, node: ast.AST, owner: ModelRef, given: Arguments) -> Value:

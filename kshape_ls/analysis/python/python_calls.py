@@ -10,6 +10,7 @@ from typing import Any
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, item_of, make_dict, make_list, spread
+from kshape_ls.analysis.python.instance_checks import is_instance
 from kshape_ls.analysis.python.keys import key_of
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.tensors.scalars import number_in
@@ -22,8 +23,6 @@ from kshape_ls.analysis.values import (
     Const,
     DictRef,
     Instance,
-    Library,
-    ListRef,
     Number,
     RangeOf,
     Slice,
@@ -179,27 +178,6 @@ def _worked_out(function: Callable[..., Any], *values: Any) -> Value:
     return Const(result) if isinstance(result, int | float | str | bool | type(None)) else UNKNOWN_VALUE
 
 
-def _isinstance(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-    if len(given.args) != 2:
-        return UNKNOWN_VALUE
-    value, wanted = given.args
-    names = [
-        w.name if isinstance(w, Library) else "?" for w in (wanted.items if isinstance(wanted, Tuple) else (wanted,))
-    ]
-    known: set[str] | None = None
-    if isinstance(value, Const):
-        known = {f"builtins.{c.__name__}" for c in type(value.value).__mro__}
-    elif isinstance(value, Tuple):
-        known = {f"builtins.{value.kind}", "builtins.object"}
-    elif isinstance(value, ListRef):
-        known = {"builtins.list", "builtins.object"}
-    elif isinstance(value, Tensor):
-        known = {"builtins.object"}
-    if known is None or not all(n.startswith("builtins.") for n in names):
-        return UNKNOWN_VALUE
-    return TRUE if known & set(names) else FALSE
-
-
 def _super(run: Run, _node: ast.AST, given: Arguments) -> Value:
     frame = run.frame
     cls, receiver = frame.owner, frame.receiver
@@ -290,7 +268,7 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.divmod": _on_constants(divmod),
     "builtins.chr": _on_constants(chr),
     "builtins.ord": _on_constants(ord),
-    "builtins.isinstance": _isinstance,
+    "builtins.isinstance": is_instance,
     "builtins.slice": _slice,
     "builtins.super": _super,
     "builtins.getattr": _getattr,
