@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from held_programs import BY_NAME, VARIABLES
+from masked_programs import ATTENDING, MASKING, STEPS, UNMASKED
 
 from kshape_ls.analysis import analyze
 from kshape_ls.cli.analysing import analysed
@@ -262,6 +263,10 @@ PROGRAMS = {
     "own layer": OWN_LAYER,
     "variables": VARIABLES,
     "every output by name": BY_NAME,
+    "masked steps": STEPS,
+    "masking": MASKING,
+    "masked attention": ATTENDING,
+    "masks before": UNMASKED,
     "subclass": SUBCLASS,
     "application": APPLICATION,
     "fine-tuned": FINE_TUNED,
@@ -295,6 +300,7 @@ def theirs(program: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[dic
     return re.findall('Model: "(.*)"', text)[0], rows, {key: value.strip() for key, value in totals.items()}
 
 
+@pytest.mark.filterwarnings("ignore:Layer .* was passed an input with a mask")
 @pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
 def test_the_same_as_keras_prints(program: str, monkeypatch: pytest.MonkeyPatch):
     name, rows, totals = theirs(program, monkeypatch)

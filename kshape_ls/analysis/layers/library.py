@@ -10,6 +10,7 @@ from typing import cast
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.keras.data_format import filled_in, with_format
 from kshape_ls.analysis.keras.keras_version import is_keras_2
+from kshape_ls.analysis.layers.masks import leave_mask, mask_taken
 from kshape_ls.analysis.layers.nodes import INSIDE, NODE, NodeFact, output_of
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.layers.wrapped import alive, build_cells
@@ -213,18 +214,21 @@ def _remember(
     if isinstance(callee, Instance):
         run.write((place.origin, INSIDE), result)
     result = _owned(result, place.origin, kind)
+    taken = mask_taken(run, callee, given) if kind == "symbolic" else ()
     fact = NodeFact(
         "layer",
         name_of(callee),
         callee,
         given.args,
-        tuple(given.named.items()),
-        tuple(tensors),
+        (*given.named.items(), *taken),
+        (*tensors, *(mask for _, mask in taken)),
         output_of(result) or UNKNOWN_SHAPE,
         place.at.token if place.at is not None else run.unit.token,
         place.at.ordinal if place.at is not None else run.ordinal(place.node),
     )
     run.write((place.origin, NODE), fact)
+    if isinstance(callee, LayerRef) and kind == "symbolic":
+        leave_mask(run, callee, config_of(run, callee), given, dict(taken), place)
     if isinstance(callee, LayerRef | ModelRef | Instance) and kind == "symbolic":
         # With a second call, ``layer.output`` is no single tensor any more.
         first = run.content((callee.id, RESULT)) is ABSENT

@@ -153,9 +153,8 @@ def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
         fact = facts[origin]
         if fact is None or fact.kind == "input":
             layers[_input_layer(run, graph, origin)] = None
-        else:
+        elif fact.kind == "layer":
             layers[UNKNOWN_VALUE if fact.target is None else fact.target] = None
-    # Operations stand among the layers, each as one of its own.
     if any(isinstance(each, Unknown) for each in layers):
         return None
     wholes = [fact.target for fact in facts.values() if fact is not None and is_application(fact.target)]

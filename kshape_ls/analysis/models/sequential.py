@@ -8,6 +8,7 @@ from dataclasses import replace
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.layers.inputs import input_shape, stating
 from kshape_ls.analysis.layers.library import CONFIG, apply, config_of
+from kshape_ls.analysis.layers.masks import added
 from kshape_ls.analysis.layers.named_twice import refuse_taken_name
 from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of, output_of
 from kshape_ls.analysis.layers.place import Place
@@ -125,7 +126,10 @@ def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, writte
     run.write((ref.id, length.value), layer)
     run.write((ref.id, "len"), Const(length.value + 1))
     if isinstance(current, Tensor | Tuple):
-        run.write((ref.id, OUT), _step(run, node, ref, length.value, layer, current, style, written))
+        value = _step(run, node, ref, length.value, layer, current, style, written)
+        run.write((ref.id, OUT), value)
+        if style == "add":
+            added(run, ref.id, layer, value, run.identity(node))
     elif length.value == 0 and isinstance(layer, ModelRef) and current is ABSENT:
         _start_from_model(run, node, ref, layer, style, written)
 
