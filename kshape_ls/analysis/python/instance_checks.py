@@ -1,4 +1,4 @@
-"""``isinstance``: of plain values, tensors, layers, models, and objects of the program's classes."""
+"""``isinstance`` and ``type``: of plain values, tensors, layers, models, and objects of the program's classes."""
 
 from __future__ import annotations
 
@@ -42,6 +42,21 @@ def is_instance(run: Run, _node: ast.AST, given: Arguments) -> Value:
     if True in answers:
         return TRUE
     return FALSE if answers == {False} else UNKNOWN_VALUE
+
+
+def type_of(_run: Run, _node: ast.AST, given: Arguments) -> Value:
+    """``type(value)``."""
+    value = given.get(0, "")
+    if len(given.args) != 1 or not given.exact:
+        return UNKNOWN_VALUE
+    if isinstance(value, Instance):
+        return value.cls
+    if isinstance(value, LayerRef):
+        return Library(f"keras.layers.{value.class_name}")
+    if isinstance(value, Tuple | ListRef):
+        return Library(f"builtins.{value.kind if isinstance(value, Tuple) else 'list'}")
+    is_symbolic = isinstance(value, Tensor) and value.kind == "symbolic"
+    return Library("keras.KerasTensor") if is_symbolic else UNKNOWN_VALUE
 
 
 def _is_a(run: State, value: Value, wanted: Value) -> bool | None:

@@ -67,6 +67,9 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, Callable[[Any, Any], Any]]] = {
 _UNARY: dict[type[ast.unaryop], str] = {ast.USub: "negative", ast.UAdd: "+", ast.Invert: "~"}
 _SIMPLE_FORMAT = re.compile(r"(?:[^%]|%[dsif%])*")
 _DATASETS = "keras.datasets."
+_TYPES = frozenset(
+    f"builtins.{name}" for name in ("bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple")
+)
 _BITS = 4096
 """Numbers and texts beyond this size are not worked out."""
 
@@ -198,9 +201,12 @@ def _equal(run: Run, a: Value, b: Value) -> bool | None:
 
 
 def _same_name(a: Library, b: Library) -> bool | None:
-    """Whether two names of libraries mean one thing; two names may, but for two datasets."""
+    """Whether two names of libraries mean one thing; two names may, but for two datasets and for types."""
     if a == b:
         return True
+    if a.name in _TYPES or b.name in _TYPES:
+        known = all(each.name in _TYPES or each.name.startswith("keras.") for each in (a, b))
+        return a.name == b.name if known else None
     return False if a.name.startswith(_DATASETS) and b.name.startswith(_DATASETS) and a.name != b.name else None
 
 

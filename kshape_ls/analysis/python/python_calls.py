@@ -10,7 +10,7 @@ from typing import Any
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.python.containers import dict_items, item_of, make_dict, make_list, spread
-from kshape_ls.analysis.python.instance_checks import is_instance
+from kshape_ls.analysis.python.instance_checks import is_instance, type_of
 from kshape_ls.analysis.python.keys import key_of
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.tensors.scalars import number_in
@@ -22,7 +22,6 @@ from kshape_ls.analysis.values import (
     ClassRef,
     Const,
     DictRef,
-    Instance,
     Number,
     RangeOf,
     Slice,
@@ -233,12 +232,6 @@ def _all(run: Run, _node: ast.AST, given: Arguments) -> Value:
     return FALSE if False in held else UNKNOWN_VALUE if None in held else TRUE
 
 
-def _type(_run: Run, _node: ast.AST, given: Arguments) -> Value:
-
-    first = given.get(0, "")
-    return first.cls if isinstance(first, Instance) and len(given.args) == 1 else UNKNOWN_VALUE
-
-
 def _map(run: Run, node: ast.AST, given: Arguments) -> Value:
     columns = [spread(run, value) for value in given.args[1:]]
     if not columns or None in columns or not given.exact:
@@ -275,7 +268,7 @@ HANDLERS: dict[str, Callable[[Run, ast.AST, Arguments], Value]] = {
     "builtins.setattr": _setattr,
     "builtins.print": _print,
     "builtins.vars": _vars,
-    "builtins.type": _type,
+    "builtins.type": type_of,
     "builtins.map": _map,
     "numpy.prod": _over_items(math.prod),
     "math.prod": _over_items(math.prod),
