@@ -11,7 +11,7 @@ from kshape_ls.analysis.layers.library import CONFIG, LAYER, apply
 from kshape_ls.analysis.layers.nodes import output_of
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.models.functional import functional
+from kshape_ls.analysis.models.functional import functional, sources
 from kshape_ls.analysis.models.sequential import start_tensor
 from kshape_ls.analysis.models.state import GRAPH, IN, OUT
 from kshape_ls.analysis.python.plain import plain
@@ -50,7 +50,7 @@ def make_application(run: Run, node: ast.AST, name: str, given: Arguments) -> Va
     place = Place(node, inner, "construct", at=identity)
     output = apply(run, LayerRef(inner, rule.name), Arguments((tensor,)), place)
     ref = ModelRef(identity, "Functional")
-    fact = functional(run, node, tensor, output)
+    fact = functional(run, node, sources(run, tensor), output)
     title = written.get("name") or next((Const(p.default) for p in rule.parameters if p.name == "name"), NONE)
     if title == NONE and isinstance(tensor, Tensor):
         title = Const(automatic_name(rule.name, tensor.shape, arguments))

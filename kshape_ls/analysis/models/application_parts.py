@@ -14,7 +14,6 @@ from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.state import PART_OF, WITHIN
 from kshape_ls.analysis.python.plain import as_value, plain
 from kshape_ls.analysis.values import (
-    ABSENT,
     UNKNOWN_VALUE,
     Const,
     Identity,
@@ -36,13 +35,12 @@ def is_application(value: Value | None) -> TypeGuard[LayerRef]:
 
 
 def parts_within(state: State, whole: LayerRef) -> tuple[Tensor, tuple[Part, ...]] | None:
-    """What such a model consists of, and the input that it starts from; nothing of them is written."""
+    """What such a model consists of, and the tensor that it starts from; nothing of them is written."""
     from kshape_ls.library.applications.tables import parts
 
     bound, fact = state.content((whole.id, LAYER)), node_of(state, whole.id)
     start = fact.inputs[0] if fact is not None and len(fact.inputs) == 1 else None
-    made = node_of(state, start.origin) if start is not None else None
-    if not isinstance(bound, BoundLayer) or start is None or made is None or made.kind != "input":
+    if not isinstance(bound, BoundLayer) or start is None or node_of(state, start.origin) is None:
         return None
     written = state.content((whole.id, CONFIG))
     stated = {key: plain(state, value) for key, value in written} if isinstance(written, tuple) else {}
@@ -60,7 +58,7 @@ def part_weights(found: tuple[Part, ...], part: Part) -> int | None:
 
 
 def layers_within(run: Run, whole: LayerRef) -> tuple[LayerRef, ...] | None:
-    """The layers that such a model consists of, in Keras's order; ``None`` where they aren't known."""
+    """The layers that such a model makes, in Keras's order; ``None`` where they aren't known."""
     held = run.content((whole.id, WITHIN))
     if isinstance(held, tuple):
         return held
@@ -68,21 +66,14 @@ def layers_within(run: Run, whole: LayerRef) -> tuple[LayerRef, ...] | None:
     if laid_out is None:
         return None
     start, found = laid_out
-    tensors: list[Tensor] = []
+    tensors = [start]
     layers: list[LayerRef] = []
-    for n, part in enumerate(found):
-        layer, tensor = _first(run, start) if n == 0 else _laid_out(run, whole, n, part, tensors)
+    for n, part in enumerate(found[1:], start=1):
+        layer, tensor = _laid_out(run, whole, n, part, tensors)
         tensors.append(tensor)
         layers.append(layer)
     run.write((whole.id, WITHIN), tuple(layers))
     return tuple(layers)
-
-
-def _first(run: Run, start: Tensor) -> tuple[LayerRef, Tensor]:
-    assert start.origin is not None
-    if run.content((start.origin, "#tensor")) is ABSENT:
-        run.write((start.origin, "#tensor"), start)
-    return LayerRef(start.origin, "InputLayer"), start
 
 
 def _laid_out(run: Run, whole: LayerRef, n: int, part: Part, before: list[Tensor]) -> tuple[LayerRef, Tensor]:

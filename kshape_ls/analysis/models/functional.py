@@ -24,6 +24,7 @@ from kshape_ls.analysis.values import (
     LayerRef,
     ModelRef,
     Tensor,
+    Tuple,
     Unknown,
     Value,
 )
@@ -125,6 +126,24 @@ def functional(run: Run, node: ast.AST, inputs: Value, outputs: Value) -> Functi
     return Functional(inputs, outputs, tuple(order), complete, connected)
 
 
+def sources(run: Run, tensor: Value) -> Value:
+    """The inputs that a symbolic tensor comes from, as ``get_source_inputs`` finds them."""
+    found: dict[Identity | None, Tensor] = {}
+    todo, seen = [tensor], set[Value]()
+    while todo:
+        each = todo.pop()
+        if not isinstance(each, Tensor) or each in seen:
+            continue
+        seen.add(each)
+        fact = node_of(run, each.origin)
+        if fact is None:
+            return tensor
+        if fact.kind == "input":
+            found[each.origin] = each
+        todo.extend(t for t in reversed(fact.inputs) if t.kind == "symbolic")
+    return next(iter(found.values())) if len(found) == 1 else Tuple(tuple(found.values()), "list")
+
+
 def ordered(state: State, graph: Functional) -> list[Identity]:
     """The nodes of a graph in the order in which Keras lists what they apply."""
     depth: dict[Identity, int] = dict.fromkeys(graph.nodes, 0)
@@ -164,16 +183,25 @@ def functional_layers(run: Run, ref: ModelRef) -> tuple[Value, ...] | None:
 def _looked_into(
     run: Run, layers: tuple[Value, ...], wholes: Sequence[Value | None], facts: dict[Identity, NodeFact | None]
 ) -> tuple[Value, ...] | None:
-    """The layers with those of an application in its place, where all others come after it."""
+    """The layers with those of an application in its place, where all others come before it or after it."""
     whole = wholes[0]
-    if len(wholes) > 1 or len(layers) < 2 or layers[1] != whole or not isinstance(whole, LayerRef):
+    if len(wholes) > 1 or not isinstance(whole, LayerRef):
         return None
-    beside = [f for f in facts.values() if f is not None and f.kind != "input" and f.target != whole]
-    starts = {origin for origin, fact in facts.items() if fact is None or fact.kind == "input"}
+    before: set[Identity] = set()
+    todo = [t.origin for fact in facts.values() if fact is not None and fact.target == whole for t in fact.inputs]
+    while todo:
+        origin = todo.pop()
+        if origin is None or origin in before:
+            continue
+        before.add(origin)
+        fact = facts.get(origin)
+        todo.extend(t.origin for t in (fact.inputs if fact is not None else ()))
+    after = [f for origin, f in facts.items() if f is not None and f.target != whole and origin not in before]
     within = layers_within(run, whole)
-    if within is None or any(t.origin in starts for fact in beside for t in fact.inputs):
+    if within is None or any(t.origin in before for fact in after for t in fact.inputs):
         return None
-    return (*within, *layers[2:])
+    at = layers.index(whole)
+    return (*layers[:at], *within, *layers[at + 1 :])
 
 
 def _met(run: State, graph: Functional) -> Iterator[Identity]:

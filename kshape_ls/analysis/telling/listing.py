@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ def _functional(
             rows[origin] = _input(file, graph, origin, fact, of_input)
             continue
         if isinstance(fact.target, LayerRef) and is_application(fact.target):
-            rows.update(_parts(file, fact.target, rows, names))
+            rows.update(_parts(file, fact.target, lambda at: _label(at, facts.get(at), names, of_input), names))
             continue
         inbound: list[tuple[Callable[[], str], int, int]] = []
         last = fact
@@ -90,16 +90,15 @@ def _functional(
 
 
 def _parts(
-    file: FileAnalysis, whole: LayerRef, before: Mapping[Value | Identity, LayerRow], names: Names
+    file: FileAnalysis, whole: LayerRef, label_of: Callable[[Identity], Callable[[], str]], names: Names
 ) -> dict[Value | Identity, LayerRow]:
-    """The layers inside a model of ``keras.applications``, whose input is listed already."""
+    """The layers inside a model of ``keras.applications``; what it starts from is listed already."""
     laid_out, where = parts_within(file, whole), file.range(whole.id.token, whole.id.ordinal)
     if laid_out is None:
         return {whole: LayerRow(lambda: "", _class(whole), None, functools.partial(file.params, whole), range=where)}
-    _, parts = laid_out
-    first: Callable[[], str] = next(iter(before.values())).label if before else str
+    start, parts = laid_out
     labels: list[Callable[[], str]] = [
-        first,
+        str if start.origin is None else label_of(start.origin),
         *(functools.partial(names.of_part, whole, n) for n in range(1, len(parts))),
     ]
     return {
