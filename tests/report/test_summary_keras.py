@@ -239,6 +239,24 @@ train(batches.prefetch(1))
     "a class that predicts": "model = net()\nmodel.predict(x[:9], verbose=0)",
 }
 """Models that are built by data, after what ``BY_DATA`` makes: by how many samples is seen in their tables."""
+PREPROCESSED = """
+inputs = keras.Input((64, 64, 3))
+ready = keras.applications.resnet50.preprocess_input(inputs)
+base = keras.applications.ResNet50(weights=None, include_top=False, input_tensor=ready)
+low, high = base.get_layer("conv2_block3_2_relu").output, base.get_layer("conv4_block6_2_relu").output
+high = layers.UpSampling2D(low.shape[1] // high.shape[1])(high)
+model = keras.Model(inputs, layers.Conv2D(3, 1)(layers.Concatenate()([low, high])))
+"""
+FROZEN_PARTS = """
+early = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
+early.trainable = False
+late = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
+second = keras.Model(late.input, late.get_layer("block2_conv1").output)
+late.trainable = False
+first = keras.Model(early.input, early.get_layer("block4_conv1").output)
+inputs = keras.Input((32, 32, 3))
+model = keras.Model(inputs, [first(inputs), second(inputs), layers.Conv2D(2, 1)(inputs)])
+"""
 LAMBDAS = """
 halve = keras.Sequential([keras.Input((4,)), layers.Lambda(lambda x: x / 2), layers.Lambda(lambda x: x + 1)])
 inputs = keras.Input((4,))
@@ -247,6 +265,8 @@ model = keras.Model(inputs, layers.Lambda(keras.ops.square)(x))
 """
 PROGRAMS = {
     "lambdas": LAMBDAS,
+    "preprocessed": PREPROCESSED,
+    "frozen parts": FROZEN_PARTS,
     "prepared": PREPARED,
     "late": LATE,
     "clone": CLONE,

@@ -86,6 +86,9 @@ def _laid_out(run: Run, whole: LayerRef, n: int, part: Part, before: list[Tensor
     run.write((identity, PART_OF), whole)
     run.write((identity, CONFIG), (*((key, as_value(value)) for key, value in part.arguments), *name))
     run.write((identity, LAYER), part.bound or UNKNOWN_VALUE)
+    trained = run.read((whole.id, "trainable"))
+    if trained is not None:
+        run.write((identity, "trainable"), trained)
     run.write((identity, RESULT), tensor)
     if part.bound is not None:
         run.write((identity, BUILT), BuiltFact(shapes, part.bound.built_spec(*shapes)))

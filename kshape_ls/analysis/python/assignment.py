@@ -8,7 +8,7 @@ from kshape_ls.analysis.keras.keras_version import ENVIRON
 from kshape_ls.analysis.layers.named_twice import RENAMED
 from kshape_ls.analysis.layers.trainable import inner_layers
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.models.state import FROZEN
+from kshape_ls.analysis.models.state import FROZEN, WITHIN
 from kshape_ls.analysis.python.classes import remember_attribute
 from kshape_ls.analysis.python.containers import forget, item_of, list_length, make_list, set_item, spread
 from kshape_ls.analysis.python.names import bind
@@ -69,6 +69,10 @@ def _set_trainable(run: Run, owner: Value, value: Value) -> None:
     if isinstance(owner, ModelRef | Instance):
         for layer in inner_layers(run, owner):
             set_attribute(run, layer, "trainable", value)
+    elif isinstance(owner, LayerRef):
+        within = run.content((owner.id, WITHIN))
+        for part in within if isinstance(within, tuple) else ():
+            run.write((part.id, "trainable"), value)
     elif isinstance(owner, Unknown):
         run.write(FROZEN, TRUE)
 
