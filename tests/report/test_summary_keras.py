@@ -219,6 +219,7 @@ FED = {
     "predicted of little": "model = stack()\nmodel.predict(x[:9], verbose=0)",
     "predicted of a data set": "model = stack()\nmodel.predict(batches, verbose=0)",
     "a loop": "model = stack()\nfor a, b in batches:\n    model(a)",
+    "the first of a data set": "model = stack()\nmodel(next(iter(batches))[0])",
     "a counted loop": "model = stack()\nfor n, (a, b) in enumerate(batches.repeat().take(9)):\n    model(a)",
     "a loop in a function": """
 model = stack()
@@ -257,6 +258,51 @@ first = keras.Model(early.input, early.get_layer("block4_conv1").output)
 inputs = keras.Input((32, 32, 3))
 model = keras.Model(inputs, [first(inputs), second(inputs), layers.Conv2D(2, 1)(inputs)])
 """
+NUMBERED = """
+def stack(sizes):
+    made = []
+    for units in sizes:
+        made.append(layers.Dense(units))
+    return keras.Sequential(made)
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.late = stack([3, 4])
+        inputs = keras.Input((4,))
+        self.early = keras.Model(inputs, stack([5, 2])(inputs))
+    def call(self, x):
+        return self.early(self.late(x))
+
+first = keras.Sequential([layers.Dense(3)])
+keras.utils.clear_session()
+grown = keras.Sequential()
+grown.add(keras.Input((4,)))
+grown.add(layers.Dense(4))
+grown.add(layers.Dense(4))
+grown.add(layers.Dense(4))
+grown.pop()
+copied = keras.models.clone_model(grown)
+net = Net()
+inputs = keras.Input((4,))
+net(inputs)
+x = grown(inputs)
+model = keras.Model(inputs, keras.Model(inputs, layers.Add()([net.early(x), stack([2])(x)]))(inputs))
+"""
+TOGETHER = """
+inputs = keras.Input((None, 4))
+inner = keras.Model(inputs, [layers.Dense(3)(inputs), layers.Dense(2)(inputs)])
+other = keras.Model(inputs, [layers.Dense(3)(inputs), layers.Dense(2)(inputs)])
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.inner, self.other = inner, other
+    def call(self, x):
+        return self.inner(x)[0]
+model = Net()
+model(keras.ops.ones((2, 5, 4)))
+inner(keras.Input((7, 4)))
+"""
 LAMBDAS = """
 halve = keras.Sequential([keras.Input((4,)), layers.Lambda(lambda x: x / 2), layers.Lambda(lambda x: x + 1)])
 inputs = keras.Input((4,))
@@ -265,6 +311,8 @@ model = keras.Model(inputs, layers.Lambda(keras.ops.square)(x))
 """
 PROGRAMS = {
     "lambdas": LAMBDAS,
+    "numbered": NUMBERED,
+    "together": TOGETHER,
     "preprocessed": PREPROCESSED,
     "frozen parts": FROZEN_PARTS,
     "prepared": PREPARED,

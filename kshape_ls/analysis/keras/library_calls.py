@@ -23,6 +23,7 @@ from kshape_ls.analysis.models import saved
 from kshape_ls.analysis.models.cloning import clone_model
 from kshape_ls.analysis.models.functional import make_functional
 from kshape_ls.analysis.models.sequential import make_sequential
+from kshape_ls.analysis.models.state import CLEARED
 from kshape_ls.analysis.models.unbuilt import meets
 from kshape_ls.analysis.python import command_line, iteration_calls, python_calls, record_types
 from kshape_ls.analysis.python.containers import TENSOR_SHAPE, copied, forget, spread
@@ -32,6 +33,7 @@ from kshape_ls.analysis.tensors.changes import change
 from kshape_ls.analysis.tensors.operations import call_op, sizes_of
 from kshape_ls.analysis.tensors.symbolic import refuse_symbolic
 from kshape_ls.analysis.values import (
+    TRUE,
     UNKNOWN_VALUE,
     Const,
     DictRef,
@@ -223,6 +225,12 @@ def _nothing(_run: Run, _node: ast.AST, _given: Arguments) -> Value:
     return Const(None)
 
 
+def _clear(run: Run, node: ast.AST, _given: Arguments) -> Value:
+    """``keras.utils.clear_session()``: layers are numbered from the first again."""
+    run.write((run.identity(node), CLEARED), TRUE)
+    return Const(None)
+
+
 def _unchanged(_run: Run, _node: ast.AST, given: Arguments) -> Value:
     """``tf.function(f)``: what goes in comes out; ``tf.function(jit_compile=True)`` awaits it."""
     return given.get(0, "func") or (Library("tensorflow.function") if given.exact else UNKNOWN_VALUE)
@@ -281,7 +289,8 @@ _HANDLERS: dict[str, Handler] = {
     "copy.deepcopy": _copy,
     "keras.utils.set_random_seed": _nothing,
     "tensorflow.random.set_seed": _nothing,
-    "keras.backend.clear_session": _nothing,
+    "keras.backend.clear_session": _clear,
+    "keras.utils.clear_session": _clear,
     "keras.utils.plot_model": _nothing,
     "tensorflow.function": _unchanged,
     "tensorflow.autograph.to_graph": _converted,

@@ -11,8 +11,8 @@ from kshape_ls.analysis.memo.store import Content, Slot
 from kshape_ls.analysis.values import Identity, Instance, LayerRef, ModelRef, Value
 from kshape_ls.shapes import Mismatch, Output
 
-MAKING = frozenset({"#config", "#out", "#graph", "#named", "#operation", "#built"})
-"""Slots that are written when a layer or model is made, or built."""
+MAKING = frozenset({"#config", "#rebuilt", "#graph", "#named", "#operation", "#built", "#cleared"})
+"""Slots that are written when a layer or model is made, or built, or when Keras begins to number them anew."""
 
 CODE = "#code"
 """Slot of a function that everybody reads who enters it."""

@@ -52,7 +52,7 @@ def call_model_method(run: Run, node: ast.AST, owner: ModelRef, name: str, given
         if name == "add":
             return _add(run, node, owner, given)
         if name == "pop":
-            pop(run, owner)
+            pop(run, node, owner)
             return NONE
         if name == "build":
             return _build(run, node, owner, given)

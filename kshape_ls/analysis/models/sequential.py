@@ -14,11 +14,12 @@ from kshape_ls.analysis.layers.nodes import NODE, NodeFact, node_of, output_of
 from kshape_ls.analysis.layers.place import Place
 from kshape_ls.analysis.memo.run import Run, State
 from kshape_ls.analysis.models.first_batch import first_of, note_first
-from kshape_ls.analysis.models.state import BASE, IN, OPERATION, OUT, STATED, model_input
+from kshape_ls.analysis.models.state import BASE, IN, OPERATION, OUT, REBUILT, STATED, model_input
 from kshape_ls.analysis.python.containers import spread
 from kshape_ls.analysis.values import (
     ABSENT,
     NONE,
+    TRUE,
     UNKNOWN_VALUE,
     Const,
     Identity,
@@ -52,6 +53,8 @@ def fill(run: Run, node: ast.AST, ref: ModelRef, given: Arguments, name: str) ->
         written = _written_items(node, len(items))
         for item, at in zip(items, written, strict=True):
             add(run, node, ref, item, "list", at)
+    if run.read((ref.id, 0)) is not None and isinstance(run.content((ref.id, OUT)), Tensor | Tuple):
+        run.write((ref.id, REBUILT), TRUE)
     run.site(node, "model", name, None, (), ref)
 
 
@@ -126,6 +129,8 @@ def add(run: Run, node: ast.AST, ref: ModelRef, layer: Value, style: str, writte
     run.write((ref.id, length.value), layer)
     run.write((ref.id, "len"), Const(length.value + 1))
     if isinstance(current, Tensor | Tuple):
+        if style == "add":
+            run.write((run.identity(node), REBUILT), TRUE)
         value = _step(run, node, ref, length.value, layer, current, style, written)
         run.write((ref.id, OUT), value)
         if style == "add":
@@ -225,6 +230,7 @@ def build(run: Run, node: ast.AST, ref: ModelRef, shape: Shape) -> None:
     layers = layers_of(run, ref)
     if layers is None or run.content((ref.id, OUT)) is not ABSENT:
         return
+    run.write((ref.id, REBUILT), TRUE)
     start = start_tensor(run, ref.id, shape)
     current: Value = start
     for n, layer in enumerate(layers):
@@ -233,7 +239,7 @@ def build(run: Run, node: ast.AST, ref: ModelRef, shape: Shape) -> None:
     run.write((ref.id, OUT), current)
 
 
-def pop(run: Run, ref: ModelRef) -> None:
+def pop(run: Run, node: ast.AST, ref: ModelRef) -> None:
     """``model.pop()``."""
     length = run.read((ref.id, "len"))
     if not isinstance(length, Const) or not isinstance(length.value, int) or length.value == 0:
@@ -245,6 +251,7 @@ def pop(run: Run, ref: ModelRef) -> None:
     if n == 0:
         run.write((ref.id, OUT), run.content((ref.id, IN)))
         return
+    run.write((run.identity(node), REBUILT), TRUE)
     last = run.content((ref.id, OUT))
     fact = node_of(run, last.origin) if isinstance(last, Tensor) else None
     before = fact.args[0] if fact is not None and fact.kind == "layer" and fact.args else UNKNOWN_VALUE

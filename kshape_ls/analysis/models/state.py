@@ -16,6 +16,8 @@ from kshape_ls.analysis.values import (
 )
 
 GRAPH, IN, OUT = "#graph", "#in", "#out"
+REBUILT, CLEARED = "#rebuilt", "#cleared"
+"""Slots of where a ``Sequential`` makes a functional model of its layers, and where Keras forgets the names it gave."""
 CLONE = "#clone"
 """The slot of a model that marks it as a copy of another."""
 BASE, STATED = "#base", "#stated"

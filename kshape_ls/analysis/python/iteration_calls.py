@@ -10,7 +10,7 @@ from typing import Any
 
 from kshape_ls.analysis.arguments import Arguments
 from kshape_ls.analysis.memo.run import Run
-from kshape_ls.analysis.python.containers import LIMIT, item_of, make_list, replace_items, spread
+from kshape_ls.analysis.python.containers import LIMIT, first_item, item_of, make_list, replace_items, spread
 from kshape_ls.analysis.python.truth import truth
 from kshape_ls.analysis.values import FALSE, NONE, UNKNOWN_VALUE, Const, ListRef, Stream, Tensor, Tuple, Value
 
@@ -69,9 +69,13 @@ def _iter(run: Run, node: ast.AST, given: Arguments) -> Value:
     return make_list(run, run.identity(node), items)
 
 
-def _next(run: Run, _node: ast.AST, given: Arguments) -> Value:
+def _next(run: Run, node: ast.AST, given: Arguments) -> Value:
     """The first item, which is gone after that: only an iterator, held as a list, is asked."""
     first = given.get(0, "")
+    # ``next(iter(data))``: nobody has taken anything from it yet.
+    fresh = isinstance(node, ast.Call) and bool(node.args) and isinstance(node.args[0], ast.Call)
+    if fresh and first is not None and (item := first_item(first)) is not None:
+        return item
     items = spread(run, first) if isinstance(first, ListRef) else None
     if items is None or not isinstance(first, ListRef):
         return item_of(first) if isinstance(first, Stream | Tensor) else UNKNOWN_VALUE

@@ -173,8 +173,11 @@ def _layer(file: FileAnalysis, layer: Value, names: Names, output: Output | None
         output = _as_built(file, layer)
     if output is None and isinstance(layer, Instance):
         output = names.output_of(layer)
-    if output is None and nested is not None:
-        output, size = nested.output, first_of(file, layer) if isinstance(layer, ModelRef) else size
+    if output is None and nested is not None and isinstance(layer, ModelRef):
+        # What it made of symbolic tensors, else what it was built for.
+        output = names.output_of(layer)
+        called = output is not None
+        output, size = (output, DYNAMIC) if output is not None else (nested.output, first_of(file, layer))
     output = None if output is None else _for_batch(output, size)
     return LayerRow(label, _class(layer), output, functools.partial(file.params, layer), (), nested, where, called)
 

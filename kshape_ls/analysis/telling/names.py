@@ -13,9 +13,9 @@ from kshape_ls.analysis.layers.nodes import NODE, NodeFact
 from kshape_ls.analysis.memo.index import NOWHERE
 from kshape_ls.analysis.memo.store import Slot
 from kshape_ls.analysis.models.application_parts import parts_within
-from kshape_ls.analysis.models.sequential import chain_of
-from kshape_ls.analysis.models.state import CLONE, GRAPH, OUT, Named
-from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Value
+from kshape_ls.analysis.models.state import CLEARED, CLONE, GRAPH, OUT, REBUILT, Named
+from kshape_ls.analysis.program import PSEUDO
+from kshape_ls.analysis.values import ABSENT, Const, Identity, Instance, LayerRef, ModelRef, Tensor, Tuple, Value
 from kshape_ls.library.application import BoundLayer
 from kshape_ls.library.class_names import listed_as, snake
 from kshape_ls.library.inner_layers import BUILT_WITH, MADE_WITH
@@ -63,25 +63,23 @@ class Names:
         """Give the file's own layers their names, after those given so far."""
         given, counts = tally.given, tally.counts
         built: set[Identity] = set()
-        rebuilt: set[Identity] = set()
         for _, record in self._file.roots():
             for owner, key in record.made():
-                if key == BUILT:
+                if key == CLEARED:
+                    counts.clear()
+                elif key == REBUILT:
+                    counts["functional"] += 1
+                elif key == BUILT:
                     if owner not in built:
                         built.add(owner)
                         self._count(BUILT_WITH, owner, counts)
                 elif owner not in given and isinstance(source := self._file.content((owner, CLONE)), ModelRef):
                     # A copy bears the name of what it was made of.
                     given[owner] = given.get(source.id, "")
-                    counts["functional"] += self._rebuilt(source.id) > 0
+                    counts["functional"] += self._is_built_chain(source.id)
                 elif owner not in given:
                     given[owner] = self._name(owner, key, record.writes[owner, key], tally)
                     self._count(MADE_WITH, owner, counts)
-                if key == OUT and owner not in rebuilt and record.writes[owner, key] is not ABSENT:
-                    # A ``Sequential`` makes functional models once it knows its input.
-                    rebuilt.add(owner)
-                    cloned = self._file.content((owner, CLONE)) is not ABSENT
-                    counts["functional"] += 0 if cloned else self._rebuilt(owner)
 
     def _count(self, inside: Mapping[str, tuple[str, ...]], owner: Identity, counts: Counter[str]) -> None:
         """The automatic names of the layers that a layer of Keras keeps inside."""
@@ -96,16 +94,19 @@ class Names:
             return next(name for name, value in record.bound() if value == model)
         return ""
 
-    def output_of(self, layer: Instance) -> Output | None:
-        """What a layer of the program made last."""
+    def output_of(self, layer: Instance | ModelRef) -> Output | None:
+        """What a layer of the program made last; of a model, what it made of symbolic tensors."""
         return self._outputs.get(layer)
 
     @cached_property
-    def _outputs(self) -> dict[Instance, Output]:
-        found: dict[Instance, Output] = {}
-        for _, record in self._file.roots():
+    def _outputs(self) -> dict[Instance | ModelRef, Output]:
+        found: dict[Instance | ModelRef, Output] = {}
+        for statement, record in self._file.roots():
             for (_, key), fact in record.writes.items():
-                if key == NODE and isinstance(fact, NodeFact) and isinstance(fact.target, Instance):
+                if key != NODE or not isinstance(fact, NodeFact):
+                    continue
+                symbolic = statement.order < PSEUDO and any(tensor.kind == "symbolic" for tensor in fact.inputs)
+                if isinstance(fact.target, Instance) or (isinstance(fact.target, ModelRef) and symbolic):
                     found[fact.target] = fact.output
         return found
 
@@ -134,13 +135,9 @@ class Names:
         """The name of a layer inside a model of ``keras.applications``."""
         return self._all.parts.get((whole.id, n), "")
 
-    def _rebuilt(self, owner: Identity) -> int:
-        """How many functional models a ``Sequential`` makes inside: one of its list, and one with each ``add``."""
-        if self._file.content((owner, "len")) is ABSENT:
-            return 0
-        facts = [self._file.content((at, NODE)) for at in chain_of(self._file, ModelRef(owner, "Sequential"))]
-        made = [fact.token for fact in facts if isinstance(fact, NodeFact) and fact.kind != "input"]
-        return (owner.token in made) + sum(token != owner.token for token in made)
+    def _is_built_chain(self, owner: Identity) -> bool:
+        chain = self._file.content((owner, "len")) is not ABSENT
+        return chain and isinstance(self._file.content((owner, OUT)), Tensor | Tuple)
 
     def _class_of(self, owner: Identity) -> str:
         bound = self._file.content((owner, LAYER))
