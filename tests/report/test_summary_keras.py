@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fed_programs import BY_DATA, FED
 from held_programs import BY_NAME, VARIABLES
 from masked_programs import ATTENDING, MASKING, STEPS, UNMASKED
+from numbered_programs import FROZEN_PARTS, LAMBDAS, NUMBERED, PREPROCESSED, TOGETHER
 
 from kshape_ls.analysis import analyze
 from kshape_ls.cli.analysing import analysed
@@ -174,140 +176,6 @@ x = applications.mobilenet_v2.preprocess_input(x, data_format="channels_last")
 x = applications.densenet.preprocess_input(x)
 x = applications.imagenet_utils.preprocess_input(x, mode="tf") / 2
 model = keras.Model(inputs, layers.Dense(3)(x))
-"""
-BY_DATA = """
-import numpy as np
-import tensorflow as tf
-def stack():
-    made = keras.Sequential([layers.Dense(3), layers.Dense(2)])
-    made.compile("sgd", "mse")
-    return made
-class Net(keras.Model):
-    def __init__(self):
-        super().__init__()
-        self.stack = stack()
-        self.last = layers.Dense(2)
-    def call(self, x):
-        return self.last(self.stack(x))
-def net():
-    made = Net()
-    made.compile("sgd", "mse")
-    return made
-x, y = np.ones((64, 5), "float32"), np.ones((64, 2), "float32")
-batches = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(9).batch(12)
-full = tf.data.Dataset.from_tensor_slices((x, y)).batch(12, drop_remainder=True)
-"""
-FED = {
-    "called": "model = stack()\nmodel(x[:7])\nmodel(x[:9])",
-    "called as a symbol of a known size": "model = stack()\nmodel(keras.Input(batch_shape=(7, 5)))",
-    "called as a symbol": "model = stack()\nmodel(keras.Input((5,)))\nmodel(x)",
-    "called inside": "inner = stack()\ninner(x[:7])\nmodel = keras.Sequential([inner, layers.Dense(4)])\nmodel(x[:9])",
-    "the inner one of two": "model = stack()\nmodel(x[:7])\nkeras.Sequential([model, layers.Dense(4)])(x[:9])",
-    "made of a built one": "inner = stack()\ninner(x[:7])\nmodel = keras.Sequential([inner, layers.Dense(4)])",
-    "cloned": "first = stack()\nfirst(x[:7])\nmodel = keras.models.clone_model(first)",
-    "built": "model = stack()\nmodel.build((None, 5))\nmodel(x)",
-    "fit in even batches": "model = stack()\nmodel.fit(x, y, verbose=0)",
-    "fit in uneven batches": "model = stack()\nmodel.fit(x, y, batch_size=60, verbose=0)",
-    "fit in less than a batch": "model = stack()\nmodel.fit(x[:9], y[:9], verbose=0)",
-    "fit on a part": "model = stack()\nmodel.fit(x, y, 16, validation_split=0.25, verbose=0)",
-    "fit on an uneven part": "model = stack()\nmodel.fit(x, y, 16, validation_split=0.2, verbose=0)",
-    "fit on a data set": "model = stack()\nmodel.fit(batches, verbose=0, shuffle=False)",
-    "fit on full batches": "model = stack()\nmodel.fit(full, verbose=0, shuffle=False)",
-    "evaluated": "model = stack()\nmodel.evaluate(x, y, 8, verbose=0)",
-    "one step": "model = stack()\nmodel.train_on_batch(x[:6], y[:6])",
-    "predicted": "model = stack()\nmodel.predict(x, 60, verbose=0)",
-    "predicted of little": "model = stack()\nmodel.predict(x[:9], verbose=0)",
-    "predicted of a data set": "model = stack()\nmodel.predict(batches, verbose=0)",
-    "a loop": "model = stack()\nfor a, b in batches:\n    model(a)",
-    "the first of a data set": "model = stack()\nmodel(next(iter(batches))[0])",
-    "a counted loop": "model = stack()\nfor n, (a, b) in enumerate(batches.repeat().take(9)):\n    model(a)",
-    "a loop in a function": """
-model = stack()
-@tf.function
-def step(a, b):
-    return model(a) - b
-def train(data):
-    for epoch in range(2):
-        for a, b in data:
-            step(a, b)
-train(batches.prefetch(1))
-""",
-    "a class that is called": "model = net()\nmodel(x[:7])\nmodel(x[:9])",
-    "a class that is fit": "model = net()\nmodel.fit(x, y, verbose=0)\nmodel(x[:9])",
-    "a class that is fit in uneven batches": "model = net()\nmodel.fit(x, y, batch_size=60, verbose=0)\nmodel(x[:9])",
-    "what a class holds": "whole = net()\nwhole.fit(x, y, 8, verbose=0)\nmodel = whole.stack",
-    "a class in a loop": "model = net()\nfor a, b in batches:\n    model(a)",
-    "a class that predicts": "model = net()\nmodel.predict(x[:9], verbose=0)",
-}
-"""Models that are built by data, after what ``BY_DATA`` makes: by how many samples is seen in their tables."""
-PREPROCESSED = """
-inputs = keras.Input((64, 64, 3))
-ready = keras.applications.resnet50.preprocess_input(inputs)
-base = keras.applications.ResNet50(weights=None, include_top=False, input_tensor=ready)
-low, high = base.get_layer("conv2_block3_2_relu").output, base.get_layer("conv4_block6_2_relu").output
-high = layers.UpSampling2D(low.shape[1] // high.shape[1])(high)
-model = keras.Model(inputs, layers.Conv2D(3, 1)(layers.Concatenate()([low, high])))
-"""
-FROZEN_PARTS = """
-early = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
-early.trainable = False
-late = keras.applications.VGG16(include_top=False, weights=None, input_shape=(32, 32, 3))
-second = keras.Model(late.input, late.get_layer("block2_conv1").output)
-late.trainable = False
-first = keras.Model(early.input, early.get_layer("block4_conv1").output)
-inputs = keras.Input((32, 32, 3))
-model = keras.Model(inputs, [first(inputs), second(inputs), layers.Conv2D(2, 1)(inputs)])
-"""
-NUMBERED = """
-def stack(sizes):
-    made = []
-    for units in sizes:
-        made.append(layers.Dense(units))
-    return keras.Sequential(made)
-
-class Net(keras.Model):
-    def __init__(self):
-        super().__init__()
-        self.late = stack([3, 4])
-        inputs = keras.Input((4,))
-        self.early = keras.Model(inputs, stack([5, 2])(inputs))
-    def call(self, x):
-        return self.early(self.late(x))
-
-first = keras.Sequential([layers.Dense(3)])
-keras.utils.clear_session()
-grown = keras.Sequential()
-grown.add(keras.Input((4,)))
-grown.add(layers.Dense(4))
-grown.add(layers.Dense(4))
-grown.add(layers.Dense(4))
-grown.pop()
-copied = keras.models.clone_model(grown)
-net = Net()
-inputs = keras.Input((4,))
-net(inputs)
-x = grown(inputs)
-model = keras.Model(inputs, keras.Model(inputs, layers.Add()([net.early(x), stack([2])(x)]))(inputs))
-"""
-TOGETHER = """
-inputs = keras.Input((None, 4))
-inner = keras.Model(inputs, [layers.Dense(3)(inputs), layers.Dense(2)(inputs)])
-other = keras.Model(inputs, [layers.Dense(3)(inputs), layers.Dense(2)(inputs)])
-class Net(keras.Model):
-    def __init__(self):
-        super().__init__()
-        self.inner, self.other = inner, other
-    def call(self, x):
-        return self.inner(x)[0]
-model = Net()
-model(keras.ops.ones((2, 5, 4)))
-inner(keras.Input((7, 4)))
-"""
-LAMBDAS = """
-halve = keras.Sequential([keras.Input((4,)), layers.Lambda(lambda x: x / 2), layers.Lambda(lambda x: x + 1)])
-inputs = keras.Input((4,))
-x = layers.Lambda(lambda x: x[:, :2], name="cut")(halve(inputs))
-model = keras.Model(inputs, layers.Lambda(keras.ops.square)(x))
 """
 PROGRAMS = {
     "lambdas": LAMBDAS,
