@@ -1,4 +1,4 @@
-"""Programs whose summary hangs on what came before: parts of applications, names that are numbered, models in models."""
+"""Programs whose summary hangs on what came before: parts of applications, numbered names, models in models."""
 
 PREPROCESSED = """
 inputs = keras.Input((64, 64, 3))
