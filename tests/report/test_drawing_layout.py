@@ -198,6 +198,14 @@ def schemes(draw: st.DrawFn) -> Scheme:
     return Scheme(Frame("whole", "whole", "M", "", None, tuple(children)), tuple(sorted(links, key=str)), True)
 
 
+def test_a_layer_beside_the_ports_of_a_frame_leaves_the_title_free():
+    leaves = [Leaf(str(n), "x", "", "(None, 3)", None, None) for n in range(5)]
+    block = Frame("b", "block", "block", "", None, tuple(leaves[1:]))
+    links = tuple(Link(*pair) for pair in (("0", "3"), ("0", "4"), ("1", "3"), ("2", "4")))
+    drawing = layout(Scheme(Frame("whole", "whole", "M", "", None, (leaves[0], block)), links, True))
+    nothing_overlaps(drawing)
+
+
 @settings(deadline=None, max_examples=60)
 @given(schemes())
 def test_nothing_overlaps_in_any_graph(scheme: Scheme):

@@ -88,7 +88,8 @@ def _lay(frame: Frame, links: Sequence[Link]) -> _Laid:
     for part in parts:
         # A rank of ports, which have no height, is space for half of the title, and for what is below the last layers.
         ports = {vertices[name].port for name in part.places}
-        top = title - BELOW / 2 if "in" in ports else title
+        highest = min((place[1] for name, place in part.places.items() if not vertices[name].port), default=0.0)
+        top = title - min(BELOW / 2, highest) if "in" in ports else title
         for name, place in part.places.items():
             at[name] = (place[0] + x, place[1] + top)
         for pair, points in part.lanes.items():
