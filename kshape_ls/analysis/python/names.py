@@ -41,10 +41,10 @@ def lookup(run: Run, name: str) -> Value:
     starred = _from_star(run, name)
     if starred is not None:
         return starred
+    if name == "__name__":  # which the module of built-in names has, too
+        return Const(run.frame.module)
     if name in _BUILTINS:
         return Const(...) if name == "Ellipsis" else Library(f"builtins.{name}")
-    if name == "__name__":
-        return Const(run.frame.module)
     return UNKNOWN_VALUE
 
 
