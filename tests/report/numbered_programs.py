@@ -69,3 +69,9 @@ inputs = keras.Input((4,))
 x = layers.Lambda(lambda x: x[:, :2], name="cut")(halve(inputs))
 model = keras.Model(inputs, layers.Lambda(keras.ops.square)(x))
 """
+SHARED_BY_TWO = """
+first, second = layers.Dense(3), layers.Dense(2)
+model = keras.Sequential([keras.Input((4,)), first, second])
+other = keras.Sequential([first, second])
+other(keras.ops.ones((7, 4)))
+"""

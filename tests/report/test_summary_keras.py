@@ -12,7 +12,7 @@ import pytest
 from fed_programs import BY_DATA, FED
 from held_programs import BY_NAME, VARIABLES
 from masked_programs import ATTENDING, MASKING, STEPS, UNMASKED
-from numbered_programs import FROZEN_PARTS, LAMBDAS, NUMBERED, PREPROCESSED, TOGETHER
+from numbered_programs import FROZEN_PARTS, LAMBDAS, NUMBERED, PREPROCESSED, SHARED_BY_TWO, TOGETHER
 
 from kshape_ls.analysis import analyze
 from kshape_ls.cli.analysing import analysed
@@ -179,6 +179,7 @@ model = keras.Model(inputs, layers.Dense(3)(x))
 """
 PROGRAMS = {
     "lambdas": LAMBDAS,
+    "shared by two": SHARED_BY_TWO,
     "numbered": NUMBERED,
     "together": TOGETHER,
     "preprocessed": PREPROCESSED,

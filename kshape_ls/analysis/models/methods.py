@@ -19,7 +19,7 @@ from kshape_ls.analysis.models.feeding import fit, predict
 from kshape_ls.analysis.models.functional import functional_layers
 from kshape_ls.analysis.models.saved import WRITTEN_DOWN, save, written_down
 from kshape_ls.analysis.models.sequential import add, build, layers_of, pop
-from kshape_ls.analysis.models.state import FIXED, OUT, WEIGHTS, model_input, model_output
+from kshape_ls.analysis.models.state import FIXED, NAMED, OUT, WEIGHTS, Named, model_input, model_output
 from kshape_ls.analysis.models.training import argument_node, compile_model
 from kshape_ls.analysis.models.training_steps import take_step, trained
 from kshape_ls.analysis.models.unbuilt import meets
@@ -118,8 +118,15 @@ def _get_layer(run: Run, node: ast.AST, owner: ModelRef, given: Arguments) -> Va
         return UNKNOWN_VALUE
     if isinstance(index, Const) and isinstance(index.value, int) and -len(layers) <= index.value < len(layers):
         return layers[index.value]
-    named = [each for each in layers if isinstance(each, LayerRef | ModelRef) and wanted is not None]
-    return next((each for each in named if config_of(run, each).get("name") == wanted), UNKNOWN_VALUE)
+    named = [each for each in layers if isinstance(each, LayerRef | ModelRef | Instance) and wanted is not None]
+    return next((each for each in named if _stated_name(run, each) == wanted), UNKNOWN_VALUE)
+
+
+def _stated_name(run: Run, layer: LayerRef | ModelRef | Instance) -> Value | None:
+    if isinstance(layer, Instance):
+        held = run.content((layer.id, NAMED))
+        return held.name if isinstance(held, Named) else None
+    return config_of(run, layer).get("name")
 
 
 def _no_layer(layers: tuple[Value, ...], wanted: Value | None, index: Value | None) -> Mismatch | None:

@@ -73,7 +73,7 @@ def _set_trainable(run: Run, owner: Value, value: Value) -> None:
         within = run.content((owner.id, WITHIN))
         for part in within if isinstance(within, tuple) else ():
             run.write((part.id, "trainable"), value)
-    elif isinstance(owner, Unknown):
+    elif isinstance(owner, Unknown | Member):
         run.write(FROZEN, TRUE)
 
 

@@ -15,7 +15,7 @@ from kshape_ls.analysis.layers.nodes import node_of
 from kshape_ls.analysis.memo.run import Run
 from kshape_ls.analysis.models.functional import functional_layers
 from kshape_ls.analysis.models.sequential import layers_of
-from kshape_ls.analysis.models.state import model_input, model_output
+from kshape_ls.analysis.models.state import GRAPH, model_input, model_output
 from kshape_ls.analysis.models.unbuilt import model_asked, refuse_unbuilt
 from kshape_ls.analysis.python.automatic_names import is_name
 from kshape_ls.analysis.python.classes import bound, find, is_layer, is_property
@@ -158,6 +158,9 @@ def _of_instance(run: Run, owner: Instance, name: str, node: ast.AST) -> Value:
     if base is not None and (isinstance(base, LayerRef) or name in _OF_MODELS):
         known = base_attribute(run, base, name)
         return known if known is not None else _of_base(run, owner, base, name, node)
+    called = run.content((owner.id, RESULT))
+    if name in ("input", "output") and isinstance(called, Tensor | Tuple) and run.content((owner.id, GRAPH)) is ABSENT:
+        return called if name == "output" else _went_in(run, called)
     if is_layer(run, owner.cls) and name in _OF_MODELS:
         return _of_model(run, ModelRef(owner.id, "Functional"), name, node)
     return Member(owner, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,8 @@ def rows_of(file: FileAnalysis, model: ModelRef | Instance, names: Names) -> tup
         of_input = functools.partial(_copied_input, file, names) if cloned else names.of_input
         return tuple(_functional(file, graph, names, of_input))
     if isinstance(model, ModelRef):
-        made, size = _made(file, model), first_of(file, model)
-        return tuple(_layer(file, layer, names, made.get(layer), size) for layer in layers_of(file, model) or ())
+        made, chain = _made(file, model), layers_of(file, model) or ()
+        return tuple(_layer(file, layer, names, *_made_last(file, model, layer, made, names)) for layer in chain)
     base = file.read((model.id, BASE))
     if isinstance(base, ModelRef):
         return rows_of(file, base, names)
@@ -44,6 +44,20 @@ def rows_of(file: FileAnalysis, model: ModelRef | Instance, names: Names) -> tup
     layers = [part for part in dict.fromkeys(held) if not isinstance(part, Instance) or is_layer(file, part.cls)]
     size = first_of(file, model)
     return tuple(_layer(file, layer, names, None, size) for layer in layers)
+
+
+def _made_last(
+    file: FileAnalysis, model: ModelRef, layer: Value, made: Mapping[Value, Output], names: Names
+) -> tuple[Output | None, Dim]:
+    """A layer's output in a ``Sequential``, and for how many samples; one of several models has that of the last."""
+    last = names.last_of(layer)
+    if layer not in made or last is None or last[0] in chain_of(file, model):
+        return made.get(layer), first_of(file, model)
+    way = file.program.paths.way(last[0].path)
+    match way[-1][1] if way else None:
+        case ("seq", Identity() as other, _):
+            return last[1], first_of(file, ModelRef(other, "Sequential"))
+    return last[1], DYNAMIC
 
 
 def _copied_input(file: FileAnalysis, names: Names, origin: Identity) -> str:

@@ -96,18 +96,23 @@ class Names:
 
     def output_of(self, layer: Instance | ModelRef) -> Output | None:
         """What a layer of the program made last; of a model, what it made of symbolic tensors."""
+        last = self.last_of(layer)
+        return None if last is None else last[1]
+
+    def last_of(self, layer: Value) -> tuple[Identity, Output] | None:
+        """What a layer made last, and where; of a layer or model of Keras, what it made of symbolic tensors."""
         return self._outputs.get(layer)
 
     @cached_property
-    def _outputs(self) -> dict[Instance | ModelRef, Output]:
-        found: dict[Instance | ModelRef, Output] = {}
+    def _outputs(self) -> dict[Value, tuple[Identity, Output]]:
+        found: dict[Value, tuple[Identity, Output]] = {}
         for statement, record in self._file.roots():
-            for (_, key), fact in record.writes.items():
-                if key != NODE or not isinstance(fact, NodeFact):
+            for (origin, key), fact in record.writes.items():
+                if key != NODE or not isinstance(fact, NodeFact) or not isinstance(origin, Identity):
                     continue
                 symbolic = statement.order < PSEUDO and any(tensor.kind == "symbolic" for tensor in fact.inputs)
-                if isinstance(fact.target, Instance) or (isinstance(fact.target, ModelRef) and symbolic):
-                    found[fact.target] = fact.output
+                if isinstance(fact.target, Instance) or (fact.target is not None and symbolic):
+                    found[fact.target] = origin, fact.output
         return found
 
     def _name(self, owner: Identity, key: object, value: object, tally: _Tally) -> str:
