@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kshape_ls.analysis.memo.units import Unit
 
-BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
 def damaged_lines(typed: str, repaired: str) -> frozenset[int]:

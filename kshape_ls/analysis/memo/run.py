@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from kshape_ls.analysis.facts import SiteKind
 from kshape_ls.analysis.memo.record import FindingFact, Key, Record, SiteFact
 from kshape_ls.analysis.memo.store import Content, Slot
-from kshape_ls.analysis.values import ABSENT, UNKNOWN_VALUE, Identity, Instance, ModelRef, TensorKind, Value, join
+from kshape_ls.analysis.values import ABSENT, TRUE, UNKNOWN_VALUE, Identity, Instance, ModelRef, TensorKind, Value, join
 from kshape_ls.shapes import Mismatch, Output
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ BUDGET = 10_000
 
 HANDLED: Slot = ("#handled", "")
 """Not stored: whether a ``try`` around takes a mismatch. What ran under one answer is not valid under the other."""
+
+RAISED: Slot = ("#raised", "")
+"""Whether something has gone wrong that a ``try`` around takes: it goes on in the handler."""
 
 TURN = 100
 """Statements that run in one turn before anybody who waits is asked for."""
@@ -206,6 +209,8 @@ class Run:
             self.record.muted += fact.certain and not fact.handled
         elif not self.doubt:
             self.record.findings.append(fact)
+            if fact.handled and fact.certain and not fact.unless:
+                self.write(RAISED, TRUE)
 
     def mismatch(
         self,
@@ -231,25 +236,8 @@ class Run:
             style, argument = "", None
         self.record.reads.setdefault(HANDLED, self.guard.handled)
         argument_at = self.ordinal(argument) if argument is not None else -1
-        self.finding(
-            FindingFact(
-                token,
-                ordinal,
-                subject,
-                mismatch,
-                inputs,
-                origins,
-                self.guard.handled,
-                certain,
-                style,
-                layer,
-                argument_at,
-                arguments,
-                declared,
-                places,
-                unless,
-            )
-        )
+        what = token, ordinal, subject, mismatch, inputs, origins, self.guard.handled, certain
+        self.finding(FindingFact(*what, style, layer, argument_at, arguments, declared, places, unless))
 
     # -- running -------------------------------------------------------------------------------------------------
 

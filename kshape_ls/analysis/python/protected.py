@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 
 from kshape_ls.analysis.arguments import Arguments
-from kshape_ls.analysis.memo.run import HANDLED, Guard, Run
+from kshape_ls.analysis.memo.run import HANDLED, RAISED, Guard, Run
 from kshape_ls.analysis.memo.units import Unit
 from kshape_ls.analysis.python.assignment import assign
 from kshape_ls.analysis.python.blocks import fork, run_block
@@ -14,7 +14,7 @@ from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import list_items
 from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.python.names import bind
-from kshape_ls.analysis.values import UNKNOWN_VALUE, FunctionRef, Instance, ListRef, OneOf, Tensor, Value
+from kshape_ls.analysis.values import ABSENT, TRUE, UNKNOWN_VALUE, FunctionRef, Instance, ListRef, OneOf, Tensor, Value
 from kshape_ls.library.names import MODULES
 
 _TAKING = frozenset(
@@ -35,7 +35,7 @@ def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
     takes = any(_takes(handler.type) for handler in node.handlers)
 
     def attempt() -> str | None:
-        signal = _guarded(run, takes, lambda: run_block(run, body))
+        signal = _guarded(run, takes, lambda: _until_raised(run, body))
         return signal if signal is not None else run_block(run, orelse)
 
     def handle(n: int) -> Callable[[], str | None]:
@@ -53,6 +53,18 @@ def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
         signal = fork(run, [attempt, *(handle(n) for n in range(count))])
     last = run_block(run, final)
     return last if last is not None else signal
+
+
+def _until_raised(run: Run, units: tuple[Unit, ...]) -> str | None:
+    """Run statements up to one in which something goes wrong that the handlers take."""
+    for unit in units:
+        signal = run.unit_in(unit)
+        raised = run.content(RAISED) == TRUE
+        if run.content(RAISED) is not ABSENT:
+            run.write(RAISED, ABSENT)
+        if signal is not None or raised:
+            return signal or "raise"
+    return None
 
 
 def _imports(body: tuple[Unit, ...]) -> bool:
@@ -77,7 +89,8 @@ def execute_with(run: Run, unit: Unit, node: ast.With) -> str | None:
             takes = takes or name in _SUPPRESSING
         if item.optional_vars is not None:
             assign(run, item.optional_vars, _entered(run, node, value))
-    signal = _guarded(run, takes, lambda: run_block(run, unit.block(0)))
+    body = unit.block(0)
+    signal = _guarded(run, takes, lambda: _until_raised(run, body) if takes else run_block(run, body))
     return None if takes and signal == "raise" else signal
 
 
