@@ -6,8 +6,6 @@ import functools
 import math
 import re
 
-from kshape_ls.library.tensorflow_1 import SHARED
-
 _ROOTS = (
     ("tensorflow.python.keras.api._v2.keras", "keras"),
     ("tensorflow.python.keras", "keras"),
@@ -154,8 +152,10 @@ def canonical(name: str) -> str:
     for root, meant in _ROOTS:
         if name == root or name.startswith(root + "."):
             name = meant + name[len(root) :]
-    if name.startswith(_FIRST) and name[len(_FIRST) :] in SHARED:
-        name = f"tensorflow.{name[len(_FIRST) :]}"
+    if name.startswith(_FIRST):
+        from kshape_ls.library.tensorflow_1 import SHARED
+
+        name = f"tensorflow.{name[len(_FIRST) :]}" if name[len(_FIRST) :] in SHARED else name
     if name.startswith("keras.layers."):
         # Old releases kept layers in submodules: keras.layers.convolutional.Conv2D.
         parts = name.split(".")
