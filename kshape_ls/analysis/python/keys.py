@@ -27,5 +27,5 @@ def is_open(key: object) -> bool:
 def text_of(key: object) -> str:
     """A key by which its dict is sorted: ``input_layer`` where Keras may add a number."""
     if isinstance(key, Member) and isinstance(key.owner, LayerRef):
-        return f"{snake(listed_as(key.owner.class_name))}"
+        return snake(listed_as(key.owner.class_name))
     return str(key)

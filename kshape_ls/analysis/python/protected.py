@@ -14,7 +14,7 @@ from kshape_ls.analysis.python.classes import find
 from kshape_ls.analysis.python.containers import list_items
 from kshape_ls.analysis.python.functions import enter
 from kshape_ls.analysis.python.names import bind
-from kshape_ls.analysis.values import ABSENT, TRUE, UNKNOWN_VALUE, FunctionRef, Instance, ListRef, OneOf, Tensor, Value
+from kshape_ls.analysis.values import FALSE, TRUE, UNKNOWN_VALUE, FunctionRef, Instance, ListRef, OneOf, Tensor, Value
 from kshape_ls.library.names import MODULES
 
 _TAKING = frozenset(
@@ -57,13 +57,16 @@ def execute_try(run: Run, unit: Unit, node: ast.Try) -> str | None:
 
 def _until_raised(run: Run, units: tuple[Unit, ...]) -> str | None:
     """Run statements up to one in which something goes wrong that the handlers take."""
-    for unit in units:
-        signal = run.unit_in(unit)
-        raised = run.content(RAISED) == TRUE
-        if run.content(RAISED) is not ABSENT:
-            run.write(RAISED, ABSENT)
-        if signal is not None or raised:
-            return signal or "raise"
+    outer = run.content(RAISED)
+    # What only one of several ways writes would hold for all of them if nothing were there before.
+    run.write(RAISED, FALSE)
+    try:
+        for unit in units:
+            signal = run.unit_in(unit)
+            if signal is not None or run.content(RAISED) == TRUE:
+                return signal or "raise"
+    finally:
+        run.write(RAISED, outer)
     return None
 
 
